@@ -1,0 +1,1 @@
+"""What it means: detectors, persons, file plan, retention, ROT; functions of text, record, policy and date."""

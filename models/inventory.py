@@ -1,0 +1,80 @@
+"""One row of the inventory as the judge and the reports see it: an item, its content, and the judgement on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from models.disposition import Disposition
+from models.findings import DateCandidate, SpecialCategory
+from models.records import Format, Item, ItemKind, MailClass, Problem, ShareKind, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is kept of one content (the bytes with one BLAKE3 hash), enough to judge it again without reading it.
+
+    `personal_types` counts findings by type, officials' and examples' excluded; `people` is the number of distinct
+    data subjects. `features` is the packed vector of `classifiers.features`. `words` counts words of all pieces.
+    `created` and `modified` are the document's own dates, never the file's.
+    """
+
+    hash: bytes = b""
+    size: int = 0
+    format: Format = field(default_factory=lambda: Format(""))
+    language: str = ""
+    words: int = 0
+    marking: str = ""
+    personal_types: Mapping[str, int] = field(default_factory=dict)
+    people: int = 0
+    special_categories: tuple[SpecialCategory, ...] = ()
+    dates: tuple[DateCandidate, ...] = ()
+    features: bytes = b""
+    created: datetime | None = None
+    modified: datetime | None = None
+    sent: datetime | None = None
+    template: str = ""
+    mail_class: MailClass = MailClass.ORDINARY
+    message_id_hash: bytes = b""
+    attachments: int = 0
+    pictures: int = 0
+    tables: int = 0
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An item of the inventory with its content, before judgement.
+
+    `id` is the store's key, `item_id` the public one (stable across scans and machines). `file_key` is the same for
+    hard links of one file. `container` is the store's key of the file that holds a member, None for files.
+    """
+
+    id: int
+    item_id: str
+    item: Item
+    share_kind: ShareKind
+    status: Status
+    problem: Problem | None
+    content: Content | None
+    file_key: str = ""
+    container: int | None = None
+    share_root: str = ""
+
+    @property
+    def kind(self) -> ItemKind:
+        """Shorthand for `item.kind`."""
+        return self.item.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A record and the judgement on it. `duplicate_of` and `version_of` are public item ids, empty when none."""
+
+    record: Record
+    disposition: Disposition | None
+    duplicate_of: str = ""
+    version_of: str = ""
+    decision: str = ""
+    reviewer: str = ""

@@ -1,0 +1,1 @@
+"""Finding and reading: crawl, identify, extract, and the pipeline that orders them."""
