@@ -1,0 +1,30 @@
+"""Extractors: one module a format family; `ALL` is the registry, chosen by media type and never by extension."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from models.errors import Unreadable
+from models.records import Format, Piece, ProblemKind
+from scanner.extractors import text
+from scanner.extractors.base import EMPTY, LIMITS, Extractor, Limits
+
+__all__ = ["ALL", "EMPTY", "LIMITS", "Extractor", "Limits", "extract", "extractor_for"]
+
+ALL: tuple[Extractor, ...] = (text,)
+
+_BY_TYPE: dict[str, Extractor] = {media_type: module for module in ALL for media_type in module.TYPES}
+
+
+def extractor_for(media_type: str) -> Extractor | None:
+    """The extractor of a canonical media type, None where there is none."""
+    return _BY_TYPE.get(media_type)
+
+
+def extract(file: BinaryIO, format: Format) -> Iterator[Piece]:
+    """The pieces of a file of a known format; raises `Unreadable` (unsupported format) where no extractor reads it."""
+    module = extractor_for(format.media_type)
+    if module is None:
+        raise Unreadable(ProblemKind.UNSUPPORTED, format.media_type)
+    yield from module.extract(file)
