@@ -1,0 +1,136 @@
+"""Files documents to the classes of the Corporate File Plan, from its own words alone, and says by which terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from classifiers.file_plan_calibration import NOTHING, probabilities, shares
+from classifiers.file_plan_names import packed_name
+from classifiers.file_plan_self_training import learned_prototypes
+from classifiers.file_plan_terms import class_terms, filing_classes, plan_matrix, vocabulary
+from classifiers.file_plan_vectors import Floats, Frequencies, matrix
+from models.fileplan import ClassCandidate
+from models.policy import Policy
+
+VIEWS = ("text", "folder", "name", "storage area")
+WEIGHTS = (1.0, 0.45, 0.45, 0.08)
+"""Each view's weight. An area's default class counts as a likeness of 0.08: it decides only where others are weak."""
+CANDIDATES, TERMS = 3, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """The sides from which one document is seen: packed body, folders and file name as text, area's default code."""
+
+    body: bytes = b""
+    folders: str = ""
+    name: str = ""
+    default_code: str = ""
+
+
+@dataclass(frozen=True)
+class FilePlan:
+    """A plan ready to file documents to. `codes` name the columns of every score; `names` the terms of every class."""
+
+    codes: tuple[str, ...]
+    frequencies: Frequencies
+    plan: sp.csr_matrix
+    by_term: sp.csr_matrix
+    names: tuple[dict[int, str], ...]
+    words: frozenset[str]
+
+    @classmethod
+    def build(cls, policy: Policy, frequencies: Frequencies | None = None) -> FilePlan:
+        """The plan of a policy, its words weighted by how rare they are on the share."""
+        frequencies = frequencies or Frequencies()
+        classes = filing_classes(policy.classes)
+        described = [class_terms(record_class, policy.classes) for record_class in classes]
+        plan = plan_matrix([weights for weights, _ in described], frequencies)
+        codes = tuple(record_class.code for record_class in classes)
+        names = tuple(found for _, found in described)
+        return cls(codes, frequencies, plan, plan.T.tocsr(), names, vocabulary(classes))
+
+    def learn(self, packed: Sequence[bytes]) -> FilePlan:
+        """The plan with each class's words joined by those of the documents most surely its own (self-training)."""
+        documents = matrix(sorted(filter(None, set(packed))), self.frequencies)
+        learned = learned_prototypes(self.plan, documents) if self.codes else self.plan
+        return FilePlan(self.codes, self.frequencies, self.plan, learned.T.tocsr(), self.names, self.words)
+
+    def classify(self, views: Sequence[Views]) -> list[tuple[ClassCandidate, ...]]:
+        """The three likeliest classes of each document with calibrated probability, deciding view and terms.
+
+        Candidates with no evidence at all are left out, so a document may have none.
+        """
+        if not self.codes or not views:
+            return [() for _ in views]
+        rows = self._rows(views)
+        likeness = [self._likeness(row) for row in rows]
+        likeness.append(self._defaults(views))
+        combined = sum(weight * scores for weight, scores in zip(WEIGHTS, likeness, strict=True))
+        top = _first(combined)
+        best = np.take_along_axis(combined, top, axis=1)
+        has_text = np.array([bool(view.body) for view in views], np.float32)
+        second = best[:, 1] if best.shape[1] > 1 else np.zeros_like(best[:, 0])
+        chances = shares(best, probabilities(best[:, 0], second, has_text))
+        deciding = _deciding(likeness, top)
+        buckets = [np.split(row.indices, row.indptr[1:-1]) for row in rows]
+        return [
+            tuple(self._candidates(top[i], chances[i], best[i], deciding[i], [b[i] for b in buckets]))
+            for i in range(len(views))
+        ]
+
+    def _rows(self, views: Sequence[Views]) -> list[sp.csr_matrix]:
+        named: dict[str, bytes] = {}
+        for text in (text for view in views for text in (view.folders, view.name)):
+            if text not in named:
+                named[text] = packed_name(text, self.words)
+        sides = ([v.body for v in views], [named[v.folders] for v in views], [named[v.name] for v in views])
+        return [matrix(side, self.frequencies) for side in sides]
+
+    def _likeness(self, rows: sp.csr_matrix) -> Floats:
+        return np.asarray((rows @ self.by_term).todense(), np.float32)
+
+    def _defaults(self, views: Sequence[Views]) -> Floats:
+        columns = {code: column for column, code in enumerate(self.codes)}
+        scores = np.zeros((len(views), len(self.codes)), np.float32)
+        for row, view in enumerate(views):
+            if view.default_code in columns:
+                scores[row, columns[view.default_code]] = 1.0
+        return scores
+
+    def _candidates(
+        self,
+        top: npt.NDArray[np.int64],
+        chances: Floats,
+        scores: Floats,
+        deciding: npt.NDArray[np.int64],
+        buckets: Sequence[npt.NDArray[np.int32]],
+    ) -> Iterator[ClassCandidate]:
+        for column, chance, score, view in zip(top.tolist(), chances.tolist(), scores.tolist(), deciding, strict=True):
+            if score > NOTHING:
+                terms = self._terms(column, buckets[view]) if view < len(buckets) else ()
+                yield ClassCandidate(self.codes[column], round(chance, 4), terms, VIEWS[view])
+
+    def _terms(self, column: int, buckets: npt.NDArray[np.int32]) -> tuple[str, ...]:
+        """The plan's words for this class that the document has, rarest first."""
+        names = self.names[column]
+        found = [bucket for bucket in buckets.tolist() if bucket in names]
+        rarity = self.frequencies.rarity(np.array(found, np.uint32)).tolist()
+        ranked = sorted(zip(rarity, found, strict=True), key=lambda pair: (-pair[0], pair[1]))
+        return tuple(names[bucket] for _, bucket in ranked[:TERMS])
+
+
+def _first(scores: Floats) -> npt.NDArray[np.int64]:
+    """Columns of the highest scores in each row, best first; equal scores in the plan's order."""
+    return np.argsort(-scores, axis=1, kind="stable")[:, :CANDIDATES]
+
+
+def _deciding(likeness: Sequence[Floats], top: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """For each candidate the view that speaks most for it."""
+    weighed = [w * np.take_along_axis(s, top, axis=1) for w, s in zip(WEIGHTS, likeness, strict=True)]
+    return np.argmax(np.stack(weighed), axis=0)

@@ -1,0 +1,34 @@
+"""From likeness to probability: how often a class with such scores was right on labelled documents."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from classifiers.file_plan_vectors import Floats
+
+WITH_TEXT = (3.0, 1.6, 3.0)
+NAMES_ONLY = (3.0, 1.6, 3.0)
+TEMPERATURE = 0.05
+NOTHING = 1e-4
+"""A likeness below this is none."""
+
+
+def probabilities(first: Floats, second: Floats, has_text: Floats) -> Floats:
+    """The probability that the first class is right, from its cosine, its lead over the second, and what was seen."""
+    lead = (first - second) / np.maximum(first, NOTHING)
+    seen = np.log(np.maximum(first, NOTHING))
+    coefficients = np.where(has_text[:, None] > 0, np.array(WITH_TEXT), np.array(NAMES_ONLY))
+    logit = coefficients[:, 0] + coefficients[:, 1] * seen + coefficients[:, 2] * lead
+    sure = 1.0 / (1.0 + np.exp(-logit))
+    return np.where(first > NOTHING, sure, 0.0).astype(np.float32)
+
+
+def shares(scores: Floats, sure: Floats) -> Floats:
+    """Probabilities of the top classes (rows x candidates): the first is `sure`, the rest share what it leaves."""
+    weights = np.exp((scores - scores[:, :1]) / TEMPERATURE) * (scores > NOTHING)
+    rest = weights.copy()
+    rest[:, 0] = 0
+    total = np.maximum(weights.sum(axis=1, keepdims=True), 1e-9)
+    shared = (1 - sure)[:, None] * rest / total
+    shared[:, 0] = sure
+    return np.minimum(shared, sure[:, None]).astype(np.float32)

@@ -1,0 +1,86 @@
+"""What each class of the Corporate File Plan says of itself, as weighted terms: titles, keywords, descriptions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import scipy.sparse as sp
+
+from classifiers.features import BUCKETS, terms
+from classifiers.file_plan_vectors import Frequencies, unit_rows
+from classifiers.stemming import words
+from models.fileplan import RecordClass
+
+TITLE, KEYWORD, DESCRIPTION, PARENT = 1.0, 1.0, 0.6, 0.5
+LONG_PHRASE = 0.7
+"""A word of a keyword of three words or more says less alone than a keyword of one or two."""
+
+
+def filing_classes(classes: Mapping[str, RecordClass]) -> tuple[RecordClass, ...]:
+    """The classes documents are filed to: those with a schedule_ref of their own or a parent's, else all."""
+    governed = tuple(c for c in classes.values() if c.schedule_ref or inherited_ref(c, classes))
+    return governed or tuple(classes.values())
+
+
+def inherited_ref(record_class: RecordClass, classes: Mapping[str, RecordClass]) -> str:
+    """The schedule_ref of the nearest ancestor that has one."""
+    for ancestor in ancestors(record_class, classes):
+        if ancestor.schedule_ref:
+            return ancestor.schedule_ref
+    return ""
+
+
+def ancestors(record_class: RecordClass, classes: Mapping[str, RecordClass]) -> Iterator[RecordClass]:
+    """Parent, grandparent and so on; a loop in the plan ends it."""
+    seen = {record_class.code}
+    parent = classes.get(record_class.parent)
+    while parent is not None and parent.code not in seen:
+        seen.add(parent.code)
+        yield parent
+        parent = classes.get(parent.parent)
+
+
+def class_terms(
+    record_class: RecordClass, classes: Mapping[str, RecordClass]
+) -> tuple[dict[int, float], dict[int, str]]:
+    """Weight and readable name of each term of a class, in both languages; parents' titles count half."""
+    weights: defaultdict[int, float] = defaultdict(float)
+    names: dict[int, str] = {}
+    for text, weight, welsh in _fields(record_class, classes):
+        found = terms(text, welsh)
+        long = LONG_PHRASE if weight == KEYWORD and len(found) > 3 else 1.0
+        for bucket, name in found.items():
+            weights[bucket] += weight * long
+            names.setdefault(bucket, name)
+    damped = {b: float(1.0 + np.log(w)) if w >= 1 else w for b, w in weights.items()}
+    return damped, names
+
+
+def plan_matrix(weights: Sequence[Mapping[int, float]], frequencies: Frequencies) -> sp.csr_matrix:
+    """One row of length 1 a class: its terms weighted by their rarity on the share."""
+    starts = np.cumsum([0, *map(len, weights)])
+    buckets = np.fromiter((b for row in weights for b in row), np.uint32)
+    values = np.fromiter((w for row in weights for w in row.values()), np.float32)
+    values = values * frequencies.rarity(buckets)
+    rows = sp.csr_matrix((values, buckets.astype(np.int32), starts), (len(weights), BUCKETS))
+    rows.sort_indices()
+    return unit_rows(rows)
+
+
+def _fields(record_class: RecordClass, classes: Mapping[str, RecordClass]) -> Iterator[tuple[str, float, bool | None]]:
+    yield record_class.title, TITLE, False
+    yield record_class.title_cy, TITLE, True
+    yield from ((keyword, KEYWORD, False) for keyword in record_class.keywords)
+    yield from ((keyword, KEYWORD, True) for keyword in record_class.keywords_cy)
+    yield record_class.description, DESCRIPTION, None
+    for ancestor in ancestors(record_class, classes):
+        yield ancestor.title, PARENT, False
+        yield ancestor.title_cy, PARENT, True
+
+
+def vocabulary(classes: Sequence[RecordClass]) -> frozenset[str]:
+    """Every word of three letters or more in the classes' titles, keywords and descriptions."""
+    texts = (text for c in classes for text in (c.title, c.title_cy, c.description, *c.keywords, *c.keywords_cy))
+    return frozenset(word for text in texts for word in words(text) if len(word) >= 3)
