@@ -1,0 +1,145 @@
+"""A zip package opened with limits: members found by any spelling, bombs and encryption noticed before they hurt."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterator
+from tempfile import SpooledTemporaryFile
+from typing import IO, BinaryIO, cast
+
+from models.errors import Unreadable
+from models.records import ProblemKind
+from scanner.extractors.base import LIMITS
+
+MAX_PART = LIMITS.whole_bytes
+CHUNK = 1 << 16
+
+ZIP_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+    KeyError,
+)
+
+
+class Package:
+    """The members of a zip by name, whatever their case and slashes. Raises `Unreadable` on what is not a zip."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        try:
+            self._zip = zipfile.ZipFile(file)
+        except ZIP_ERRORS as error:
+            raise Unreadable(ProblemKind.CORRUPT, "the zip directory is damaged or missing") from error
+        infos = self._zip.infolist()
+        if len(infos) > LIMITS.members:
+            raise Unreadable(ProblemKind.BOMB, f"{len(infos)} members")
+        self._by_name = {normal(info.filename): info for info in infos if not info.is_dir()}
+
+    def __contains__(self, name: str) -> bool:
+        return normal(name) in self._by_name
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Members' names, in lower case with forward slashes, in the order of the directory."""
+        return tuple(self._by_name)
+
+    def spelt(self, name: str) -> str:
+        """The member's name as the directory spells it."""
+        return self._by_name[normal(name)].filename
+
+    def size(self, name: str) -> int:
+        """The member's size in bytes, by the directory; 0 when there is no such member."""
+        info = self._by_name.get(normal(name))
+        return info.file_size if info else 0
+
+    def open(self, name: str) -> IO[bytes]:
+        """A member as a stream that raises `Unreadable` on damage, encryption or a bomb."""
+        info = self._by_name.get(normal(name))
+        if info is None:
+            raise Unreadable(ProblemKind.CORRUPT, "a part is missing")
+        if info.flag_bits & 0x1:
+            raise Unreadable(ProblemKind.ENCRYPTED, "a part is encrypted")
+        if info.file_size > MAX_PART:
+            raise Unreadable(ProblemKind.TOO_LARGE, f"a part of {info.file_size} bytes")
+        try:
+            return io.BufferedReader(_Guarded(self._zip.open(info), max(info.compress_size, 1)), CHUNK)
+        except ZIP_ERRORS as error:
+            raise Unreadable(ProblemKind.CORRUPT, "a part cannot be unpacked") from error
+
+    def read(self, name: str, limit: int = MAX_PART) -> bytes:
+        """A whole member; `Unreadable` when it is longer than `limit` bytes."""
+        with self.open(name) as stream:
+            data = stream.read(limit + 1)
+        if len(data) > limit:
+            raise Unreadable(ProblemKind.TOO_LARGE, f"a part of more than {limit} bytes")
+        return data
+
+    def spool(self, name: str) -> BinaryIO:
+        """A member as a seekable stream of its own, on disk when it is large."""
+        spool = SpooledTemporaryFile(LIMITS.spool_bytes)  # noqa: SIM115 - handed to the caller
+        with self.open(name) as stream:
+            for chunk in chunks(stream):
+                spool.write(chunk)
+        spool.seek(0)
+        return cast(BinaryIO, spool)
+
+
+class _Guarded(io.RawIOBase):
+    """A member's stream with the ratio of unpacked to packed bytes under watch."""
+
+    def __init__(self, stream: IO[bytes], packed: int) -> None:
+        self._stream = stream
+        self._limit = max(packed * LIMITS.ratio, LIMITS.ratio_from)
+        self._count = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer)  # type: ignore[arg-type]
+        try:
+            data = self._stream.read(len(view))
+        except ZIP_ERRORS as error:
+            raise Unreadable(ProblemKind.CORRUPT, "a part cannot be unpacked") from error
+        self._count += len(data)
+        if self._count > self._limit:
+            raise Unreadable(ProblemKind.BOMB, f"a part unpacks to more than {LIMITS.ratio} times its size")
+        view[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
+
+
+def normal(name: str) -> str:
+    """The spelling members are compared in.
+
+    >>> normal("/Word\\\\document.XML")
+    'word/document.xml'
+    """
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def resolve(base: str, target: str) -> str:
+    """A relationship's target as a member name, relative to the part `base`.
+
+    >>> resolve("word/document.xml", "../media/a.png")
+    'media/a.png'
+    """
+    if target.startswith("/"):
+        return normal(target)
+    return normal(posixpath.normpath(posixpath.join(posixpath.dirname(base), target.replace("\\", "/"))))
+
+
+def chunks(stream: IO[bytes], size: int = CHUNK) -> Iterator[bytes]:
+    """The stream's bytes, piece by piece."""
+    while chunk := stream.read(size):
+        yield chunk

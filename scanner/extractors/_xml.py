@@ -1,0 +1,73 @@
+"""XML read as a stream of elements: no entity is expanded, nothing is fetched, memory stays bounded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import IO
+
+from lxml import etree
+
+from models.errors import Unreadable
+from models.records import ProblemKind
+
+Event = tuple[str, "etree._Element"]
+
+
+def events(
+    stream: IO[bytes], tags: Iterable[str] | None = None, kinds: tuple[str, ...] = ("start", "end")
+) -> Iterator[Event]:
+    """`(event, element)` for the named tags ("{namespace}name", "{*}name"), in document order.
+
+    The caller clears what it has used up. Raises `Unreadable` where the XML breaks off; what came before was yielded.
+    """
+    parser = etree.iterparse(
+        stream,
+        events=kinds,
+        tag=tuple(tags) if tags else None,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+        recover=False,
+        huge_tree=False,
+    )
+    try:
+        yield from parser
+    except etree.XMLSyntaxError as error:
+        raise Unreadable(ProblemKind.CORRUPT, f"broken XML at line {error.lineno}") from error
+
+
+def free(element: etree._Element) -> None:
+    """Forget an element's content and the siblings before it, so that a long part does not pile up in memory."""
+    element.clear(keep_tail=True)  # type: ignore[call-arg]  # the stubs are older than lxml 4.4
+    parent = element.getparent()
+    if parent is not None:
+        while element.getprevious() is not None:
+            del parent[0]
+
+
+def tree(data: bytes) -> etree._Element | None:
+    """A small part as a whole tree; None when it is not XML at all. Broken tails are read as far as they go."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False)
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def local(element: etree._Element) -> str:
+    """An element's name without its namespace; empty for entities and other non-elements."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def attribute(element: etree._Element, name: str) -> str:
+    """An attribute by its local name, whatever its namespace; empty when it is absent."""
+    value = element.get(name)
+    if value is not None:
+        return value
+    for key, found in element.attrib.items():
+        if str(key).rpartition("}")[2] == name:
+            return str(found)
+    return ""

@@ -1,0 +1,159 @@
+"""Spreadsheets (xlsx, xlsm, xltx, xlsb, xls): every sheet as a table, hidden ones too, and the text around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, BinaryIO
+
+from models.errors import Unreadable
+from models.records import Piece, ProblemKind, Properties
+from scanner.extractors import _rows
+from scanner.extractors._crypto import decrypted
+from scanner.extractors._ole import is_ole, ole_properties, open_ole
+from scanner.extractors._ooxml import main_part, properties
+from scanner.extractors._package import Package
+from scanner.extractors._sheetxml import defined_names, exact_reach, reach, sheet_parts, surroundings
+from scanner.extractors._sparse import sparse_rows
+from scanner.extractors.base import cell, guarded, problem_of
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook, SheetMetadata
+
+_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+TYPES: frozenset[str] = frozenset(
+    {
+        _EXCEL + "sheet",
+        _EXCEL + "template",
+        "application/vnd.ms-excel",
+        "application/vnd.ms-excel.sheet.macroenabled.12",
+        "application/vnd.ms-excel.template.macroenabled.12",
+        "application/vnd.ms-excel.addin.macroenabled.12",
+        "application/vnd.ms-excel.sheet.binary.macroenabled.12",
+    }
+)
+
+# Calamine lays a sheet out in full, some 32 bytes a cell; one value in XFD1048576 would abort the process.
+MAX_CELLS = 16_000_000
+
+
+@guarded
+def extract(file: BinaryIO) -> Iterator[Piece]:
+    """Each sheet as texts in table form (`where` names it), then comments, drawings, charts, names and properties."""
+    if is_ole(file):
+        yield from _compound(file)
+    else:
+        yield from _package(file)
+
+
+def _package(file: BinaryIO) -> Iterator[Piece]:
+    package = Package(file)
+    main = main_part(package, "xl/workbook.xml")
+    if main.endswith(".bin"):
+        yield from _sheets(file, {})
+    else:
+        yield from _sheets(file, _too_sparse(package, main), package)
+        yield from defined_names(package, main)
+    yield from surroundings(package, main)
+    yield properties(package)
+
+
+def _too_sparse(package: Package, main: str) -> dict[str, str]:
+    """The parts, by sheet name, of sheets that reach too far to be laid out."""
+    parts = sheet_parts(package, main)
+    far = {name: part for name, part in parts.items() if reach(package, part) > MAX_CELLS}
+    return {name: part for name, part in far.items() if exact_reach(package, part) > MAX_CELLS}
+
+
+def _sheets(file: BinaryIO, sparse: dict[str, str], package: Package | None = None) -> Iterator[Piece]:
+    workbook = open_workbook(file)
+    for meta in workbook.sheets_metadata:
+        try:
+            if meta.name in sparse and package is not None:
+                yield from _rows.table_texts(sparse_rows(package, sparse[meta.name]), _where(meta))
+            else:
+                yield from _rows.table_texts(_cells(workbook, meta.name), _where(meta))
+        except Unreadable as error:
+            yield problem_of(error)
+
+
+def open_workbook(file: BinaryIO) -> CalamineWorkbook:
+    """The workbook by calamine. Raises `Unreadable`."""
+    import python_calamine
+
+    file.seek(0)
+    try:
+        return python_calamine.CalamineWorkbook.from_filelike(file)
+    except python_calamine.PasswordError as error:
+        raise Unreadable(ProblemKind.ENCRYPTED, "protected by a password") from error
+    except BaseException as error:
+        raise _unreadable(error) from error
+
+
+def _unreadable(error: BaseException) -> BaseException:
+    """`Unreadable` for what calamine raises, panics included (they are no `Exception`); others pass unchanged."""
+    if isinstance(error, Exception) and not isinstance(error, MemoryError | Unreadable):
+        return Unreadable(ProblemKind.CORRUPT, type(error).__name__)
+    if type(error).__name__ == "PanicException":
+        return Unreadable(ProblemKind.CORRUPT, "the workbook's structure is damaged")
+    return error
+
+
+def _where(meta: SheetMetadata) -> str:
+    hidden = "Visible" not in str(meta.visible)
+    return f"{'hidden ' if hidden else ''}sheet {meta.name}"
+
+
+def _cells(workbook: CalamineWorkbook, name: str) -> Iterator[Sequence[str]]:
+    try:
+        sheet = workbook.get_sheet_by_name(name)
+        rows: Iterable[Sequence[object]] = sheet.iter_rows()
+        for row in rows:
+            yield [value if type(value) is str and value.isprintable() else shown(value) for value in row]
+    except BaseException as error:
+        raise _unreadable(error) from error
+
+
+def shown(value: object) -> str:
+    """A cell's value as text: whole numbers without a point, dates in ISO form.
+
+    >>> shown(7.0), shown(0.1 + 0.2), shown(datetime(2012, 3, 14))
+    ('7', '0.3', '2012-03-14')
+    """
+    if isinstance(value, str):
+        return cell(value)
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
+    if isinstance(value, datetime):
+        return _moment(value)
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value) if isinstance(value, int | timedelta) else ""
+
+
+def _moment(value: datetime) -> str:
+    plain = value.replace(tzinfo=None, microsecond=0)
+    return plain.date().isoformat() if plain.time() == time(0) else plain.isoformat(" ")
+
+
+def _compound(file: BinaryIO) -> Iterator[Piece]:
+    with open_ole(file) as ole:
+        wrapped = ole.exists("EncryptedPackage")
+        found = Properties() if wrapped else ole_properties(ole)
+    if wrapped:
+        yield from _package(decrypted(file))
+        return
+    try:
+        texts = _sheets(file, {})
+        first: Piece | None = next(texts, None)
+    except Unreadable as error:
+        if error.kind != ProblemKind.ENCRYPTED:
+            raise
+        texts = _sheets(decrypted(file), {})
+        first = next(texts, None)
+    if first is not None:
+        yield first
+    yield from texts
+    yield found
