@@ -94,7 +94,9 @@ def _feeds(decoder: codecs.IncrementalDecoder, block: bytes, final: bool = False
     return True
 
 
-_UTF8_SEQUENCE = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|\xc2[\xa0-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_UTF8_SEQUENCE = re.compile(
+    rb"[\xc3-\xdf][\x80-\xbf]|\xc2[\xa0-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
 _HIGH = re.compile(rb"[\x80-\xff]")
 
 
@@ -130,7 +132,7 @@ def _foreign(sample: bytes) -> Charset | None:
 
     guess = chardet.detect(sample)
     codec, confidence = guess.get("encoding"), guess.get("confidence") or 0.0
-    if not codec or confidence < 0.5 or not _decodes_mostly(sample, codec):
+    if not codec or confidence < 0.2 or not _decodes_mostly(sample, codec):
         return None
     return Charset(codecs.lookup(codec).name, 0, f"chardet {confidence:.2f}")
 
