@@ -1,0 +1,103 @@
+"""Settings of the programme itself: where the inventory is, how many workers, what limits; and where each came from."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from models.errors import MunimentError
+
+CONFIG_FILE = "muniment.toml"
+ENVIRONMENT = {
+    "inventory": "MUNIMENT_INVENTORY",
+    "policy": "MUNIMENT_POLICY",
+    "key_file": "MUNIMENT_KEY_FILE",
+    "workers": "MUNIMENT_WORKERS",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may cost before it is given up as a `Problem`; its neighbours go on.
+
+    `seconds` is wall-clock time for one file with everything inside it, `cpu_seconds` its processor time,
+    `memory_mb` what a worker may allocate beyond its start, `text_chars` how much text of one item is looked at,
+    `depth` how deep containers may nest.
+    """
+
+    seconds: int = 120
+    cpu_seconds: int = 120
+    memory_mb: int = 768
+    text_chars: int = 100_000_000
+    depth: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings in force. `origins` names for each where it came from."""
+
+    inventory: str = "sqlite:///muniment.db"
+    policy: str = ""
+    key_file: str = ""
+    workers: int = 0
+    limits: Limits = field(default_factory=Limits)
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+
+def load(folder: Path, environment: Mapping[str, str] | None = None, **options: Any) -> Config:
+    """Read `muniment.toml` in a folder, then the environment, then command-line options that are not None.
+
+    Raises MunimentError naming the file and the key that cannot be used.
+    """
+    environment = os.environ if environment is None else environment
+    config = _from_file(Config(), folder / CONFIG_FILE)
+    for name, variable in ENVIRONMENT.items():
+        if environment.get(variable):
+            config = _with(config, name, environment[variable], f"environment {variable}")
+    for name, value in options.items():
+        if value is not None:
+            config = _with(config, name, value, "command line")
+    return config
+
+
+def settings(config: Config) -> list[tuple[str, str, str]]:
+    """Every setting with its value and where it came from, for `muniment config show`."""
+    rows = [(f.name, str(getattr(config, f.name))) for f in fields(Config) if f.name not in ("limits", "origins")]
+    rows += [(f"limits.{f.name}", str(getattr(config.limits, f.name))) for f in fields(Limits)]
+    return [(name, value, config.origins.get(name, "default")) for name, value in rows]
+
+
+def _from_file(config: Config, path: Path) -> Config:
+    if not path.is_file():
+        return config
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise MunimentError(f"{path} cannot be read: {error}", "Correct the file or move it away.") from error
+    flat = {k: v for k, v in data.items() if k != "limits"} | {
+        f"limits.{k}": v for k, v in data.get("limits", {}).items()
+    }
+    for name, value in flat.items():
+        config = _with(config, name, value, str(path))
+    return config
+
+
+def _with(config: Config, name: str, value: Any, origin: str) -> Config:
+    known = {row[0] for row in settings(config)}
+    if name not in known:
+        raise MunimentError(f"{origin}: there is no setting {name!r}", f"Known settings: {', '.join(sorted(known))}.")
+    section, _, key = name.rpartition(".")
+    target: Any = config.limits if section else config
+    kind = type(getattr(target, key))
+    try:
+        value = kind(value)
+    except ValueError as error:
+        raise MunimentError(f"{origin}: {name} must be a {kind.__name__}, not {value!r}") from error
+    changed = (
+        replace(config, limits=replace(config.limits, **{key: value})) if section else replace(config, **{key: value})
+    )
+    return replace(changed, origins={**config.origins, name: origin})

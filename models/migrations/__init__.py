@@ -1,0 +1,1 @@
+"""Alembic migrations of the inventory, from its first version on."""

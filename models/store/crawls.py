@@ -1,0 +1,276 @@
+"""Bringing a crawl into the inventory: folder by folder, what is new, changed, moved, gone or as it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import xxhash
+from sqlalchemy import Connection, Row, delete, exists, func, select, update
+
+from models.listing import Entry, Listing, raw, shown
+from models.records import ProblemKind, Status
+from models.runs import Changes
+from models.store.bulk import chunks, insert_rows, inserted
+from models.store.copies import copy_reading
+from models.tables import folders, items, judgements, owners
+
+SKIPPED = frozenset({ProblemKind.LINK, ProblemKind.SPECIAL, ProblemKind.POLICY, ProblemKind.OFFLINE})
+COLUMNS = (
+    "share_id",
+    "folder_id",
+    "name",
+    "raw",
+    "inside",
+    "kind",
+    "size",
+    "created",
+    "modified",
+    "changed",
+    "device",
+    "inode",
+    "owner_id",
+    "status",
+    "problem_stage",
+    "problem_kind",
+    "problem_detail",
+    "first_run",
+)
+
+
+def signature(listing: Listing) -> bytes:
+    """128 bits over names, sizes, times and identities: equal when nothing in the folder changed.
+
+    A folder's own modification time is not used: it does not change when a file in it is rewritten.
+    """
+    state = xxhash.xxh3_128()
+    for entry in listing.entries:
+        facts = (entry.size, entry.modified_ns, entry.changed_ns, entry.device, entry.inode)
+        state.update(entry.name.encode("utf-8", "surrogateescape"))
+        state.update(repr((facts, entry.kind.value, entry.problem and entry.problem.kind.value)).encode())
+    if listing.problem:
+        state.update(listing.problem.kind.value.encode())
+    return state.digest()
+
+
+@dataclass(slots=True)
+class Reconciler:
+    """Takes the listings of one crawl, in any order, and finishes by marking what was not seen as gone."""
+
+    connection: Connection
+    share: int
+    run: int
+    first: bool = True
+    owner_keys: dict[str, int] = field(default_factory=dict)
+    seen: list[int] = field(default_factory=list)
+
+    def take(self, listing: Listing) -> Changes:
+        """Record one folder. Unchanged folders cost one look-up."""
+        mark, path = signature(listing), shown(listing.path)
+        where = (folders.c.share_id == self.share, folders.c.path == path, folders.c.raw == raw(listing.path))
+        known = self.connection.execute(select(folders.c.id, folders.c.signature).where(*where)).first()
+        if known and known.signature == mark:
+            self.seen.append(known.id)
+            return Changes(unchanged=len(listing.entries))
+        folder = self._write_folder(listing, known.id if known else None, mark)
+        stored = self._stored(folder) if known else {}
+        return self._compare(folder, listing, stored)
+
+    def flush(self) -> None:
+        """Write which unchanged folders were seen; call before the transaction ends."""
+        for keys in chunks(self.seen):
+            self.connection.execute(update(folders).where(folders.c.id.in_(keys)).values(seen_run=self.run))
+        self.seen.clear()
+
+    def finish(self) -> Changes:
+        """Mark items of folders that were not seen in this run as gone, and count moves. The crawl must be whole.
+
+        What lies below a folder that could not be listed was not seen, but is not gone.
+        """
+        self.flush()
+        for path in self._unlisted():
+            below = folders.c.path.startswith(f"{path}/" if path else "", autoescape=True)
+            self.connection.execute(
+                update(folders).where(folders.c.share_id == self.share, below).values(seen_run=self.run)
+            )
+        lost = select(folders.c.id).where(folders.c.share_id == self.share, folders.c.seen_run != self.run)
+        self.connection.execute(
+            update(items).where(items.c.folder_id.in_(lost), items.c.gone_run.is_(None)).values(gone_run=self.run)
+        )
+        self.connection.execute(
+            update(folders)
+            .where(folders.c.share_id == self.share, folders.c.seen_run != self.run)
+            .values(signature=b"", files=0)
+        )
+        moved, gone = self._moved(), self._gone()
+        return Changes(new=-moved, moved=moved, gone=gone - moved)
+
+    def _unlisted(self) -> list[str]:
+        mine = (folders.c.share_id == self.share, folders.c.seen_run == self.run, folders.c.problem_kind != "")
+        return list(self.connection.execute(select(folders.c.path).where(*mine)).scalars())
+
+    def _write_folder(self, listing: Listing, folder: int | None, mark: bytes) -> int:
+        values: dict[str, Any] = {
+            "signature": mark,
+            "files": len(listing.entries),
+            "seen_run": self.run,
+            "problem_kind": listing.problem.kind.value if listing.problem else "",
+            "problem_detail": listing.problem.detail if listing.problem else "",
+        }
+        if folder is not None:
+            self.connection.execute(update(folders).where(folders.c.id == folder).values(**values))
+            return folder
+        names = {"share_id": self.share, "path": shown(listing.path), "raw": raw(listing.path)}
+        return inserted(self.connection, folders, **names, **values)
+
+    def _stored(self, folder: int) -> dict[tuple[str, bytes], Row[Any]]:
+        query = select(items).where(
+            items.c.folder_id == folder, items.c.container_id.is_(None), items.c.gone_run.is_(None)
+        )
+        return {(row.name, row.raw): row for row in self.connection.execute(query)}
+
+    def _compare(self, folder: int, listing: Listing, stored: dict[tuple[str, bytes], Row[Any]]) -> Changes:
+        new: list[Entry] = []
+        changed = unchanged = 0
+        for entry in listing.entries:
+            row = stored.pop((shown(entry.name), raw(entry.name)), None)
+            if row is None:
+                new.append(entry)
+            elif _same(row, entry):
+                unchanged += 1
+            else:
+                self._change(row.id, entry)
+                changed += 1
+        if listing.problem is None:
+            self._gone_from_folder([row.id for row in stored.values()])
+        self._insert(folder, new)
+        return Changes(new=len(new), changed=changed, unchanged=unchanged)
+
+    def _insert(self, folder: int, entries: list[Entry]) -> None:
+        insert_rows(self.connection, items, COLUMNS, (self._values(folder, entry) for entry in entries))
+        if not self.first:
+            self._recognise(folder, entries)
+
+    def _values(self, folder: int, entry: Entry) -> tuple[Any, ...]:
+        facts = _facts(entry)
+        return (
+            self.share,
+            folder,
+            shown(entry.name),
+            raw(entry.name),
+            "",
+            *(facts[name] for name in COLUMNS[5:12]),
+            self._owner(entry.owner),
+            *(facts[name] for name in COLUMNS[13:17]),
+            self.run,
+        )
+
+    def _recognise(self, folder: int, entries: list[Entry]) -> None:
+        """A new name for a file that was read under another (moved, renamed, hard-linked) is not read again."""
+        for entry in entries:
+            if entry.problem or not entry.inode:
+                continue
+            same = select(items.c.id).where(
+                items.c.device == _signed(entry.device),
+                items.c.inode == _signed(entry.inode),
+                items.c.size == entry.size,
+                items.c.modified == entry.modified_ns,
+                items.c.container_id.is_(None),
+                items.c.content_id.is_not(None),
+            )
+            source = self.connection.execute(same.order_by(items.c.id.desc()).limit(1)).scalar()
+            if source is not None:
+                copy_reading(self.connection, source, self._key(folder, entry), self.run)
+
+    def _key(self, folder: int, entry: Entry) -> int:
+        query = select(items.c.id).where(
+            items.c.folder_id == folder,
+            items.c.name == shown(entry.name),
+            items.c.raw == raw(entry.name),
+            items.c.container_id.is_(None),
+            items.c.gone_run.is_(None),
+        )
+        return int(self.connection.execute(query).scalar_one())
+
+    def _change(self, item: int, entry: Entry) -> None:
+        forget_members(self.connection, item)
+        values = _facts(entry) | {"owner_id": self._owner(entry.owner), "content_id": None}
+        self.connection.execute(update(items).where(items.c.id == item).values(**values))
+
+    def _gone_from_folder(self, keys: list[int]) -> None:
+        for part in chunks(keys):
+            gone = items.c.id.in_(part) | items.c.container_id.in_(part)
+            self.connection.execute(update(items).where(gone, items.c.gone_run.is_(None)).values(gone_run=self.run))
+
+    def _owner(self, name: str) -> int | None:
+        if not name:
+            return None
+        if name not in self.owner_keys:
+            key = self.connection.execute(select(owners.c.id).where(owners.c.name == name)).scalar()
+            if key is None:
+                key = inserted(self.connection, owners, name=name)
+            self.owner_keys[name] = int(key)
+        return self.owner_keys[name]
+
+    def _gone(self) -> int:
+        query = select(func.count()).where(
+            items.c.share_id == self.share, items.c.gone_run == self.run, items.c.container_id.is_(None)
+        )
+        return int(self.connection.execute(query).scalar_one())
+
+    def _moved(self) -> int:
+        if self.first:
+            return 0
+        old = items.alias()
+        same = exists().where(
+            old.c.device == items.c.device,
+            old.c.inode == items.c.inode,
+            old.c.size == items.c.size,
+            old.c.modified == items.c.modified,
+            old.c.gone_run == self.run,
+            old.c.container_id.is_(None),
+        )
+        query = select(func.count()).where(
+            items.c.share_id == self.share,
+            items.c.first_run == self.run,
+            items.c.container_id.is_(None),
+            items.c.inode.is_not(None),
+            same,
+        )
+        return int(self.connection.execute(query).scalar_one())
+
+
+def forget_members(connection: Connection, item: int) -> None:
+    """Remove the rows of what was inside a file whose bytes changed; the next reading writes them anew."""
+    members = select(items.c.id).where(items.c.container_id == item)
+    connection.execute(delete(judgements).where(judgements.c.item_id.in_(members)))
+    connection.execute(delete(items).where(items.c.container_id == item))
+
+
+def _facts(entry: Entry) -> dict[str, Any]:
+    problem = entry.problem
+    status = Status.PENDING if problem is None else Status.SKIPPED if problem.kind in SKIPPED else Status.UNREAD
+    return {
+        "kind": entry.kind.value,
+        "size": entry.size,
+        "created": entry.created_ns,
+        "modified": entry.modified_ns,
+        "changed": entry.changed_ns,
+        "device": _signed(entry.device),
+        "inode": _signed(entry.inode),
+        "status": status.value,
+        "problem_stage": problem.stage if problem else "",
+        "problem_kind": problem.kind.value if problem else "",
+        "problem_detail": problem.detail if problem else "",
+    }
+
+
+def _same(row: Row[Any], entry: Entry) -> bool:
+    facts = (row.size, row.modified, row.changed, row.device, row.inode, row.kind)
+    seen = (entry.size, entry.modified_ns, entry.changed_ns, _signed(entry.device), _signed(entry.inode), entry.kind)
+    return facts == seen and (entry.problem is None or row.problem_kind == entry.problem.kind.value)
+
+
+def _signed(number: int) -> int:
+    """A 64-bit identity as the database's signed integer."""
+    return number - (1 << 64) if number >= 1 << 63 else number

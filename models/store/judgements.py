@@ -1,0 +1,108 @@
+"""The inventory as the judge sees it, and the recording of judgements: all of them anew, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, delete, insert, select
+
+from models.disposition import Disposition
+from models.inventory import Record
+from models.store import records
+from models.store.bulk import insert_rows
+from models.store.engine import explained, writing
+from models.store.packing import dump_candidates, dump_reasons, dump_rot, to_ns
+from models.tables import judgements, judging
+
+COLUMNS = (
+    "item_id",
+    "class_code",
+    "class_confidence",
+    "record_class",
+    "candidates",
+    "retention_state",
+    "retention_trigger",
+    "trigger_date",
+    "trigger_basis",
+    "due",
+    "rot",
+    "duplicate_of",
+    "version_of",
+    "hold",
+    "action",
+    "reasons",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """When the inventory was last judged, as of which day, by which policy and model."""
+
+    at: int
+    today: str
+    policy_digest: str
+    model_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedInventory:
+    """What `classifiers.judge.judge` works on. Reading and writing use connections of their own."""
+
+    engine: Engine
+    today: date
+
+    def records(self) -> Iterator[Record]:
+        with self._reading() as connection:
+            yield from records.records(connection)
+
+    def duplicate_groups(self) -> Iterator[tuple[Record, ...]]:
+        with self._reading() as connection:
+            yield from records.duplicate_groups(connection)
+
+    def save_judgements(self, judged: Iterable[tuple[int, Disposition]], policy_digest: str, model_digest: str) -> None:
+        """Replace every judgement in one transaction; readers see the old ones until it ends."""
+        with writing(self.engine) as connection:
+            connection.execute(delete(judgements))
+            insert_rows(connection, judgements, COLUMNS, (_values(item, d) for item, d in judged))
+            connection.execute(delete(judging))
+            now = to_ns(datetime.now(UTC))
+            values = {"at": now, "today": self.today.isoformat()}
+            digests = {"policy_digest": policy_digest, "model_digest": model_digest}
+            connection.execute(insert(judging).values(id=1, **values, **digests))
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with explained(self.engine.url.render_as_string()), self.engine.connect() as connection:
+            yield connection
+
+
+def last_judging(connection: Connection) -> Judging | None:
+    """The latest judging, None before the first."""
+    row = connection.execute(select(judging)).first()
+    return Judging(row.at, row.today, row.policy_digest, row.model_digest) if row else None
+
+
+def _values(item: int, d: Disposition) -> tuple[Any, ...]:
+    r = d.retention
+    return (
+        item,
+        d.class_code,
+        round(d.class_confidence, 4),
+        d.record_class,
+        dump_candidates(d.candidates),
+        r.state.value,
+        r.trigger,
+        r.trigger_date.isoformat() if r.trigger_date else "",
+        r.basis,
+        r.due.isoformat() if r.due else "",
+        dump_rot(d.rot),
+        d.duplicate_of,
+        d.version_of,
+        d.hold,
+        d.action.value,
+        dump_reasons(d.reasons),
+    )

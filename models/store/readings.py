@@ -1,0 +1,287 @@
+"""The queue of files to read, and the recording of what reading them gave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, delete, func, or_, select, tuple_, update
+
+from models.inventory import Content
+from models.readings import FileReading, Reading, ReadJob
+from models.records import ProblemKind, Status
+from models.store.bulk import chunks, insert_rows
+from models.store.copies import copy_reading, holder_of
+from models.store.crawls import forget_members
+from models.store.packing import dump, dump_dates, dump_properties, dump_special, to_ns
+from models.tables import contents, findings, folders, items, shares
+
+PAGE = 2_000
+TRANSIENT = (ProblemKind.DENIED, ProblemKind.VANISHED, ProblemKind.CHANGED, ProblemKind.IO)
+CONTENT = (
+    "hash",
+    "size",
+    "media_type",
+    "puid",
+    "format_basis",
+    "format_warning",
+    "status",
+    "problem_stage",
+    "problem_kind",
+    "problem_detail",
+    "language",
+    "words",
+    "marking",
+    "personal_types",
+    "people",
+    "special_categories",
+    "dates",
+    "properties",
+    "features",
+    "reader",
+)
+FINDING = (
+    "content_id",
+    "number",
+    "type",
+    "place",
+    "start",
+    "end",
+    "score",
+    "basis",
+    "context",
+    "role",
+    "masked",
+    "value_hash",
+)
+MEMBER = (
+    "share_id",
+    "folder_id",
+    "container_id",
+    "name",
+    "raw",
+    "inside",
+    "kind",
+    "size",
+    "modified",
+    "status",
+    "problem_stage",
+    "problem_kind",
+    "problem_detail",
+    "content_id",
+    "first_run",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How much is left to read of a share."""
+
+    files: int
+    size: int
+
+
+def requeue(connection: Connection, share: int, reader: str) -> None:
+    """Put back what may be readable now: passing troubles (denied, vanished, changed), and unread contents that
+    another version of the reader gave up on."""
+    mine = (items.c.share_id == share, items.c.gone_run.is_(None), items.c.container_id.is_(None))
+    older = select(contents.c.id).where(contents.c.status == Status.UNREAD.value, contents.c.reader != reader)
+    again = or_(items.c.problem_kind.in_([kind.value for kind in TRANSIENT]), items.c.content_id.in_(older))
+    connection.execute(
+        update(items)
+        .where(*mine, items.c.status == Status.UNREAD.value, items.c.kind == "file", again)
+        .values(status=Status.PENDING.value, problem_stage="", problem_kind="", problem_detail="", content_id=None)
+    )
+
+
+def queue(connection: Connection, share: int) -> Queue:
+    """Files and bytes still to be read."""
+    files, size = connection.execute(
+        select(func.count(), func.coalesce(func.sum(items.c.size), 0)).where(*_pending(share))
+    ).one()
+    return Queue(int(files), int(size))
+
+
+def jobs(engine: Engine, share: int) -> Iterator[ReadJob]:
+    """Files to read, the largest first; files of equal size follow each other, so that copies meet in one batch."""
+    with engine.connect() as connection:
+        root = connection.execute(select(shares.c.root, shares.c.raw).where(shares.c.id == share)).one()
+    base = root.raw or root.root.encode("utf-8")
+    last: tuple[int, int] | None = None
+    while page := _read_page(engine, share, last):
+        for row in page:
+            folder, name = row.folder_raw or row.path.encode(), row.raw or row.name.encode()
+            path = b"/".join(part for part in (base.rstrip(b"/"), folder, name) if part)
+            yield ReadJob(row.id, path, row.size, row.modified, row.changed)
+        last = (page[-1].size, page[-1].id)
+
+
+def _read_page(engine: Engine, share: int, last: tuple[int, int] | None) -> Sequence[Row[Any]]:
+    columns = (items.c.id, items.c.size, items.c.modified, items.c.changed, items.c.name, items.c.raw)
+    query = select(*columns, folders.c.path, folders.c.raw.label("folder_raw")).join(
+        folders, items.c.folder_id == folders.c.id
+    )
+    query = query.where(*_pending(share)).order_by(items.c.size.desc(), items.c.id.desc()).limit(PAGE)
+    if last:
+        query = query.where(tuple_(items.c.size, items.c.id) < last)
+    with engine.connect() as connection:
+        return connection.execute(query).all()
+
+
+def known_hashes(connection: Connection, sizes: Iterable[int], reader: str) -> dict[int, frozenset[bytes]]:
+    """For each size, the hashes of contents of that size that this version of the reader has analysed."""
+    found: dict[int, set[bytes]] = {}
+    for part in chunks(sorted(set(sizes))):
+        query = select(contents.c.size, contents.c.hash).where(contents.c.size.in_(part), contents.c.reader == reader)
+        for size, digest in connection.execute(query):
+            found.setdefault(size, set()).add(digest)
+    return {size: frozenset(digests) for size, digests in found.items()}
+
+
+def record(connection: Connection, reading: FileReading, run: int, reader: str) -> None:
+    """Write what reading one file gave, all of it or (on an error) nothing."""
+    forget_members(connection, reading.item)
+    if reading.same_as:
+        key = connection.execute(select(contents.c.id).where(contents.c.hash == reading.same_as)).scalar_one()
+        source = holder_of(connection, key)
+        if source is not None:
+            copy_reading(connection, source, reading.item, run)
+            return
+        _take_content(connection, reading.item, key)
+        return
+    keys = _write_contents(connection, reading.readings, reader)
+    own, *members = reading.readings
+    values = _outcome(own) | {"content_id": keys.get(own.content.hash) if own.content else None}
+    connection.execute(update(items).where(items.c.id == reading.item).values(**values))
+    _write_members(connection, reading.item, members, keys, run)
+
+
+def drop_unused(connection: Connection) -> None:
+    """Remove contents that no item, present or gone, refers to any more."""
+    unused = ~contents.c.id.in_(select(items.c.content_id).where(items.c.content_id.is_not(None)))
+    connection.execute(delete(findings).where(findings.c.content_id.in_(select(contents.c.id).where(unused))))
+    connection.execute(delete(contents).where(unused))
+
+
+def _pending(share: int) -> tuple[Any, ...]:
+    return (items.c.share_id == share, items.c.status == Status.PENDING.value, items.c.gone_run.is_(None))
+
+
+def _outcome(reading: Reading) -> dict[str, Any]:
+    problem = reading.problem
+    return {
+        "status": reading.status.value,
+        "problem_stage": problem.stage if problem else "",
+        "problem_kind": problem.kind.value if problem else "",
+        "problem_detail": problem.detail if problem else "",
+    }
+
+
+def _take_content(connection: Connection, item: int, content: int) -> None:
+    row = connection.execute(select(contents).where(contents.c.id == content)).one()
+    names = ("status", "problem_stage", "problem_kind", "problem_detail")
+    values = {name: getattr(row, name) for name in names}
+    connection.execute(update(items).where(items.c.id == item).values(content_id=content, **values))
+
+
+def _write_contents(connection: Connection, readings: Iterable[Reading], reader: str) -> dict[bytes, int]:
+    fresh = {r.content.hash: r for r in readings if r.content is not None}
+    stored: dict[bytes, tuple[int, str]] = {}
+    for part in chunks(fresh):
+        query = select(contents.c.hash, contents.c.id, contents.c.reader).where(contents.c.hash.in_(part))
+        stored |= {digest: (key, by) for digest, key, by in connection.execute(query)}
+    for digest, (key, by) in stored.items():
+        if by != reader:
+            _replace(connection, key, fresh[digest], reader)
+    new = [r for digest, r in fresh.items() if digest not in stored]
+    insert_rows(connection, contents, CONTENT, (_content_values(r, reader) for r in new))
+    keys = {digest: key for digest, (key, _) in stored.items()}
+    for part in chunks(r.content.hash for r in new if r.content):
+        query = select(contents.c.hash, contents.c.id).where(contents.c.hash.in_(part))
+        keys |= {row.hash: row.id for row in connection.execute(query)}
+    for reading in new:
+        assert reading.content is not None
+        _write_findings(connection, keys[reading.content.hash], reading)
+    return keys
+
+
+def _replace(connection: Connection, key: int, reading: Reading, reader: str) -> None:
+    values = dict(zip(CONTENT, _content_values(reading, reader), strict=True))
+    connection.execute(update(contents).where(contents.c.id == key).values(**values))
+    connection.execute(delete(findings).where(findings.c.content_id == key))
+    _write_findings(connection, key, reading)
+
+
+def _content_values(reading: Reading, reader: str) -> tuple[Any, ...]:
+    content = reading.content or Content()
+    problem = reading.problem
+    return (
+        content.hash,
+        content.size,
+        content.format.media_type,
+        content.format.puid,
+        content.format.basis,
+        content.format.warning,
+        reading.status.value,
+        problem.stage if problem else "",
+        problem.kind.value if problem else "",
+        problem.detail if problem else "",
+        content.language,
+        content.words,
+        content.marking,
+        dump(dict(content.personal_types)),
+        content.people,
+        dump_special(content.special_categories),
+        dump_dates(content.dates),
+        dump_properties(content),
+        content.features,
+        reader,
+    )
+
+
+def _write_findings(connection: Connection, key: int, reading: Reading) -> None:
+    rows = (
+        (
+            key,
+            number,
+            f.type.value,
+            f.where,
+            f.start,
+            f.end,
+            round(f.score, 3),
+            f.basis,
+            f.context,
+            f.role.value,
+            f.masked,
+            f.value_hash,
+        )
+        for number, f in enumerate(reading.findings)
+    )
+    insert_rows(connection, findings, FINDING, rows)
+
+
+def _write_members(connection: Connection, item: int, members: list[Reading], keys: dict[bytes, int], run: int) -> None:
+    if not members:
+        return
+    place = connection.execute(
+        select(items.c.share_id, items.c.folder_id, items.c.name, items.c.raw).where(items.c.id == item)
+    ).one()
+    rows = (
+        (
+            place.share_id,
+            place.folder_id,
+            item,
+            place.name,
+            place.raw,
+            member.inside,
+            member.kind.value,
+            member.size,
+            to_ns(member.modified),
+            *_outcome(member).values(),
+            keys.get(member.content.hash) if member.content else None,
+            run,
+        )
+        for member in members
+    )
+    insert_rows(connection, items, MEMBER, rows)

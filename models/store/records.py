@@ -1,0 +1,241 @@
+"""Reading the inventory back: records for the judge, rows for the reports, streamed in a fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from blake3 import blake3
+from sqlalchemy import Connection, Select, func, select
+from sqlalchemy.engine import Row as SqlRow
+
+from models.disposition import Action, Disposition, RetentionResult, RetentionState
+from models.findings import Finding, FindingType, Role
+from models.inventory import Content, Record, Row
+from models.records import Format, Item, ItemKind, Problem, ProblemKind, ShareKind, Status, Times
+from models.store.packing import (
+    from_ns,
+    load,
+    load_candidates,
+    load_dates,
+    load_properties,
+    load_reasons,
+    load_rot,
+    load_special,
+)
+from models.tables import contents, findings, folders, items, judgements, owners, shares
+
+STREAM = 1_000
+
+
+def public_id(share: str, path: bytes, inside: str) -> str:
+    """An item's id for people and other systems: the same in every scan and on every machine.
+
+    >>> public_id("SU", b"a/b.txt", "")
+    '0f1f0bfbcd9ee8a04e39'
+    """
+    return blake3(b"\0".join((share.encode(), path, inside.encode("utf-8", "backslashreplace")))).hexdigest(10)
+
+
+def records(connection: Connection) -> Iterator[Record]:
+    """Every item that is there, by share, folder, name and place inside."""
+    yield from map(_record, _stream(connection, _joined().order_by(*_ORDER)))
+
+
+def duplicate_groups(connection: Connection) -> Iterator[tuple[Record, ...]]:
+    """Groups of at least two items that share one content which is not empty."""
+    shared = (
+        select(items.c.content_id)
+        .where(items.c.gone_run.is_(None), items.c.size > 0, items.c.content_id.is_not(None))
+        .group_by(items.c.content_id)
+        .having(func.count() > 1)
+    )
+    query = _joined().where(items.c.content_id.in_(shared)).order_by(items.c.content_id, *_ORDER)
+    for _, rows in groupby(_stream(connection, query), key=lambda row: row.content_id):
+        yield tuple(map(_record, rows))
+
+
+def rows(connection: Connection) -> Iterator[Row]:
+    """Every item with the judgement on it, in the order of `records`."""
+    duplicate, version = _place("duplicate"), _place("version")
+    query = _joined(judgements, *duplicate.columns, *version.columns)
+    query = query.outerjoin(judgements, judgements.c.item_id == items.c.id)
+    query = version.join(duplicate.join(query, judgements.c.duplicate_of), judgements.c.version_of)
+    for row in _stream(connection, query.order_by(*_ORDER)):
+        yield Row(_record(row), _disposition(row), duplicate.public_id(row), version.public_id(row))
+
+
+def findings_of(connection: Connection, content: bytes) -> tuple[Finding, ...]:
+    """The findings of a content by its hash, in the order of the text."""
+    query = select(findings).join(contents).where(contents.c.hash == content).order_by(findings.c.number)
+    return tuple(
+        Finding(
+            FindingType(row.type),
+            row.start,
+            row.end,
+            row.score,
+            row.basis,
+            row.context,
+            row.place,
+            Role(row.role),
+            row.masked,
+            row.value_hash,
+        )
+        for row in connection.execute(query)
+    )
+
+
+def unlisted_folders(connection: Connection) -> list[tuple[str, str, str, str]]:
+    """Folders that could not be listed or were left out: share, path, problem, detail."""
+    query = (
+        select(shares.c.name, folders.c.path, folders.c.problem_kind, folders.c.problem_detail)
+        .join(shares)
+        .where(folders.c.problem_kind != "", folders.c.signature != b"")
+        .order_by(shares.c.name, folders.c.path)
+    )
+    return [tuple(row) for row in connection.execute(query)]
+
+
+_ORDER = (shares.c.name, folders.c.path, folders.c.raw, items.c.name, items.c.raw, items.c.inside, items.c.id)
+_ITEM = (
+    items.c.id,
+    items.c.container_id,
+    items.c.content_id,
+    items.c.name,
+    items.c.raw,
+    items.c.inside,
+    items.c.kind,
+    items.c.size,
+    items.c.created,
+    items.c.modified,
+    items.c.device,
+    items.c.inode,
+    items.c.status,
+    items.c.problem_stage,
+    items.c.problem_kind,
+    items.c.problem_detail,
+    shares.c.name.label("share"),
+    shares.c.kind.label("share_kind"),
+    shares.c.root.label("share_root"),
+    folders.c.path.label("folder"),
+    folders.c.raw.label("folder_raw"),
+    owners.c.name.label("owner"),
+)
+_CONTENT = tuple(
+    contents.c[name].label(f"content_{name}")
+    for name in contents.columns.keys()  # noqa: SIM118
+    if name not in ("id", "reader")
+)
+
+
+def _joined(*more: Any) -> Select[Any]:
+    return (
+        select(*_ITEM, *_CONTENT, *more)
+        .select_from(items)
+        .join(shares, shares.c.id == items.c.share_id)
+        .join(folders, folders.c.id == items.c.folder_id)
+        .outerjoin(owners, owners.c.id == items.c.owner_id)
+        .outerjoin(contents, contents.c.id == items.c.content_id)
+        .where(items.c.gone_run.is_(None))
+    )
+
+
+class _place:
+    """The joins that turn another item's key into its public id."""
+
+    def __init__(self, prefix: str) -> None:
+        self.prefix = prefix
+        self.items, self.folders, self.shares = items.alias(), folders.alias(), shares.alias()
+        self.columns = [
+            self.shares.c.name.label(f"{prefix}_share"),
+            self.folders.c.path.label(f"{prefix}_folder"),
+            self.folders.c.raw.label(f"{prefix}_folder_raw"),
+            self.items.c.name.label(f"{prefix}_name"),
+            self.items.c.raw.label(f"{prefix}_raw"),
+            self.items.c.inside.label(f"{prefix}_inside"),
+        ]
+
+    def join(self, query: Select[Any], key: Any) -> Select[Any]:
+        query = query.outerjoin(self.items, self.items.c.id == key)
+        query = query.outerjoin(self.folders, self.folders.c.id == self.items.c.folder_id)
+        return query.outerjoin(self.shares, self.shares.c.id == self.items.c.share_id)
+
+    def public_id(self, row: SqlRow[Any]) -> str:
+        facts = row._mapping
+        if facts[f"{self.prefix}_name"] is None:
+            return ""
+        folder = facts[f"{self.prefix}_folder_raw"] or facts[f"{self.prefix}_folder"].encode()
+        name = facts[f"{self.prefix}_raw"] or facts[f"{self.prefix}_name"].encode()
+        return public_id(facts[f"{self.prefix}_share"], _path(folder, name), facts[f"{self.prefix}_inside"])
+
+
+def _stream(connection: Connection, query: Select[Any]) -> Iterator[SqlRow[Any]]:
+    yield from connection.execution_options(yield_per=STREAM).execute(query)
+
+
+def _path(folder: bytes, name: bytes) -> bytes:
+    return folder + b"/" + name if folder else name
+
+
+def _record(row: SqlRow[Any]) -> Record:
+    exact = _path(row.folder_raw or row.folder.encode(), row.raw or row.name.encode())
+    path = f"{row.folder}/{row.name}" if row.folder else row.name
+    times = Times(created=from_ns(row.created), modified=from_ns(row.modified))
+    item = Item(row.share, path, row.inside, ItemKind(row.kind), row.size, times, row.owner or "")
+    kind = row.problem_kind
+    return Record(
+        id=row.id,
+        item_id=public_id(row.share, exact, row.inside),
+        item=item,
+        share_kind=ShareKind(row.share_kind),
+        status=Status(row.status),
+        problem=Problem(row.problem_stage, ProblemKind(kind), row.problem_detail) if kind else None,
+        content=_content(row) if row.content_hash is not None else None,
+        file_key=f"{row.device}:{row.inode}" if row.inode and not row.inside else "",
+        container=row.container_id,
+        share_root=row.share_root,
+    )
+
+
+def _content(row: SqlRow[Any]) -> Content:
+    return Content(
+        hash=row.content_hash,
+        size=row.content_size,
+        format=Format(row.content_media_type, row.content_puid, row.content_format_basis, row.content_format_warning),
+        language=row.content_language,
+        words=row.content_words,
+        marking=row.content_marking,
+        personal_types=load(row.content_personal_types, {}),
+        people=row.content_people,
+        special_categories=load_special(row.content_special_categories),
+        dates=load_dates(row.content_dates),
+        features=row.content_features,
+        **load_properties(row.content_properties),
+    )
+
+
+def _disposition(row: SqlRow[Any]) -> Disposition | None:
+    if row.action is None:
+        return None
+    retention = RetentionResult(
+        state=RetentionState(row.retention_state),
+        trigger=row.retention_trigger,
+        trigger_date=date.fromisoformat(row.trigger_date) if row.trigger_date else None,
+        basis=row.trigger_basis,
+        due=date.fromisoformat(row.due) if row.due else None,
+    )
+    return Disposition(
+        action=Action(row.action),
+        retention=retention,
+        reasons=load_reasons(row.reasons),
+        candidates=load_candidates(row.candidates),
+        class_code=row.class_code,
+        class_confidence=row.class_confidence,
+        record_class=row.record_class,
+        rot=load_rot(row.rot),
+        duplicate_of=row.duplicate_of,
+        version_of=row.version_of,
+        hold=row.hold,
+    )

@@ -1,0 +1,194 @@
+"""The inventory's tables, as SQLAlchemy sees them; `migrations/` creates them, `store/` fills them.
+
+Times are integers: nanoseconds since 1970 UTC, so that a file's time is compared without rounding. Enumerations are
+stored as their plain words, so that the inventory can be read without Muniment.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+BigKey = BigInteger().with_variant(Integer, "sqlite")
+
+shares = Table(
+    "shares",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("kind", String(10), nullable=False),
+    Column("root", Text, nullable=False),
+    Column("raw", LargeBinary, nullable=False, server_default=""),
+    Column("only", Text, nullable=False, server_default=""),
+    Column("data_owner", Text, nullable=False, server_default=""),
+    Column("asset_owner", Text, nullable=False, server_default=""),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("share_id", ForeignKey("shares.id"), nullable=False),
+    Column("started", BigInteger, nullable=False),
+    Column("finished", BigInteger),
+    Column("state", String(12), nullable=False),
+    Column("versions", Text, nullable=False, server_default=""),
+    Column("policy_digest", String(32), nullable=False, server_default=""),
+    Column("new", Integer, nullable=False, server_default="0"),
+    Column("changed", Integer, nullable=False, server_default="0"),
+    Column("moved", Integer, nullable=False, server_default="0"),
+    Column("gone", Integer, nullable=False, server_default="0"),
+    Column("unchanged", Integer, nullable=False, server_default="0"),
+    Column("times_not_kept", Integer, nullable=False, server_default="0"),
+)
+
+folders = Table(
+    "folders",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("share_id", ForeignKey("shares.id"), nullable=False),
+    Column("path", Text, nullable=False),
+    Column("raw", LargeBinary, nullable=False, server_default=""),
+    Column("signature", LargeBinary, nullable=False),
+    Column("files", Integer, nullable=False),
+    Column("seen_run", Integer, nullable=False),
+    Column("problem_kind", String(40), nullable=False, server_default=""),
+    Column("problem_detail", Text, nullable=False, server_default=""),
+    UniqueConstraint("share_id", "path", "raw"),
+)
+
+owners = Table(
+    "owners",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+)
+
+contents = Table(
+    "contents",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("hash", LargeBinary(32), nullable=False, unique=True),
+    Column("size", BigInteger, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("puid", String(20), nullable=False, server_default=""),
+    Column("format_basis", Text, nullable=False, server_default=""),
+    Column("format_warning", Text, nullable=False, server_default=""),
+    Column("status", String(8), nullable=False),
+    Column("problem_stage", String(16), nullable=False, server_default=""),
+    Column("problem_kind", String(40), nullable=False, server_default=""),
+    Column("problem_detail", Text, nullable=False, server_default=""),
+    Column("language", String(8), nullable=False, server_default=""),
+    Column("words", Integer, nullable=False, server_default="0"),
+    Column("marking", Text, nullable=False, server_default=""),
+    Column("personal_types", Text, nullable=False, server_default=""),
+    Column("people", Integer, nullable=False, server_default="0"),
+    Column("special_categories", Text, nullable=False, server_default=""),
+    Column("dates", Text, nullable=False, server_default=""),
+    Column("properties", Text, nullable=False, server_default=""),
+    Column("features", LargeBinary, nullable=False, server_default=""),
+    Column("reader", String(40), nullable=False),
+    Index(None, "size"),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("content_id", ForeignKey("contents.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("type", String(32), nullable=False),
+    Column("place", Text, nullable=False, server_default=""),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("basis", Text, nullable=False),
+    Column("context", Text, nullable=False, server_default=""),
+    Column("role", String(16), nullable=False, server_default=""),
+    Column("masked", Text, nullable=False, server_default=""),
+    Column("value_hash", LargeBinary(16), nullable=False, server_default=""),
+    sqlite_with_rowid=False,
+)
+
+items = Table(
+    "items",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("share_id", ForeignKey("shares.id"), nullable=False),
+    Column("folder_id", ForeignKey("folders.id"), nullable=False),
+    Column("container_id", ForeignKey("items.id")),
+    Column("name", Text, nullable=False),
+    Column("raw", LargeBinary, nullable=False, server_default=""),
+    Column("inside", Text, nullable=False, server_default=""),
+    Column("kind", String(12), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("created", BigInteger),
+    Column("modified", BigInteger),
+    Column("changed", BigInteger),
+    Column("device", BigInteger),
+    Column("inode", BigInteger),
+    Column("owner_id", ForeignKey("owners.id")),
+    Column("status", String(8), nullable=False),
+    Column("problem_stage", String(16), nullable=False, server_default=""),
+    Column("problem_kind", String(40), nullable=False, server_default=""),
+    Column("problem_detail", Text, nullable=False, server_default=""),
+    Column("content_id", ForeignKey("contents.id")),
+    Column("first_run", Integer, nullable=False),
+    Column("gone_run", Integer),
+    Index(None, "folder_id"),
+    Index(None, "container_id"),
+    Index(None, "content_id"),
+    Index("ix_items_queue", "share_id", "status", "size", "id"),
+    Index("ix_items_identity", "device", "inode"),
+)
+
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("item_id", ForeignKey("items.id"), primary_key=True),
+    Column("class_code", Text, nullable=False, server_default=""),
+    Column("class_confidence", Float, nullable=False, server_default="0"),
+    Column("record_class", Text, nullable=False, server_default=""),
+    Column("candidates", Text, nullable=False, server_default=""),
+    Column("retention_state", String(20), nullable=False),
+    Column("retention_trigger", Text, nullable=False, server_default=""),
+    Column("trigger_date", String(10), nullable=False, server_default=""),
+    Column("trigger_basis", Text, nullable=False, server_default=""),
+    Column("due", String(10), nullable=False, server_default=""),
+    Column("rot", Text, nullable=False, server_default=""),
+    Column("duplicate_of", BigInteger),
+    Column("version_of", BigInteger),
+    Column("hold", Text, nullable=False, server_default=""),
+    Column("action", String(10), nullable=False),
+    Column("reasons", Text, nullable=False, server_default=""),
+)
+
+judging = Table(
+    "judging",
+    metadata,
+    Column("id", SmallInteger, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("today", String(10), nullable=False),
+    Column("policy_digest", String(32), nullable=False),
+    Column("model_digest", String(32), nullable=False),
+)

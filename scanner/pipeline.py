@@ -1,0 +1,252 @@
+"""The order of the stages: crawl, read, judge. Everything else is called from here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass, field, replace
+from datetime import UTC, date, datetime
+from functools import partial
+from typing import Protocol, TypeVar
+
+from sqlalchemy import Engine
+
+from classifiers.judge import judge as judge_inventory
+from models.config import Limits
+from models.errors import SourceError
+from models.listing import Listing, shown
+from models.policy import Policy
+from models.readings import FileReading, Reading, ReadJob
+from models.records import ItemKind, Problem, Share, ShareKind, Status
+from models.runs import Changes, Counts
+from models.store import readings, shares
+from models.store.crawls import Reconciler
+from models.store.engine import writing
+from models.store.judgements import JudgedInventory
+from scanner.crawl import crawl, resolve
+from scanner.reading import READER, ReadSettings, read_batch
+from scanner.workers import Died, Pool
+
+FOLDERS_A_COMMIT = 500
+BATCH_FILES, BATCH_BYTES, SAME_SIZE_FILES = 32, 8 << 20, 512
+MAILBOXES = (".pst", ".ost", ".mbox")
+
+
+class Progress(Protocol):
+    """What a scan tells while it goes on; the command line shows it."""
+
+    def crawled(self, files: int) -> None: ...
+    def to_read(self, files: int, size: int) -> None: ...
+    def read(self, files: int, size: int, unread: int) -> None: ...
+    def judged(self, items: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to scan. `share` names the share (only for one path), `kind` is used where policy's areas say nothing."""
+
+    share: str = ""
+    kind: ShareKind | None = None
+    map_only: bool = False
+    deep: bool = False
+    workers: int = 2
+    limits: Limits = field(default_factory=Limits)
+    key_file: str = ""
+    versions: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A share to scan: its key in the inventory, its run, its root and, for a mailbox, the single file."""
+
+    share: int
+    run: int
+    root: bytes
+    only: str
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Files and bytes read, and the files whose access time could not be kept."""
+
+    files: int = 0
+    size: int = 0
+    times_not_kept: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a scan did, over all its shares."""
+
+    counts: Counts
+    changes: Changes
+    done: Done
+
+
+def scan(
+    engine: Engine, policy: Policy, paths: Sequence[str], options: Options, today: date, progress: Progress
+) -> Outcome:
+    """Crawl the paths, read what is new or changed, judge the whole inventory.
+
+    Raises SourceError (nothing was changed for that path), InventoryError (what was recorded is kept). An interrupted
+    or killed scan goes on where it stopped when it is started again.
+    """
+    places = [resolve(path) for path in paths]
+    sources = [_register(engine, policy, root, only, options) for root, only in places]
+    with _runs_of(engine, sources):
+        changes = [crawl_into(engine, source, policy, progress) for source in sources]
+        waiting = [] if options.map_only else sources
+        done = [read_new(engine, source, policy, options, progress) for source in waiting]
+        judge(engine, policy, today, progress)
+    with engine.connect() as connection:
+        counts = _sum(Counts, [shares.counts(connection, key) for key in {source.share for source in sources}])
+    return Outcome(counts, _sum(Changes, changes), _sum(Done, [Done(), *done]))
+
+
+def crawl_into(engine: Engine, source: Source, policy: Policy, progress: Progress) -> Changes:
+    """Bring the share's folders into the inventory; what is gone is marked only when the crawl was whole."""
+    listings = crawl(source.root, policy.settings.skip, source.only)
+    total = Changes()
+    for number, part in enumerate(_parts(listings, FOLDERS_A_COMMIT)):
+        with writing(engine) as connection:
+            reconciler = Reconciler(connection, source.share, source.run, source.first)
+            if number == 0:
+                _check_not_emptied(source, part[0], shares.counts(connection, source.share))
+            total = _sum(Changes, [total, *(reconciler.take(listing) for listing in part)])
+            reconciler.flush()
+        progress.crawled(sum(len(listing.entries) for listing in part))
+    with writing(engine) as connection:
+        total = _sum(Changes, [total, Reconciler(connection, source.share, source.run, source.first).finish()])
+        shares.add_changes(connection, source.run, total)
+    return total
+
+
+def read_new(engine: Engine, source: Source, policy: Policy, options: Options, progress: Progress) -> Done:
+    """Read what is pending, and put back what may be readable now."""
+    with writing(engine) as connection:
+        readings.requeue(connection, source.share, READER)
+        waiting = readings.queue(connection, source.share)
+    progress.to_read(waiting.files, waiting.size)
+    if not waiting.files:
+        return Done()
+    total = Done()
+    with _pool(policy, options) as pool:
+        for results in pool.run(_batches(engine, source.share)):
+            total = _sum(Done, [total, _record(engine, source, results, progress)])
+    with writing(engine) as connection:
+        readings.drop_unused(connection)
+        shares.add_changes(connection, source.run, Changes(), total.times_not_kept)
+    return total
+
+
+@contextmanager
+def _pool(policy: Policy, options: Options) -> Iterator[Pool[ReadJob, FileReading]]:
+    settings = ReadSettings(policy.folder, options.key_file, options.limits, options.deep)
+    work = partial(read_batch, settings)
+    pool: Pool[ReadJob, FileReading] = Pool(work, options.workers, options.limits, preload=["scanner.warm"])
+    try:
+        yield pool
+    except BaseException:
+        pool.close(at_once=True)
+        raise
+    pool.close()
+
+
+@contextmanager
+def _runs_of(engine: Engine, sources: Sequence[Source]) -> Iterator[None]:
+    """Note in the runs how they ended."""
+    state = "failed"
+    try:
+        yield
+        state = "done"
+    except KeyboardInterrupt:
+        state = "interrupted"
+        raise
+    finally:
+        with writing(engine) as connection:
+            for source in sources:
+                shares.finish_run(connection, source.run, datetime.now(UTC), state)
+
+
+def judge(engine: Engine, policy: Policy, today: date, progress: Progress) -> None:
+    """Judge the inventory; no file is opened."""
+    judge_inventory(JudgedInventory(engine, today), policy, today, progress.judged)
+
+
+def _register(engine: Engine, policy: Policy, root: bytes, only: str, options: Options) -> Source:
+    text = root.decode("utf-8", "surrogateescape")
+    with writing(engine) as connection:
+        name = shares.name_for(connection, text, options.share, only)
+        kind = options.kind or (ShareKind.MAILBOX if only.lower().endswith(MAILBOXES) else ShareKind.SHARED)
+        key = shares.register(connection, Share(name, kind, text), only)
+        first = not shares.has_runs(connection, key)
+        run = shares.start_run(connection, key, datetime.now(UTC), options.versions, policy.digest)
+    return Source(key, run, root, only, first)
+
+
+def _check_not_emptied(source: Source, top: Listing, counts: Counts) -> None:
+    if counts.discovered == 0:
+        return
+    place = shown(source.root.decode("utf-8", "surrogateescape"))
+    if top.problem:
+        raise SourceError(f"{place} cannot be listed: {top.problem.detail}", "Nothing was changed in the inventory.")
+    if not top.entries and not top.folders:
+        hint = "If it is a share, check that it is mounted. Nothing was changed in the inventory."
+        raise SourceError(f"{place} is empty, but {counts.discovered:,} items were recorded there", hint)
+
+
+def _batches(engine: Engine, share: int) -> Iterator[list[ReadJob]]:
+    """Small batches; files of one size stay together, so that copies meet in one worker."""
+    batch: list[ReadJob] = []
+    size = 0
+    for job in readings.jobs(engine, share):
+        full = len(batch) >= BATCH_FILES or size + job.size > BATCH_BYTES
+        together = bool(batch) and job.size == batch[-1].size and len(batch) < SAME_SIZE_FILES
+        if batch and full and not together:
+            yield _with_known(engine, batch)
+            batch, size = [], 0
+        batch.append(job)
+        size += job.size
+    if batch:
+        yield _with_known(engine, batch)
+
+
+def _with_known(engine: Engine, batch: list[ReadJob]) -> list[ReadJob]:
+    with engine.connect() as connection:
+        known = readings.known_hashes(connection, (job.size for job in batch), READER)
+    return [replace(job, known=known[job.size]) if job.size in known else job for job in batch]
+
+
+def _record(engine: Engine, source: Source, results: Sequence[FileReading | Died[ReadJob]], progress: Progress) -> Done:
+    taken = [_of_dead(result) if isinstance(result, Died) else result for result in results]
+    with writing(engine) as connection:
+        for reading in taken:
+            readings.record(connection, reading, source.run, READER)
+    size = sum(reading.bytes_read for reading in taken)
+    unread = sum(1 for reading in taken for one in reading.readings if one.status is Status.UNREAD)
+    progress.read(len(taken), size, unread)
+    return Done(len(taken), size, sum(not reading.time_kept for reading in taken))
+
+
+def _of_dead(died: Died[ReadJob]) -> FileReading:
+    problem = Problem("read", died.kind, died.detail)
+    return FileReading(died.job.item, (Reading("", ItemKind.FILE, died.job.size, Status.UNREAD, problem),))
+
+
+def _parts(listings: Iterable[Listing], size: int) -> Iterator[list[Listing]]:
+    part: list[Listing] = []
+    for listing in listings:
+        part.append(listing)
+        if len(part) >= size:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+Total = TypeVar("Total", Counts, Changes, Done)
+
+
+def _sum(kind: Callable[..., Total], parts: Sequence[Total]) -> Total:
+    return kind(*(sum(column) for column in zip(*(astuple(part) for part in parts), strict=True)))

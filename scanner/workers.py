@@ -1,0 +1,178 @@
+"""Processes that survive any file: each has a deadline, and limits on memory and processor time.
+
+A worker that dies (a crash in a library, a limit overrun, a hang) costs one file: the batch that it had is done again
+one file at a time, and the one that kills again is reported. Built on pebble, which replaces dead workers.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from models.config import Limits
+from models.records import ProblemKind
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+TASKS_A_WORKER = 400
+"""Batches after which a worker is replaced, so that what libraries leak does not add up."""
+SINGLE_THREADED = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+@dataclass(frozen=True, slots=True)
+class Died(Generic[Job]):
+    """A job whose worker did not survive it."""
+
+    job: Job
+    kind: ProblemKind
+    detail: str
+
+
+class Pool(Generic[Job, Result]):
+    """Runs `work(batch)` in processes; `run` gives back results or `Died`, in the order in which they end.
+
+    `preload` names modules that the workers share: they are imported, and their `warm()` called, once, in a process
+    from which workers are forked (on systems without fork, in each worker).
+    """
+
+    def __init__(
+        self, work: Callable[[Sequence[Job]], list[Result]], workers: int, limits: Limits, preload: Sequence[str] = ()
+    ) -> None:
+        from pebble import ProcessPool
+
+        for name in SINGLE_THREADED:
+            os.environ.setdefault(name, "1")
+        self._work, self._limits, self._workers = work, limits, workers
+        self._pool = ProcessPool(
+            max_workers=workers,
+            max_tasks=TASKS_A_WORKER,
+            initializer=prepare_worker,
+            initargs=(limits.memory_mb,),
+            context=_context(preload),
+        )
+
+    def run(self, batches: Iterable[Sequence[Job]]) -> Iterator[list[Result | Died[Job]]]:
+        """Keep the workers busy, two batches ahead; give back each batch's results as it ends."""
+        source, waiting = iter(batches), {}  # type: ignore[var-annotated]
+        exhausted = False
+        while True:
+            while not exhausted and len(waiting) < self._workers * 2:
+                batch = next(source, None)
+                exhausted = batch is None
+                if batch is not None:
+                    waiting[self._schedule(batch)] = batch
+            if not waiting:
+                return
+            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield from self._outcome(waiting.pop(future), future)
+
+    def close(self, *, at_once: bool = False) -> None:
+        """Stop the workers and wait until none is left; `at_once` gives up what they are doing."""
+        if at_once:
+            self._pool.stop()
+        else:
+            self._pool.close()
+        self._pool.join()
+
+    def _schedule(self, batch: Sequence[Job]) -> Future[list[Result]]:
+        future: Future[list[Result]] = self._pool.schedule(
+            run_batch, args=[self._work, batch, self._limits], timeout=self._limits.seconds * 1.5 + 5
+        )
+        return future
+
+    def _outcome(self, batch: Sequence[Job], future: Future[list[Result]]) -> Iterator[list[Result | Died[Job]]]:
+        error = future.exception()
+        if error is None:
+            yield list(future.result())
+        elif len(batch) == 1:
+            yield [Died(batch[0], *_cause(error))]
+        else:
+            for job in batch:
+                yield from self._outcome([job], _settled(self._schedule([job])))
+
+
+def run_batch(work: Callable[[Sequence[Any]], list[Any]], batch: Sequence[Any], limits: Limits) -> list[Any]:
+    """In a worker: do a batch under a fresh allowance of wall and processor time; overrunning it ends the worker."""
+    if sys.platform == "win32":
+        return work(batch)
+    import resource
+
+    used = int(resource.getrusage(resource.RUSAGE_SELF).ru_utime + resource.getrusage(resource.RUSAGE_SELF).ru_stime)
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (used + limits.cpu_seconds + 1, hard))
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, limits.seconds)
+    try:
+        return work(batch)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def prepare_worker(memory_mb: int) -> None:
+    """In a worker, before its first batch: no core dumps, a memory limit, and no life after its parent's."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "win32":
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit = _data_size() + memory_mb * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    gc.freeze()
+
+
+def _data_size() -> int:
+    try:
+        with open("/proc/self/status", encoding="ascii", errors="replace") as status:
+            sizes = {line.split(":")[0]: line.split()[1] for line in status if line.startswith("VmData")}
+        return int(sizes.get("VmData", "0")) * 1024
+    except OSError:
+        return 512 * 1024 * 1024
+
+
+def _context(preload: Sequence[str]) -> Any:
+    if sys.platform == "win32" or "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__, *preload])
+    return context
+
+
+def _settled(future: Future[Any]) -> Future[Any]:
+    wait([future])
+    return future
+
+
+def _cause(error: BaseException) -> tuple[ProblemKind, str]:
+    from pebble import ProcessExpired
+
+    if isinstance(error, TimeoutError):
+        return ProblemKind.TIMEOUT, "over the time limit"
+    if isinstance(error, MemoryError):
+        return ProblemKind.MEMORY, "over the memory limit"
+    if isinstance(error, ProcessExpired):
+        number = -(error.exitcode or 0)
+        if number in (getattr(signal, "SIGALRM", None), getattr(signal, "SIGXCPU", None)):
+            return ProblemKind.TIMEOUT, "over the time limit"
+        return ProblemKind.CRASHED, signal.Signals(number).name if number > 0 else f"exit code {-number}"
+    return ProblemKind.CRASHED, type(error).__name__
+
+
+def warm_modules(names: Iterable[str]) -> None:
+    """Import modules and call their `warm()`, in the process that workers are forked from."""
+    for name in names:
+        getattr(importlib.import_module(name), "warm", lambda: None)()
