@@ -1,0 +1,51 @@
+"""Which storage area an item belongs to: a registered one, or else its top folders."""
+
+from __future__ import annotations
+
+from models.inventory import Record
+from models.policy import StorageArea
+
+MAX_PLACES = 50_000
+"""Distinct places kept apart; what comes after is counted under its share, so that memory stays bounded."""
+
+
+def slashed(path: str) -> str:
+    """With `/` between names and none at the ends: the form in which paths are compared."""
+    return path.replace("\\", "/").strip("/")
+
+
+def folders(record: Record) -> tuple[str, ...]:
+    """The names of the folders above the item's file."""
+    return tuple(record.item.path.split("/")[:-1])
+
+
+class Areas:
+    """Finds the storage area of records; the longest registered prefix wins, else the first `depth` folders."""
+
+    def __init__(self, registered: tuple[StorageArea, ...], depth: int) -> None:
+        self._registered = {slashed(area.path): area for area in registered}
+        self._depth = depth
+        self._known: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def of(self, record: Record) -> tuple[str, ...]:
+        """The area's place as names: the share first, then folders."""
+        place = (record.share_root, record.item.share, *folders(record))
+        found = self._known.get(place)
+        if found is None:
+            found = self._look_up(record, place[2:])
+            if len(self._known) < MAX_PLACES:
+                self._known[place] = found
+        return found
+
+    def owner(self, place: tuple[str, ...]) -> str | None:
+        """The Data Owner of a registered area ("" when it names none), None for a place that is not registered."""
+        area = self._registered.get("/".join(place[1:]))
+        return area.data_owner if area else None
+
+    def _look_up(self, record: Record, names: tuple[str, ...]) -> tuple[str, ...]:
+        root = slashed(record.share_root)
+        for length in range(len(names), 0, -1):
+            relative = "/".join(names[:length])
+            if relative in self._registered or f"{root}/{relative}" in self._registered:
+                return (record.item.share, *names[:length])
+        return (record.item.share, *names[: self._depth])

@@ -1,0 +1,158 @@
+"""The report for people: one self-contained HTML page without scripts, made in one pass over the inventory."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from models.disposition import RetentionState
+from models.inventory import Row
+from models.policy import StorageArea
+from models.records import Share, Status
+from models.runs import Counts, ScanRun
+from reports import advice, drawings, tables, wording
+from reports.areas import Areas
+from reports.charts.treemap import legend
+from reports.tally import Tally, tally
+from reports.writing import completed
+
+BYTES_PER_TB = 1e12
+
+
+@dataclass(frozen=True, slots=True)
+class ReportContext:
+    """What the report says beyond the rows.
+
+    `versions` names the program, the model and what else a result depends on. `warnings` are sentences about coverage
+    ("No language model: names are found by pattern only.") and stand at the top. `counts` are the scan's own accounts;
+    a difference from the rows is shown as a fault. Places are named down to `folder_depth` folders, never by file.
+    Costs are per terabyte and year and are left out where 0. `language` is that of the page's words.
+    """
+
+    title: str
+    today: date
+    shares: tuple[Share, ...] = ()
+    runs: tuple[ScanRun, ...] = ()
+    versions: Mapping[str, str] = field(default_factory=dict)
+    policy_folder: str = ""
+    policy_digest: str = ""
+    class_titles: Mapping[str, str] = field(default_factory=dict)
+    areas: tuple[StorageArea, ...] = ()
+    counts: Counts | None = None
+    warnings: tuple[str, ...] = ()
+    folder_depth: int = 2
+    cost_per_tb_year: float = 0.0
+    co2_kg_per_tb_year: float = 0.0
+    language: str = "en"
+
+
+def write_report(rows: Iterable[Row], context: ReportContext, out: Path) -> None:
+    """Write the report to `out`; it appears there only when complete. Raises MunimentError where it cannot."""
+    areas = Areas(context.areas, context.folder_depth)
+    page = render(tally(rows, areas, context.folder_depth), context)
+    with completed(out) as unfinished:
+        unfinished.write_text(page, "utf-8", "backslashreplace")
+
+
+def render(figures: Tally, context: ReportContext) -> str:
+    """The page as HTML."""
+    environment = Environment(
+        loader=PackageLoader("reports", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        number=wording.number, size=wording.size, shown=wording.shown, moment=wording.moment, day=_day
+    )
+    css, _, _ = environment.loader.get_source(environment, "report.css")  # type: ignore[union-attr]
+    return environment.get_template("report.html").render(
+        context=context,
+        figures=figures,
+        style=Markup(css),
+        style_digest=base64.b64encode(hashlib.sha256(css.encode()).digest()).decode(),
+        faults=faults(figures, context),
+        steps=advice.steps(figures),
+        charts=drawings.drawn(figures),
+        tables=_tables(figures, context),
+        legend=legend(),
+        summed=_summed(figures),
+        account=_account(figures),
+        percent=wording.percent,
+        count=wording.count,
+        savings=_savings(figures, context),
+        languages=_languages(figures),
+    )
+
+
+def _day(value: date) -> str:
+    return f"{value.day} {value:%B %Y}"
+
+
+def _summed(figures: Tally) -> dict[str, int]:
+    areas = figures.places.values()
+    return {
+        "personal": sum(area.personal for area in areas),
+        "sensitive": sum(area.sensitive for area in areas),
+        "due": figures.states[RetentionState.DUE].items,
+    }
+
+
+def _account(figures: Tally) -> dict[str, int]:
+    return {status.value: figures.status[status].items for status in Status}
+
+
+def faults(figures: Tally, context: ReportContext) -> list[str]:
+    """Sentences about figures that do not add up; none in a sound report."""
+    counted = context.counts
+    found = []
+    if counted and not counted.add_up:
+        found.append("The scan's own accounts do not add up. Please report this fault.")
+    if counted and counted.discovered != figures.all.items:
+        found.append(
+            f"The scan counted {wording.count(counted.discovered, 'item')}, but the inventory gave "
+            f"{wording.number(figures.all.items)}. Please report this fault."
+        )
+    return found
+
+
+def _tables(figures: Tally, context: ReportContext) -> dict[str, tables.Table]:
+    owners = {place: figures.areas.owner(place) for place in figures.places}
+    return {
+        "folders": tables.folders(figures),
+        "rot": tables.rot(figures),
+        "years": tables.years(figures),
+        "personal": tables.personal(figures, owners),
+        "classes": tables.classes(figures, context.class_titles),
+        "shares": tables.shares(figures, context.shares),
+        "runs": tables.runs(context.runs),
+        "states": tables.states(figures),
+        "actions": tables.actions(figures),
+        "unread": tables.unread(figures, Status.UNREAD, "Unread, by reason", "Every item could be read."),
+        "partly": tables.unread(figures, Status.READ, "Read in part, by reason", "Everything read was read in full."),
+        "skipped": tables.unread(figures, Status.SKIPPED, "Skipped, by reason", "Nothing was skipped."),
+    }
+
+
+def _savings(figures: Tally, context: ReportContext) -> str:
+    terabytes = figures.rot_total.size / BYTES_PER_TB
+    parts = []
+    if context.cost_per_tb_year:
+        parts.append(f"£{terabytes * context.cost_per_tb_year:,.2f}")
+    if context.co2_kg_per_tb_year:
+        parts.append(f"{terabytes * context.co2_kg_per_tb_year:,.1f} kg of CO₂")
+    return " and ".join(parts)
+
+
+def _languages(figures: Tally) -> str:
+    names = {"en": "in English", "cy": "in Welsh", "": "in another or an unknown language"}
+    ordered = sorted(figures.languages.items(), key=lambda pair: -pair[1])
+    return ", ".join(f"{wording.number(found)} {names.get(code, f'in {code}')}" for code, found in ordered)

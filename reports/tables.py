@@ -1,0 +1,239 @@
+"""The tables of the report: each a caption, columns and rows of plain cells, made from the tally."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from models.disposition import RetentionState
+from models.findings import Category
+from models.records import ProblemKind, Share, Status
+from models.runs import ScanRun
+from reports import wording
+from reports.charts.bars import bar
+from reports.tally import Amount, AreaSum, ClassSum, Place, Tally
+from reports.wording import moment, number, percent, shown, size
+
+ROWS = 25
+"""Rows shown of a long table; the rest is added up in a last row and stands in full in the exports."""
+SPECIAL = tuple(c for c in Category if c not in {Category.CRIMINAL_OFFENCE, Category.CHILDREN})
+
+Cell = str | Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading; numbers stand to the right."""
+
+    name: str
+    numeric: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The first cell of a row is its heading. `empty` is the sentence shown where there are no rows."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    empty: str = ""
+
+
+def _columns(*names: str) -> tuple[Column, ...]:
+    """Columns by name; a leading `#` marks numbers."""
+    return tuple(Column(name.removeprefix("#"), name.startswith("#")) for name in names)
+
+
+def place_name(place: Place, alone: bool) -> str:
+    """A place for people; the share's name is left out where there is only one share."""
+    names = place[1:] if alone else place
+    return shown(" / ".join(names)) if names else "Top of the share"
+
+
+def _rest(number_left: int, what: str) -> str:
+    return f"{number(number_left)} more {what}"
+
+
+def folders(figures: Tally) -> Table:
+    """The largest folders, as a table beside the treemap."""
+    alone = len(figures.shares) == 1
+    ordered = sorted(figures.folders.items(), key=lambda pair: (-pair[1].all.size, pair[0]))
+    rows = [
+        (
+            place_name(place, alone),
+            number(folder.all.items),
+            size(folder.all.size),
+            size(folder.rot.size),
+            percent(folder.rot.size, folder.all.size),
+        )
+        for place, folder in ordered[:ROWS]
+    ]
+    if left := ordered[ROWS:]:
+        total, rot = sum(f.all.size for _, f in left), sum(f.rot.size for _, f in left)
+        items = sum(f.all.items for _, f in left)
+        rows.append((_rest(len(left), "folders"), number(items), size(total), size(rot), percent(rot, total)))
+    heads = _columns("Folder", "#Items", "#Size", "#ROT size", "#ROT share")
+    return Table("Folders by size", heads, tuple(rows))
+
+
+def rot(figures: Tally) -> Table:
+    """What is redundant, obsolete, trivial or empty."""
+    rows = [
+        (wording.words(kind.value), meaning, number(amount.items), size(amount.size))
+        for kind, meaning in wording.ROT.items()
+        if (amount := figures.rot[kind]).items
+    ]
+    heads = _columns("Kind", "What it means", "#Items", "#Size")
+    return Table("Redundant, obsolete and trivial content", heads, tuple(rows), "None was found.")
+
+
+def years(figures: Tally) -> Table:
+    """Files and bytes by year of last change."""
+    rows = tuple((str(y), number(a.items), size(a.size)) for y, a in sorted(figures.years.items(), reverse=True))
+    return Table("Files by the year they were last changed", _columns("Year", "#Files", "#Size"), rows)
+
+
+def personal(figures: Tally, owners: Mapping[Place, str | None]) -> Table:
+    """Personal data by storage area, the most sensitive first."""
+    alone = len(figures.shares) == 1
+    held = [(place, area) for place, area in figures.places.items() if area.personal]
+    held.sort(key=lambda pair: (-pair[1].sensitive, -pair[1].personal, pair[0]))
+    rows = [_area_row(place_name(place, alone), owners.get(place), area) for place, area in held[:ROWS]]
+    if left := [area for _, area in held[ROWS:]]:
+        rows.append(_area_row(_rest(len(left), "areas"), None, _together(left)))
+    heads = _columns(
+        "Storage area",
+        "#Items",
+        "#With personal data",
+        "Types found",
+        "Special categories about a person",
+        "#Criminal offence",
+        "#Children",
+        "#People",
+        "#Not read",
+    )
+    return Table("Personal data by storage area, in items", heads, tuple(rows), "No personal data was found.")
+
+
+def _area_row(name: str, owner: str | None, area: AreaSum) -> tuple[Cell, ...]:
+    heading = Markup("{}<span class='owner'>{}</span>").format(name, f"Data Owner: {shown(owner)}") if owner else name
+    special = Counter({category: area.categories[category] for category in SPECIAL if area.categories[category]})
+    return (
+        heading,
+        number(area.items),
+        number(area.personal),
+        _listed(Counter({wording.TYPES.get(name, name): n for name, n in area.types.items()}), 5),
+        _listed(Counter({wording.CATEGORIES[category]: n for category, n in special.items()}), 9) or "none",
+        number(area.categories[Category.CRIMINAL_OFFENCE]),
+        number(area.categories[Category.CHILDREN]),
+        number(area.people),
+        number(area.unread),
+    )
+
+
+def _listed(counts: Counter[str], most: int) -> str:
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    parts = [f"{name} {number(found)}" for name, found in ordered[:most]]
+    return ", ".join(parts) + (f" and {len(ordered) - most} more" if len(ordered) > most else "")
+
+
+def _together(areas: list[AreaSum]) -> AreaSum:
+    total = AreaSum()
+    for area in areas:
+        total.items += area.items
+        total.personal += area.personal
+        total.people += area.people
+        total.unread += area.unread
+        total.types.update(area.types)
+        total.categories.update(area.categories)
+    return total
+
+
+def classes(figures: Tally, titles: Mapping[str, str]) -> Table:
+    """Classes of the file plan by number of items, with where they stand in their retention."""
+    ordered = sorted(figures.classes.items(), key=lambda pair: (-pair[1].all.items, pair[0]))
+    rows = [_class_row(code, titles.get(code) or filed.title, filed) for code, filed in ordered[:ROWS]]
+    if left := [filed for _, filed in ordered[ROWS:]]:
+        both = Amount(sum(f.all.items for f in left), sum(f.all.size for f in left))
+        states = sum((f.states for f in left), Counter[RetentionState]())
+        rows.append(_class_row("", _rest(len(left), "classes"), ClassSum("", both, states)))
+    heads = _columns("Class", "#Items", "#Size", "#Due", "#May be due", "#Current", "#Needs a date", "#Other")
+    return Table("Classes of the file plan, in items", heads, tuple(rows), "Nothing has been filed to a class yet.")
+
+
+def _class_row(code: str, title: str, filed: ClassSum) -> tuple[Cell, ...]:
+    columns = (
+        RetentionState.DUE,
+        RetentionState.EARLIEST_POSSIBLE,
+        RetentionState.CURRENT,
+        RetentionState.NEEDS_TRIGGER,
+    )
+    shown_states = [filed.states[state] for state in columns]
+    other = filed.all.items - sum(shown_states)
+    name = shown(f"{code} {title}".strip())
+    return (name, number(filed.all.items), size(filed.all.size), *map(number, [*shown_states, other]))
+
+
+def states(figures: Tally) -> Table:
+    """Retention states with what they mean."""
+    rows = [
+        (wording.words(state.value), meaning, *_barred(figures.states[state], figures.judged))
+        for state, meaning in wording.STATES.items()
+        if figures.states[state].items
+    ]
+    heads = _columns("State", "What it means", "Share", "#Items", "#Size")
+    return Table("Where items stand in their retention", heads, tuple(rows), "Nothing has been judged yet.")
+
+
+def actions(figures: Tally) -> Table:
+    """Proposed actions with what they mean."""
+    rows = [
+        (wording.words(action.value), meaning, *_barred(figures.actions[action], figures.judged))
+        for action, meaning in wording.ACTIONS.items()
+        if figures.actions[action].items
+    ]
+    heads = _columns("Proposal", "What it means", "Share", "#Items", "#Size")
+    return Table("Proposed actions", heads, tuple(rows), "Nothing has been judged yet.")
+
+
+def _barred(amount: Amount, whole: int) -> tuple[Cell, Cell, Cell]:
+    return Markup(bar(amount.items, whole)), number(amount.items), size(amount.size)
+
+
+def unread(figures: Tally, status: Status, caption: str, empty: str) -> Table:
+    """Items of one status by problem, with what to do about it."""
+    found = [(kind, amount) for (where, kind), amount in figures.problems.items() if where is status]
+    found.sort(key=lambda pair: (-pair[1].items, pair[0] or ""))
+    rows = tuple(
+        (wording.words(kind or "no reason given"), number(amount.items), size(amount.size), _remedy(kind))
+        for kind, amount in found
+    )
+    return Table(caption, _columns("Reason", "#Items", "#Size", "What to do"), rows, empty)
+
+
+def _remedy(kind: ProblemKind | None) -> str:
+    return wording.REMEDIES[kind] if kind else "This is a fault: every item has a reason. Report it."
+
+
+def shares(figures: Tally, known: tuple[Share, ...]) -> Table:
+    """The shares, with who answers for them."""
+    by_name = {share.name: share for share in known}
+    rows = tuple(_share_row(name, by_name.get(name), figures.shares[name]) for name in sorted(figures.shares))
+    return Table("Shares", _columns("Share", "Kind", "Place", "Data Owner", "#Items", "#Size"), rows, "None.")
+
+
+def _share_row(name: str, share: Share | None, amount: Amount) -> tuple[Cell, ...]:
+    kind, root, owner = (share.kind.value, share.root, share.data_owner) if share else ("", "", "")
+    return shown(name), kind, shown(root), shown(owner) or "not named", number(amount.items), size(amount.size)
+
+
+def runs(known: tuple[ScanRun, ...]) -> Table:
+    """The scans behind the inventory."""
+    rows = tuple(
+        (f"{shown(run.share)}, {moment(run.started)}", moment(run.finished), run.state, number(run.counts.discovered))
+        for run in known
+    )
+    return Table("Scans", _columns("Scan", "Finished", "State", "#Items"), rows, "None.")
