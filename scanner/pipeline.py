@@ -59,6 +59,7 @@ class Options:
 class Source:
     """A share to scan: its key in the inventory, its run, its root and, for a mailbox, the single file."""
 
+    name: str
     share: int
     run: int
     root: bytes
@@ -79,6 +80,7 @@ class Done:
 class Outcome:
     """What a scan did, over all its shares."""
 
+    shares: tuple[str, ...]
     counts: Counts
     changes: Changes
     done: Done
@@ -101,7 +103,8 @@ def scan(
         judge(engine, policy, today, progress)
     with engine.connect() as connection:
         counts = _sum(Counts, [shares.counts(connection, key) for key in {source.share for source in sources}])
-    return Outcome(counts, _sum(Changes, changes), _sum(Done, [Done(), *done]))
+    names = tuple(dict.fromkeys(source.name for source in sources))
+    return Outcome(names, counts, _sum(Changes, changes), _sum(Done, [Done(), *done]))
 
 
 def crawl_into(engine: Engine, source: Source, policy: Policy, progress: Progress) -> Changes:
@@ -182,7 +185,7 @@ def _register(engine: Engine, policy: Policy, root: bytes, only: str, options: O
         key = shares.register(connection, Share(name, kind, text), only)
         first = not shares.has_runs(connection, key)
         run = shares.start_run(connection, key, datetime.now(UTC), options.versions, policy.digest)
-    return Source(key, run, root, only, first)
+    return Source(name, key, run, root, only, first)
 
 
 def _check_not_emptied(source: Source, top: Listing, counts: Counts) -> None:

@@ -126,7 +126,8 @@ def _read_page(engine: Engine, share: int, last: tuple[int, int] | None) -> Sequ
     if last:
         query = query.where(tuple_(items.c.size, items.c.id) < last)
     with engine.connect() as connection:
-        return connection.execute(query).all()
+        rows: Sequence[Row[Any]] = connection.execute(query).all()
+        return rows
 
 
 def known_hashes(connection: Connection, sizes: Iterable[int], reader: str) -> dict[int, frozenset[bytes]]:

@@ -1,0 +1,169 @@
+"""All that Muniment makes of single files, and why; nothing is stored."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from classifiers.judge import judge
+from models.disposition import Disposition
+from models.findings import Finding
+from models.inventory import Record
+from models.listing import shown
+from models.policy import Policy
+from models.readings import FileReading, Reading, ReadJob
+from models.records import Item, Problem, ShareKind, Times
+from models.store.packing import from_ns
+from models.store.records import public_id
+from scanner.crawl import crawl, resolve
+from scanner.reading import ReadSettings, read_batch
+
+
+@dataclass(slots=True)
+class Loose:
+    """An inventory in memory, just large enough for the judge."""
+
+    found: list[Record]
+    judged: dict[int, Disposition] = field(default_factory=dict)
+
+    def records(self) -> Iterator[Record]:
+        yield from self.found
+
+    def duplicate_groups(self) -> Iterator[tuple[Record, ...]]:
+        groups: dict[bytes, list[Record]] = {}
+        for record in self.found:
+            if record.content and record.item.size:
+                groups.setdefault(record.content.hash, []).append(record)
+        yield from (tuple(group) for group in groups.values() if len(group) > 1)
+
+    def save_judgements(self, judged: Iterable[tuple[int, Disposition]], policy_digest: str, model_digest: str) -> None:
+        self.judged = dict(judged)
+
+
+def inspect(paths: Iterable[str], policy: Policy, settings: ReadSettings, today: date) -> Iterator[dict[str, Any]]:
+    """One JSON-like object for each item (what is inside containers too), in the order of the paths.
+
+    Raises SourceError for a path that does not exist.
+    """
+    found: list[tuple[Record, Reading]] = []
+    for path in paths:
+        root, only = resolve(path)
+        for job, entry_path, times, owner in _jobs(root, only, policy):
+            (file,) = read_batch(settings, [job])
+            found.extend(_records(file, path, root, entry_path, times, owner, len(found)))
+    loose = Loose([record for record, _ in found])
+    judge(loose, policy, today)
+    for record, reading in found:
+        yield as_json(record, reading, loose.judged.get(record.id))
+
+
+def as_json(record: Record, reading: Reading, judged: Disposition | None) -> dict[str, Any]:
+    """An item with its findings and judgement, as `inspect --json` prints it."""
+    content = reading.content
+    facts: dict[str, Any] = {
+        "path": record.item.path,
+        "inside": record.item.inside,
+        "media_type": content.format.media_type if content else "",
+        "puid": content.format.puid if content else "",
+        "status": record.status.value,
+        "problem": _problem(reading.problem),
+        "language": content.language if content else "",
+        "words": content.words if content else 0,
+        "marking": content.marking if content else "",
+        "findings": [_finding(finding) for finding in reading.findings],
+        "special_categories": [
+            {
+                "category": s.category.value,
+                "about_person": s.about_person,
+                "score": round(s.score, 3),
+                "basis": s.basis,
+                "inferred": s.inferred,
+            }
+            for s in (content.special_categories if content else ())
+        ],
+        "dates": [
+            {"kind": d.kind, "date": d.date.isoformat(), "quote": d.quote, "score": round(d.score, 3)}
+            for d in (content.dates if content else ())
+        ],
+    }
+    return facts | (_judgement(judged) if judged else {}) | {"format_basis": content.format.basis if content else ""}
+
+
+def _judgement(judged: Disposition) -> dict[str, Any]:
+    retention = judged.retention
+    return {
+        "classes": [
+            {"code": c.code, "score": round(c.score, 4), "terms": list(c.terms), "view": c.view}
+            for c in judged.candidates
+        ],
+        "class": judged.class_code,
+        "retention": {
+            "trigger": retention.trigger,
+            "trigger_date": retention.trigger_date.isoformat() if retention.trigger_date else None,
+            "basis": retention.basis,
+            "state": retention.state.value,
+            "due": retention.due.isoformat() if retention.due else None,
+        },
+        "rot": [{"kind": f.kind.value, "rule": f.reason.rule, "evidence": f.reason.evidence} for f in judged.rot],
+        "action": judged.action.value,
+        "reasons": [
+            {"rule": r.rule, "evidence": r.evidence, "confidence": round(r.confidence, 3)} for r in judged.reasons
+        ],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "type": finding.type.value,
+        "article": finding.article,
+        "start": finding.start,
+        "end": finding.end,
+        "score": round(finding.score, 3),
+        "basis": finding.basis,
+        "context": finding.context,
+        "masked": finding.masked,
+        "role": finding.role.value,
+        "where": finding.where,
+    }
+
+
+def _problem(problem: Problem | None) -> str | None:
+    return (f"{problem.kind.value}: {problem.detail}" if problem.detail else problem.kind.value) if problem else None
+
+
+def _jobs(root: bytes, only: str, policy: Policy) -> Iterator[tuple[ReadJob, str, Times, str]]:
+    for listing in crawl(root, policy.settings.skip, only):
+        for entry in listing.entries:
+            inner = f"{listing.path}/{entry.name}" if listing.path else entry.name
+            full = os.path.join(root, os.fsencode(inner))
+            job = ReadJob(0, full, entry.size, entry.modified_ns, entry.changed_ns)
+            yield job, inner, Times(from_ns(entry.created_ns), from_ns(entry.modified_ns)), entry.owner
+
+
+def _records(
+    file: FileReading, given: str, root: bytes, inner: str, times: Times, owner: str, first: int
+) -> Iterator[tuple[Record, Reading]]:
+    base = Path(given)
+    shown_path = shown(str(base if base.name == inner and not base.is_dir() else base / inner))
+    for number, reading in enumerate(file.readings):
+        size = reading.size
+        item_times = times if not reading.inside else Times(modified=reading.modified)
+        item = Item("", shown_path, reading.inside, reading.kind, size, item_times, owner)
+        yield (
+            Record(
+                id=first + number + 1,
+                item_id=public_id("", os.fsencode(inner), reading.inside),
+                item=item,
+                share_kind=ShareKind.SHARED,
+                status=reading.status,
+                problem=reading.problem,
+                content=reading.content,
+                container=first + 1 if reading.inside else None,
+                share_root=shown(os.fsdecode(root)),
+            ),
+            reading,
+        )

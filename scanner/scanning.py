@@ -1,0 +1,179 @@
+"""What the commands do, between the command line and the pipeline: open, run, and put into words."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from classifiers import ner
+from classifiers.policy import load as load_policy
+from models.config import Config
+from models.errors import MunimentError
+from models.policy import Policy
+from models.records import ShareKind
+from models.store import accounts, open_inventory, records, shares
+from models.store.judgements import last_judging
+from reports import EXPORTERS
+from reports.summary import ReportContext, write_report
+from reports.writing import WRITERS, WriteOptions
+from scanner import inspection, pipeline, summary
+from scanner.keys import default_place, ensure_key
+from scanner.progress import PlainProgress, progress
+from scanner.reading import READER, ReadSettings
+from scanner.showing import item_lines
+
+
+def run_scan(
+    paths: Sequence[str], config: Config, today: date, options: dict[str, Any], shown: PlainProgress | None = None
+) -> tuple[dict[str, Any], list[str]]:
+    """Scan; returns the summary as JSON-like facts and as lines."""
+    policy = _policy(config)
+    chosen = pipeline.Options(
+        share=options.get("share") or "",
+        kind=ShareKind(options["kind"]) if options.get("kind") else None,
+        map_only=bool(options.get("map_only")),
+        deep=bool(options.get("deep")),
+        workers=options.get("workers") or config.workers or os.cpu_count() or 2,
+        limits=config.limits,
+        key_file=str(_key_place(config)),
+        versions=_versions(),
+    )
+    with _inventory(config, create=True) as engine:
+        with shown or progress() as shown:
+            outcome = pipeline.scan(engine, policy, paths, chosen, today, shown)
+        with engine.connect() as connection:
+            facts = summary.as_json(connection, outcome, list(outcome.shares))
+    advice = [f"Inventory: {config.inventory}", *_coverage(), "Next: muniment report --out report.html"]
+    return facts, [*summary.as_lines(facts), *advice]
+
+
+def run_judge(config: Config, today: date) -> dict[str, Any]:
+    """Judge again; returns what was used and the proposed actions."""
+    policy = _policy(config)
+    with _inventory(config) as engine:
+        with progress() as shown:
+            pipeline.judge(engine, policy, today, shown)
+        with engine.connect() as connection:
+            actions = accounts.by_action(connection)
+    name = config.policy or "the shipped example"
+    return {"policy": name, "policy_digest": policy.digest, "today": today.isoformat(), "actions": actions}
+
+
+def run_inspect(
+    files: Sequence[str], config: Config, today: date, deep: bool
+) -> Iterator[tuple[dict[str, Any], list[str]]]:
+    """Inspect files; yields each item as JSON-like facts and as lines."""
+    policy = _policy(config)
+    place = _key_place(config)
+    ensure_key(place)
+    reading = ReadSettings(policy.folder, str(place), config.limits, deep)
+    for facts in inspection.inspect(files, policy, reading, today):
+        yield facts, item_lines(facts)
+
+
+def run_report(config: Config, out: Path, title: str) -> None:
+    """Write the HTML report."""
+    policy = _policy(config)
+    with _inventory(config) as engine, engine.connect() as connection:
+        _check_scanned(connection)
+        judged = last_judging(connection)
+        context = ReportContext(
+            title=title,
+            today=date.fromisoformat(judged.today) if judged else date.today(),  # noqa: DTZ011
+            shares=tuple(shares.all_shares(connection)),
+            runs=tuple(shares.all_runs(connection)),
+            versions={
+                "Muniment": version("muniment"),
+                "Reader": READER,
+                "Model": judged.model_digest if judged else "",
+            },
+            policy_folder=config.policy or "the shipped example",
+            policy_digest=judged.policy_digest if judged else policy.digest,
+            class_titles={code: found.title for code, found in policy.classes.items()},
+            areas=policy.areas,
+            counts=shares.counts(connection),
+            warnings=(*_coverage(), *_not_listed(connection), *policy.warnings),
+            cost_per_tb_year=policy.settings.cost_per_tb_year,
+            co2_kg_per_tb_year=policy.settings.co2_kg_per_tb_year,
+        )
+        write_report(records.rows(connection), context, out)
+
+
+def run_export(config: Config, kind: str, out: Path, format: str, *, bom: bool, exact: bool) -> int:
+    """Write one kind of export; returns the number of lines."""
+    if kind not in EXPORTERS:
+        raise MunimentError(f"there is no export {kind!r}", f"Kinds: {', '.join(EXPORTERS)}.")
+    if format not in WRITERS:
+        raise MunimentError(f"there is no format {format!r}", f"Formats: {', '.join(WRITERS)}; give one with --format.")
+    with _inventory(config) as engine, engine.connect() as connection:
+        _check_scanned(connection)
+        return EXPORTERS[kind].export(records.rows(connection), out, format, WriteOptions(bom=bom, exact=exact))
+
+
+def run_status(config: Config) -> tuple[dict[str, Any], list[str]]:
+    """The shares with their latest runs and accounts."""
+    with _inventory(config) as engine, engine.connect() as connection:
+        runs = shares.all_runs(connection)
+    facts = {"inventory": config.inventory, "runs": [_run_facts(run) for run in runs]}
+    lines = [f"Inventory: {config.inventory}"]
+    for run in facts["runs"]:
+        lines.append(
+            f"{run['share']}: {run['state']}, started {run['started']}; {run['discovered']:,} discovered = "
+            f"{run['read']:,} read + {run['unread']:,} unread + {run['skipped']:,} skipped"
+            + (f" + {run['pending']:,} not yet read" if run["pending"] else "")
+        )
+    return facts, lines
+
+
+def _run_facts(run: Any) -> dict[str, Any]:
+    counts = {name: getattr(run.counts, name) for name in ("discovered", "read", "unread", "skipped", "pending")}
+    times = {"started": run.started.isoformat(), "finished": run.finished.isoformat() if run.finished else None}
+    return {"share": run.share, "state": run.state, **times, "policy_digest": run.policy_digest, **counts}
+
+
+@contextmanager
+def _inventory(config: Config, *, create: bool = False) -> Iterator[Engine]:
+    engine = open_inventory(config.inventory, create=create)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def _policy(config: Config) -> Policy:
+    return load_policy(Path(config.policy) if config.policy else None)
+
+
+def _key_place(config: Config) -> Path:
+    place = Path(config.key_file) if config.key_file else default_place()
+    return place.absolute()
+
+
+def _check_scanned(connection: Any) -> None:
+    if accounts.empty(connection):
+        raise MunimentError("the inventory is empty", "Scan a share first: muniment scan PATH")
+
+
+def _coverage() -> list[str]:
+    found = ner.status()
+    if not found.available:
+        return ["No language model: names are found by titles, lists and labels only. Run: muniment model install"]
+    return [] if found.verified else [found.warning]
+
+
+def _not_listed(connection: Any) -> list[str]:
+    number = len(records.unlisted_folders(connection))
+    return [f"{number:,} folders were not looked into; `muniment status` and the unread export name them."] * bool(
+        number
+    )
+
+
+def _versions() -> str:
+    return f"muniment {version('muniment')}, reader {READER}, model {ner.status().name or 'none'}"

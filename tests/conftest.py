@@ -1,0 +1,27 @@
+"""What several tests share: a key of their own, and inventories in temporary folders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from models.store import open_inventory
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test uses the settings or the key of the person who runs it."""
+    for name in ("MUNIMENT_INVENTORY", "MUNIMENT_POLICY", "MUNIMENT_WORKERS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("MUNIMENT_KEY_FILE", str(tmp_path_factory.getbasetemp() / "keys" / "hash.key"))
+
+
+@pytest.fixture
+def inventory(tmp_path: Path) -> Iterator[Engine]:
+    """A new, empty inventory."""
+    engine = open_inventory(f"sqlite:///{tmp_path}/inventory.db")
+    yield engine
+    engine.dispose()

@@ -1,0 +1,85 @@
+"""Workers: a job that crashes, hangs or eats memory costs itself only."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Sequence
+
+import psutil
+import pytest
+
+from models.config import Limits
+from models.records import ProblemKind
+from scanner.workers import Died, Pool
+
+LIMITS = Limits(seconds=3, cpu_seconds=3, memory_mb=200)
+
+
+def work(batch: Sequence[str]) -> list[str]:
+    return [behave(job) for job in batch]
+
+
+def behave(job: str) -> str:
+    if job == "crash":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if job == "exit":
+        os._exit(7)
+    if job == "hang":
+        time.sleep(60)
+    if job == "spin":
+        while True:
+            pass
+    if job == "eat":
+        return str(len(bytearray(2_000_000_000)))
+    return job.upper()
+
+
+def outcomes(batches: list[list[str]]) -> dict[str, str]:
+    pool: Pool[str, str] = Pool(work, 2, LIMITS)
+    try:
+        results = [one for part in pool.run(batches) for one in part]
+    finally:
+        pool.close()
+    return {one.job: one.kind.value if isinstance(one, Died) else "" for one in results if isinstance(one, Died)} | {
+        one.lower(): one for one in results if isinstance(one, str)
+    }
+
+
+def test_neighbours_of_a_crash_are_unharmed() -> None:
+    found = outcomes([["a", "crash", "b"], ["c", "exit"], ["d"]])
+    assert found == {
+        "a": "A",
+        "b": "B",
+        "c": "C",
+        "d": "D",
+        "crash": ProblemKind.CRASHED.value,
+        "exit": ProblemKind.CRASHED.value,
+    }
+
+
+@pytest.mark.parametrize("job", ["hang", "spin"])
+def test_a_job_that_never_ends_is_ended(job: str) -> None:
+    assert outcomes([["a", job]]) == {"a": "A", job: ProblemKind.TIMEOUT.value}
+
+
+def test_a_job_that_eats_memory_is_ended() -> None:
+    assert outcomes([["eat", "a"]]) == {"a": "A", "eat": ProblemKind.MEMORY.value}
+
+
+def test_no_worker_is_left_behind() -> None:
+    pool: Pool[str, str] = Pool(work, 2, LIMITS)
+    next(pool.run([["a"], ["hang"]]))
+    assert workers(), "the pool was at work"
+    pool.close(at_once=True)
+    deadline = time.monotonic() + 5
+    while workers() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert workers() == []
+
+
+def workers() -> list[psutil.Process]:
+    """The children of the fork server: what it forked for a pool."""
+    servers = psutil.Process().children()
+    return [child for server in servers for child in server.children() if child.status() != psutil.STATUS_ZOMBIE]
