@@ -1,0 +1,165 @@
+"""Where terms of the special categories stand in a text: one scan for all lists, then the companions of doubtful ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from classifiers.detectors.folding import fold
+from classifiers.patterns import compiled
+from classifiers.special_lists import SUFFIXES, mutations, read_entry
+from models.findings import Category
+
+STRONG, WEAK, INFERRED = "strong", "weak", "inferred"
+GRADES = {"": STRONG, "_weak": WEAK, "_inferred": INFERRED}
+NEAR, CLOSE = 120, 40
+_GAP = rb"[ \n./-]{1,4}"
+_SPACE = re.compile(r"[ \n./-]+")
+_CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
+SPOKEN_LOW = frozenset("HIV DBS CRB GMB OCD MND CPN DVT UTI HMP ABH GBH IVF IBS RSI UPN SGO PRU YOI ASB PSHFA".split())
+"""Abbreviations short enough to be words, yet none, so that hasty notes in small letters are found."""
+NAMES = frozenset(category.value for category in Category)
+SPELT_HIGH = frozenset("ADD AIDS NUT EDS ATL POA SEND PEP CIN LAC MASH RUI TAC CAF NEU IRO BRP".split())
+
+Terms = Mapping[str, Mapping[str, tuple[str, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A term as listed: its category and grade, and the words that must or must not stand near it."""
+
+    name: str
+    category: Category
+    grade: str
+    language: str
+    needs: str = ""
+    unless: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A term of one category at a place of the folded text."""
+
+    start: int
+    end: int
+    name: str
+    category: Category
+    grade: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All terms in one pattern; `exact`, `stems` and `spelt` lead from what matched back to the entries."""
+
+    pattern: bytes
+    exact: Mapping[str, tuple[Entry, ...]]
+    stems: Mapping[str, tuple[Entry, ...]]
+    spelt: Mapping[str, tuple[Entry, ...]]
+
+    def hits(self, folded: str) -> Iterator[Hit]:
+        """Every term in folded ASCII text whose companions allow it, in order, both languages."""
+        pattern, data, position = compiled(self.pattern), folded.encode("ascii"), 0
+        while match := pattern.search(data, position):
+            start, end = match.start(), match.end()
+            for entry in self.entries(folded[start:end]):
+                if allowed(entry, folded, start, end):
+                    yield Hit(start, end, entry.name, entry.category, entry.grade, entry.language)
+            position = max(end, start + 1)
+
+    def entries(self, found: str) -> tuple[Entry, ...]:
+        """The entries that a matched stretch stands for."""
+        key = _SPACE.sub(" ", found)
+        if key in self.spelt:
+            return self.spelt[key]
+        key = key.lower()
+        for form in (key, key.removesuffix("s"), key.removesuffix("'s")):
+            if form in self.exact:
+                return self.exact[form]
+        for length in range(len(key), 2, -1):
+            if key[:length] in self.stems:
+                return self.stems[key[:length]]
+        return self._medical(key)
+
+    def _medical(self, word: str) -> tuple[Entry, ...]:
+        for name, suffix, spared in SUFFIXES:
+            if re.fullmatch(suffix, word) and word not in spared:
+                return (Entry(name, Category.HEALTH, STRONG, ""),)
+        return ()
+
+
+def lexicon(terms: Terms) -> Lexicon:
+    """The lexicon of a policy's lists. Lists of other names than a category's are left alone."""
+    return _lexicon(
+        tuple((name, lang, found) for name, langs in sorted(terms.items()) for lang, found in sorted(langs.items()))
+    )
+
+
+@lru_cache(maxsize=4)
+def _lexicon(lists: tuple[tuple[str, str, tuple[str, ...]], ...]) -> Lexicon:
+    exact: dict[str, tuple[Entry, ...]] = {}
+    stems: dict[str, tuple[Entry, ...]] = {}
+    spelt: dict[str, tuple[Entry, ...]] = {}
+    for entry, form in _forms(lists):
+        stem, wild = form.removesuffix("*"), form.endswith("*")
+        sensitive = is_spelt(entry.name, entry.grade)
+        key = _SPACE.sub(" ", stem if sensitive else stem.lower())
+        shelf = spelt if sensitive else stems if wild else exact
+        if entry not in shelf.get(key, ()):
+            shelf[key] = (*shelf.get(key, ()), entry)
+    parts = [(key, _literal(key) + rb"(?:'?s)?", True) for key in exact]
+    parts += [(key, _literal(key) + rb"[a-z]*", True) for key in stems]
+    parts += [(key, _literal(key), False) for key in spelt]
+    ordered = sorted(parts, key=lambda part: (-len(part[0]), part[0]))
+    bodies = [b"(?i:" + body + b")" if low else body for _, body, low in ordered]
+    bodies += [b"(?i:" + suffix.encode() + b")" for _, suffix, _ in SUFFIXES]
+    return Lexicon(rb"\b(?:" + b"|".join(bodies) + rb")\b", exact, stems, spelt)
+
+
+def _forms(lists: Iterable[tuple[str, str, tuple[str, ...]]]) -> Iterator[tuple[Entry, str]]:
+    for name, language, found in lists:
+        grade = next((grade for ending, grade in reversed(GRADES.items()) if name.endswith(ending)), STRONG)
+        base = name.removesuffix("_weak").removesuffix("_inferred")
+        if base not in NAMES:
+            continue
+        for line in found:
+            term, needs, unless = read_entry(line) if grade == WEAK else (line, "", "")
+            plain = fold(term).text
+            entry = Entry(plain.removesuffix("*"), Category(base), grade, language, needs, unless)
+            for form in mutations(plain) if language == "cy" else (plain,):
+                yield entry, form
+
+
+def is_spelt(name: str, grade: str) -> bool:
+    """True when a term is found only with its capitals: abbreviations that are words too, party names.
+
+    >>> is_spelt("HIV", "strong"), is_spelt("NUT", "strong"), is_spelt("Labour", "weak"), is_spelt("Muslim", "strong")
+    (False, True, True, False)
+    """
+    capitals = set(_CAPITALS.findall(name))
+    if capitals:
+        return bool(capitals & SPELT_HIGH) or any(len(c) < 4 and c not in SPOKEN_LOW for c in capitals)
+    return grade == WEAK and name != name.lower()
+
+
+def allowed(entry: Entry, folded: str, start: int, end: int) -> bool:
+    """True when a needed companion stands near and no counter-companion stands close."""
+    if entry.unless and companion(entry.unless).search(folded, max(0, start - CLOSE), end + CLOSE):
+        return False
+    if not entry.needs:
+        return True
+    found = companion(entry.needs)
+    return bool(found.search(folded, max(0, start - NEAR), start) or found.search(folded, end, end + NEAR))
+
+
+@lru_cache(maxsize=2048)
+def companion(words: str) -> re.Pattern[str]:
+    """The pattern of companions written `word|two words|stem*`."""
+    parts = (re.escape(fold(w.strip()).text).replace(r"\*", r"\w*").replace(r"\ ", r"[ \n]+") for w in words.split("|"))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
+
+
+def _literal(key: str) -> bytes:
+    return _GAP.join(re.escape(word).encode("ascii") for word in key.split(" "))
