@@ -117,7 +117,7 @@ def _structured(head: bytes) -> str:
 
 
 def _is_dbf(head: bytes) -> bool:
-    """A dBASE table: version, a date that exists, a header of whole 32-byte field records ending in a carriage return."""
+    """A dBASE table: version, a date that exists, and 32-byte field records that end in a carriage return."""
     if len(head) < 65 or head[0] not in (0x02, 0x03, 0x30, 0x31, 0x43, 0x63, 0x83, 0x8B, 0xCB, 0xF5):
         return False
     length = int.from_bytes(head[8:10], "little")

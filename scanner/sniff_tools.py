@@ -36,7 +36,7 @@ def pronom(file: BinaryIO) -> Opinion:
         return Opinion(basis="Siegfried is not installed")
     with _copy(file) as path:
         try:
-            report: dict[str, Any] = pygfried.identify(path, detailed=True)
+            report: Any = pygfried.identify(path, detailed=True)
         except (OSError, ValueError, RuntimeError, pygfried.GoError):
             return Opinion(basis="Siegfried failed")
     matches = report.get("files", [{}])[0].get("matches") or [{}]

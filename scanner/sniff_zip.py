@@ -11,13 +11,14 @@ ZIP = "application/zip"
 _MOST_DIRECTORY = 64 << 20
 _MOST_PART = 1 << 20
 _OOXML = "application/vnd.openxmlformats-officedocument."
+_WORD = "application/vnd.ms-word."
 
 # Content type of the main part (ECMA-376 part 1, [MS-OFFMACRO], [MS-VSDX]), lower case -> canonical media type.
 MAIN_PARTS: dict[str, str] = {
     _OOXML + "wordprocessingml.document.main+xml": _OOXML + "wordprocessingml.document",
     _OOXML + "wordprocessingml.template.main+xml": _OOXML + "wordprocessingml.template",
-    "application/vnd.ms-word.document.macroenabled.main+xml": "application/vnd.ms-word.document.macroenabled.12",
-    "application/vnd.ms-word.template.macroenabledtemplate.main+xml": "application/vnd.ms-word.template.macroenabled.12",
+    _WORD + "document.macroenabled.main+xml": _WORD + "document.macroenabled.12",
+    _WORD + "template.macroenabledtemplate.main+xml": _WORD + "template.macroenabled.12",
     _OOXML + "spreadsheetml.sheet.main+xml": _OOXML + "spreadsheetml.sheet",
     _OOXML + "spreadsheetml.template.main+xml": _OOXML + "spreadsheetml.template",
     "application/vnd.ms-excel.sheet.macroenabled.main+xml": "application/vnd.ms-excel.sheet.macroenabled.12",

@@ -7,12 +7,48 @@ from typing import BinaryIO
 
 from models.errors import Unreadable
 from models.records import Format, Piece, ProblemKind
-from scanner.extractors import docx, eml, mbox, msg, pptx, sheets, text
+from scanner.extractors import (
+    archives,
+    compressed,
+    delimited,
+    docx,
+    eml,
+    epub,
+    html,
+    images,
+    mbox,
+    mht,
+    pdf,
+    pptx,
+    rtf,
+    sheets,
+    text,
+    xml,
+    zip,
+)
 from scanner.extractors.base import EMPTY, LIMITS, Extractor, Limits
 
 __all__ = ["ALL", "EMPTY", "LIMITS", "Extractor", "Limits", "extract", "extractor_for"]
 
-ALL: tuple[Extractor, ...] = (docx, eml, mbox, msg, pptx, sheets, text)
+ALL: tuple[Extractor, ...] = (
+    archives,
+    compressed,
+    delimited,
+    docx,
+    eml,
+    epub,
+    html,
+    images,
+    mbox,
+    mht,
+    pdf,
+    pptx,
+    rtf,
+    sheets,
+    text,
+    xml,
+    zip,
+)
 
 _BY_TYPE: dict[str, Extractor] = {media_type: module for module in ALL for media_type in module.TYPES}
 

@@ -1,0 +1,140 @@
+"""XML of any vocabulary: its text content, an element a line; SVG and Office's XML formats of 2003 among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from models.errors import Unreadable
+from models.records import Piece, ProblemKind, Properties
+from scanner.extractors.base import LIMITS, MIB, guarded, prose, table
+
+TYPES = frozenset(
+    {
+        "application/xml",
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/tei+xml",
+        "application/gpx+xml",
+        "application/vnd.google-earth.kml+xml",
+        "application/x-flat-opc+xml",
+        "application/vnd.ms-wordml",
+        "application/vnd.ms-spreadsheetml",
+        "image/svg+xml",
+    }
+)
+
+_WORD_BREAKS = frozenset({"p", "br", "tab"})
+_RUNS = frozenset({"t", "r", "span", "tspan", "b", "i", "em", "strong", "u", "a", "font", "s", "Data", "Font"})
+_BINARY = frozenset({"binData", "binaryData", "script", "style"})
+
+
+@guarded
+def extract(file: BinaryIO) -> Iterator[Piece]:
+    """The text of all elements in their order; a damaged document as far as the parser recovers it.
+
+    Rows of SpreadsheetML become tables. Entities are not resolved and nothing is fetched.
+    """
+    from lxml import etree
+
+    content = _Content()
+    parser: Any = etree.XMLParser(
+        target=content, recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    seen = False
+    try:
+        while block := file.read(MIB // 4):
+            parser.feed(block)
+            yield from content.take()
+        parser.close()
+    except etree.XMLSyntaxError:
+        seen = content.elements > 0
+        if not seen:
+            raise Unreadable(ProblemKind.CORRUPT, "not well-formed XML") from None
+    content.finish()
+    yield from content.take()
+    if content.title:
+        yield Properties(title=content.title)
+
+
+class _Content:
+    """The target of the parser's events."""
+
+    def __init__(self) -> None:
+        self.elements = 0
+        self.title = ""
+        self._ready: list[Piece] = []
+        self._text: list[str] = []
+        self._length = 0
+        self._path: list[str] = []
+        self._row: list[str] = []
+        self._rows: list[list[str]] = []
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = tag.rpartition("}")[2]
+        self.elements += 1
+        self._path.append(name)
+        if name not in _RUNS:
+            self._add("\n")
+        if name == "tab":
+            self._add("\t")
+        if name == "Cell" and "SpreadsheetML" not in name:
+            self._row.append("")
+
+    def data(self, data: str) -> None:
+        if self._path and self._path[-1] in _BINARY:
+            return
+        if "Cell" in self._path[-3:] and self._row:
+            self._row[-1] += data
+        else:
+            self._add(data)
+
+    def end(self, tag: str) -> None:
+        name = tag.rpartition("}")[2]
+        if self._path:
+            self._path.pop()
+        if name == "Row" and self._row:
+            self._rows.append(self._row)
+            self._row = []
+        elif name in ("Table", "Worksheet"):
+            self._end_table()
+        elif name not in _RUNS:
+            self._add("\n")
+
+    def comment(self, text: str) -> None:
+        """Comments in XML are for machines' keepers, not text."""
+
+    def pi(self, target: str, data: str | None = None) -> None:
+        """Processing instructions are not text."""
+
+    def close(self) -> None:
+        """The parser's end; `finish` does the work."""
+
+    def _add(self, text: str) -> None:
+        if text == "\n" and self._text[-1:] == ["\n"]:
+            return
+        self._text.append(text)
+        self._length += len(text)
+        if self._length > LIMITS.piece_chars and text == "\n":
+            self._flush()
+
+    def _end_table(self) -> None:
+        self._flush()
+        self._ready.extend(table(self._rows))
+        self._rows = []
+
+    def _flush(self) -> None:
+        lines = (" ".join(line.split(" ")).strip() for line in "".join(self._text).split("\n"))
+        self._text, self._length = [], 0
+        self._ready.extend(prose("\n".join(line for line in lines if line)))
+
+    def finish(self) -> None:
+        """What is left at the end."""
+        if self._row:
+            self._rows.append(self._row)
+        self._end_table()
+
+    def take(self) -> list[Piece]:
+        """The pieces that are complete."""
+        ready, self._ready = self._ready, []
+        return ready
