@@ -13,7 +13,10 @@ HEADER_ROWS = 12
 HEADER_LENGTH = 80
 LINE_LIMIT = 20_000
 DELIMITERS = (("\t", 1), ("|", 1), (";", 2), (",", 2))
-_VALUE_LIKE = re.compile(r"\d{5}|@|\d[/.\-]\d{1,2}[/.\-]\d|\d{3} \d{3}")
+_VALUE_LIKE = re.compile(
+    r"\d{5}|@|\d[/.\-]\d{1,2}[/.\-]\d|\d{3}[ \-]\d{3}|\d{2}[ \-]\d{2}[ \-]\d{2}|\d(?:st|nd|rd|th)?[ \-][A-Z][a-z]+[ \-]\d{2}"
+    r"|\b[A-Za-z]{1,2}\d[A-Za-z\d]? ?\d[A-Za-z]{2}\b"
+)
 _LABEL = re.compile(r"([^:\t|;\n]{1,60}?)[ \t]*(?::|\.{3,}|…|_{3,}|=|-{2,}>?)[ \t._]*$")
 
 
@@ -225,11 +228,14 @@ def _first_rows(text: Text) -> list[list[str]]:
 
 
 def _header_row(rows: list[list[str]], given: tuple[str, ...]) -> tuple[str, ...]:
-    """The first row that can name columns: two filled cells or more; a title row above it does not count."""
+    """The first row that can name columns: two filled cells or more and no values; titles above it do not count."""
     for row in [list(given), *rows] if given else rows:
-        filled = [cell for cell in row if cell]
-        if len(filled) > 1 or len(row) == 1:
-            return tuple("" if _VALUE_LIKE.search(cell) else cell[:HEADER_LENGTH] for cell in row)
+        filled = sum(1 for cell in row if cell)
+        values = any(_VALUE_LIKE.search(cell) for cell in row)
+        if values and filled > 2:
+            return ()
+        if not values and (filled > 1 or len(row) == 1):
+            return tuple(cell[:HEADER_LENGTH] for cell in row)
     return ()
 
 

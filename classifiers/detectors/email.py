@@ -1,0 +1,49 @@
+"""E-mail addresses; those of public bodies and general mailboxes are official contacts."""
+
+from __future__ import annotations
+
+import re
+
+from classifiers.detectors.scanning import Candidate, Judgement, Shape
+from models.findings import FindingType, Role
+
+KIND = FindingType.EMAIL
+SHAPE = r"@ ?[A-Za-z0-9][A-Za-z0-9\-]*\."
+_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\-](?:[A-Za-z0-9!#$%&'*+/=?^_`{|}~.\-]{0,62})$")
+_DOMAIN = re.compile(r"@ ?((?:[A-Za-z0-9](?:[A-Za-z0-9\-]{0,61}[A-Za-z0-9])?\. ?)+[A-Za-z]{2,24})\b")
+_LEADING = "'`*/{|}=&?!#$%^~"
+_GENERAL = re.compile(
+    r"(?:.*[._\-])?(?:enquir(?:y|ies)|info|information|contact(?:us)?|customer\w*|council|foi|office|reception|admin|help\w*|support|press|media|planning"
+    r"|hr|payroll|elections?|licensing|housing|benefits?|revenues?|counciltax|webmaster|postmaster|no-?reply|mail|dpo|dataprotection|complaints?|feedback"
+    r"|consultation|democratic\w*|committee|registrars?|library|libraries|schools?|recycling|environment\w*|ymholiadau|gwybodaeth|cyswllt|swyddfa|cymorth)(?:[._\-].*|\d*|team|desk|services?)",
+    re.I,
+)
+_PUBLIC = re.compile(
+    r"(?:.*\.)?(?:gov\.uk|gov\.wales|llyw\.cymru|nhs\.uk|nhs\.net|police\.uk|mod\.uk|parliament\.uk)", re.I
+)
+
+
+def judge(candidate: Candidate) -> Judgement | None:
+    """The whole address around an at-sign."""
+    body = candidate.context.body
+    local = _LOCAL.search(body, max(0, candidate.start - 64), candidate.start)
+    domain = _DOMAIN.match(body, candidate.start, candidate.start + 260)
+    if local is None or domain is None:
+        return None
+    name = local.group().lstrip(_LEADING)
+    spaced = " " in domain.group()
+    if not name or name.endswith(".") or ".." in name or (spaced and "EMAIL" not in candidate.evidence.kinds):
+        return None
+    start = candidate.start - len(name)
+    role = role_of(name, domain.group(1))
+    return Judgement(start, domain.end(), KIND, 0.7 if spaced else 0.98, "email: address", "", role)
+
+
+def role_of(name: str, domain: str) -> Role:
+    """OFFICIAL for a general mailbox or a public body's domain."""
+    if _GENERAL.fullmatch(name) or _PUBLIC.fullmatch(domain):
+        return Role.OFFICIAL
+    return Role.UNKNOWN
+
+
+DETECTOR = Shape("email", KIND, SHAPE, "@", judge)

@@ -1,0 +1,54 @@
+"""National Insurance numbers: two letters, six digits, A to D (HMRC NIM39110); the specimen QQ 12 34 56 C is none."""
+
+from __future__ import annotations
+
+import re
+
+from classifiers.detectors.evidence import believed, contradicted
+from classifiers.detectors.scanning import DIGIT, Candidate, Judgement, Shape, damaged, undamaged
+from models.findings import FindingType
+
+KIND = FindingType.NATIONAL_INSURANCE_NUMBER
+SHAPE = rf"\b[A-Za-z015]{{2}}[ .\-]{{0,2}}{DIGIT}(?:[ .\-]{{0,2}}{DIGIT}){{5}}(?:[ .\-]{{0,2}}[A-Da-d8])?\b"
+_PREFIX = re.compile(r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]")
+_LETTERS = str.maketrans("0158", "OISB")
+_PARTS = re.compile(r"([A-Za-z015]{2})(.*?)([A-Da-d8]?)$", re.S)
+
+
+def judge(candidate: Candidate) -> Judgement | None:
+    """A whole and undamaged number stands by itself; one without suffix or damaged needs a cue."""
+    parts = _parts(candidate.value)
+    if parts is None or not candidate.alone:
+        return None
+    prefix, middle, suffix = parts
+    if not _PREFIX.fullmatch(prefix.upper().translate(_LETTERS)):
+        return None
+    evidence = believed(candidate, KIND)
+    if evidence is not None:
+        broken = damaged(middle) or not prefix.isalpha() or suffix == "8"
+        basis = "nino: prefix ok, scanning damage undone" if broken else "nino: prefix ok"
+        return Judgement(candidate.start, candidate.end, KIND, 0.98, basis, str(evidence))
+    clean = (
+        (candidate.value.isupper() or candidate.value.islower())
+        and prefix.isalpha()
+        and suffix.isalpha()
+        and not damaged(middle)
+    )
+    if not clean or contradicted(candidate, KIND) or "." in candidate.value:
+        return None
+    return Judgement(candidate.start, candidate.end, KIND, 0.85, "nino: prefix and suffix ok")
+
+
+def _parts(value: str) -> tuple[str, str, str] | None:
+    """Prefix, digits as written and suffix; None unless there are six digits, most of them real ones."""
+    prefix, rest = value[:2], value[2:]
+    for cut in (len(rest) - 1, len(rest)):
+        middle, suffix = rest[:cut], rest[cut:]
+        if suffix.isdigit() and len(undamaged(rest)) == 6:
+            continue
+        if len(undamaged(middle)) == 6 and sum(c.isdigit() for c in middle) >= 4 and suffix.upper() in ("", *"ABCD8"):
+            return prefix, middle, suffix
+    return None
+
+
+DETECTOR = Shape("nino", KIND, SHAPE, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz015", judge)
