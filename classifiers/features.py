@@ -82,7 +82,7 @@ def unpack(packed: bytes) -> Features:
     """What `pack` kept. The count is exact up to 3 and within 9 % above."""
     raw = np.frombuffer(packed, "<u4")
     counts = np.exp2(((raw >> 1) & 511) / STEPS).astype(np.float32)
-    return Features(raw >> COUNT_BITS, counts, (raw & 1).astype(bool))
+    return Features((raw >> COUNT_BITS).astype(np.uint32), counts, (raw & 1).astype(bool))
 
 
 def terms(text: str, welsh: bool | None = None) -> dict[int, str]:
@@ -164,7 +164,8 @@ def _hash(text: str, welsh: bool) -> Hashes:
             welsh = is_welsh(block)
         buckets += map((_WELSH if welsh else _ENGLISH).__getitem__, block)
     hashed = np.array(buckets, np.uint32)
-    return hashed[hashed != NOTHING]
+    kept: Hashes = hashed[hashed != NOTHING]
+    return kept
 
 
 def pair(left: Hashes, right: Hashes) -> Hashes:

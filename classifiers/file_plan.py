@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
+import xxhash
 
-from classifiers.file_plan_calibration import NOTHING, probabilities, shares
+from classifiers.file_plan_calibration import NAMES_ONLY, NOTHING, WITH_TEXT, probabilities, shares
 from classifiers.file_plan_names import packed_name
 from classifiers.file_plan_self_training import learned_prototypes
 from classifiers.file_plan_terms import class_terms, filing_classes, plan_matrix, vocabulary
@@ -61,6 +62,15 @@ class FilePlan:
         learned = learned_prototypes(self.plan, documents) if self.codes else self.plan
         return FilePlan(self.codes, self.frequencies, self.plan, learned.T.tocsr(), self.names, self.words)
 
+    @property
+    def digest(self) -> str:
+        """Names this very model: 16 digits over classes, words and weights."""
+        hasher = xxhash.xxh3_64("\0".join(self.codes).encode())
+        for part in (self.by_term.indptr, self.by_term.indices, self.by_term.data.round(5)):
+            hasher.update(part.tobytes())
+        hasher.update(repr((WEIGHTS, WITH_TEXT, NAMES_ONLY)).encode())
+        return hasher.hexdigest()
+
     def classify(self, views: Sequence[Views]) -> list[tuple[ClassCandidate, ...]]:
         """The three likeliest classes of each document with calibrated probability, deciding view and terms.
 
@@ -71,7 +81,7 @@ class FilePlan:
         rows = self._rows(views)
         likeness = [self._likeness(row) for row in rows]
         likeness.append(self._defaults(views))
-        combined = sum(weight * scores for weight, scores in zip(WEIGHTS, likeness, strict=True))
+        combined = np.einsum("v,vdc->dc", np.array(WEIGHTS, np.float32), np.stack(likeness))
         top = _first(combined)
         best = np.take_along_axis(combined, top, axis=1)
         has_text = np.array([bool(view.body) for view in views], np.float32)
@@ -127,10 +137,10 @@ class FilePlan:
 
 def _first(scores: Floats) -> npt.NDArray[np.int64]:
     """Columns of the highest scores in each row, best first; equal scores in the plan's order."""
-    return np.argsort(-scores, axis=1, kind="stable")[:, :CANDIDATES]
+    return np.asarray(np.argsort(-scores, axis=1, kind="stable")[:, :CANDIDATES])
 
 
 def _deciding(likeness: Sequence[Floats], top: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """For each candidate the view that speaks most for it."""
     weighed = [w * np.take_along_axis(s, top, axis=1) for w, s in zip(WEIGHTS, likeness, strict=True)]
-    return np.argmax(np.stack(weighed), axis=0)
+    return np.asarray(np.argmax(np.stack(weighed), axis=0))

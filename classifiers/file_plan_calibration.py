@@ -31,4 +31,4 @@ def shares(scores: Floats, sure: Floats) -> Floats:
     total = np.maximum(weights.sum(axis=1, keepdims=True), 1e-9)
     shared = (1 - sure)[:, None] * rest / total
     shared[:, 0] = sure
-    return np.minimum(shared, sure[:, None]).astype(np.float32)
+    return np.asarray(np.minimum(shared, sure[:, None]), np.float32)

@@ -11,11 +11,13 @@ from models.records import Text
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 NOT_WORDS = re.compile(r"[\W\d_]+")
 EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,5}$")
-EMPTY_WORDS = frozenset(
-    """document documents doc docs file files folder folders general misc miscellaneous new old copy final draft archive
-    archived shared share data admin various other work stuff temp untitled version resident residents service services
-    article articles home page pages index default info information online council about report apply""".split()
-)
+_EMPTY_WORDS_TEXT = """
+document documents doc docs file files folder folders general misc miscellaneous new old copy final draft
+archive archived shared share data admin various other work stuff temp untitled version resident residents
+service services article articles home page pages index default info information online council about report
+apply
+"""
+EMPTY_WORDS = frozenset(_EMPTY_WORDS_TEXT.split())
 """Words of names that tell nothing of the subject."""
 LEAST_PART = 3
 

@@ -40,7 +40,7 @@ class Frequencies:
 def matrix(packed: Sequence[bytes], frequencies: Frequencies) -> sp.csr_matrix:
     """One row of length 1 for each document: TF-IDF with logarithmic counts; head words count half as much again."""
     raw = np.frombuffer(b"".join(packed), "<u4")
-    buckets = raw >> COUNT_BITS
+    buckets = (raw >> COUNT_BITS).astype(np.uint32)
     counts = 1.0 + ((raw >> 1) & 511) * np.float32(np.log(2) / STEPS)
     weights = counts * np.where(raw & 1, HEAD_WEIGHT, 1.0) * frequencies.rarity(buckets)
     starts = np.cumsum([0, *(len(p) // 4 for p in packed)])

@@ -12,21 +12,23 @@ WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 BLOCK = 120
 """Words looked at together when their language is decided."""
 
-ENGLISH_FUNCTION = frozenset(
-    """a about above after again all also am an and any are as at be because been before being below between both but by
-    can could did do does doing done down during each either few for from further had has have having he her here hers
-    him his how however if in into is it its itself just may me might more most much must my no nor not now of off on
-    once one only or other our out over own per same shall she should so some such than that the their them then there
-    these they this those through to too under until up upon us very via was we were what when where which while who
-    whom whose why will with within without would yes yet you your re dear yours sincerely faithfully please thank
-    thanks regards www http https com org gov uk co page pdf doc docx""".split()
-)
-WELSH_FUNCTION = frozenset(
-    """yn yr ar ac mae wedi gan gyda bod i'r a'r o'r eu ei ein eich dy fy fel neu nid ni nad na oedd fydd bydd oes sydd
-    ydy yw ydyw ydych ydym oherwydd hefyd hwn hon hyn hynny rhai rhaid dros drwy trwy am wrth os pan pwy pam sut ble
-    beth cael ei'n y o i'w ond mewn dan rhwng hyd nes felly unrhyw pob bob eraill arall gallwch gallu gall chi nhw hi
-    ef iddo iddi iddynt ohono ohoni ynghylch ynglyn cyn ers mwy mwyaf iawn lle bu gwneud er mwyn tra gwaelod""".split()
-)
+_ENGLISH_FUNCTION_TEXT = """
+a about above after again all also am an and any are as at be because been before being below between both but
+by can could did do does doing done down during each either few for from further had has have having he her here
+hers him his how however if in into is it its itself just may me might more most much must my no nor not now of
+off on once one only or other our out over own per same shall she should so some such than that the their them
+then there these they this those through to too under until up upon us very via was we were what when where
+which while who whom whose why will with within without would yes yet you your re dear yours sincerely
+faithfully please thank thanks regards www http https com org gov uk co page pdf doc docx
+"""
+ENGLISH_FUNCTION = frozenset(_ENGLISH_FUNCTION_TEXT.split())
+_WELSH_FUNCTION_TEXT = """
+yn yr ar ac mae wedi gan gyda bod i'r a'r o'r eu ei ein eich dy fy fel neu nid ni nad na oedd fydd bydd oes sydd
+ydy yw ydyw ydych ydym oherwydd hefyd hwn hon hyn hynny rhai rhaid dros drwy trwy am wrth os pan pwy pam sut ble
+beth cael ei'n y o i'w ond mewn dan rhwng hyd nes felly unrhyw pob bob eraill arall gallwch gallu gall chi nhw
+hi ef iddo iddi iddynt ohono ohoni ynghylch ynglyn cyn ers mwy mwyaf iawn lle bu gwneud er mwyn tra gwaelod
+"""
+WELSH_FUNCTION = frozenset(_WELSH_FUNCTION_TEXT.split())
 WELSH_MARKS = WELSH_FUNCTION - {"am", "os", "pan", "dan", "hi", "gall", "y", "o", "pob", "bob", "er", "dy", "lle", "ef"}
 """Function words that English text hardly ever has."""
 

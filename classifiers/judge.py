@@ -1,0 +1,133 @@
+"""The order of the judgement over an inventory, on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from itertools import islice
+from typing import Protocol, TypeVar, runtime_checkable
+
+from classifiers.action import Members
+from classifiers.areas import Areas
+from classifiers.duplicates import copies
+from classifiers.file_plan import FilePlan, Views
+from classifiers.judging import Filed, Judging, Known
+from classifiers.rot.evidence import Copy
+from classifiers.survey import Survey
+from models.disposition import Disposition, Hold
+from models.errors import InventoryError
+from models.inventory import Record
+from models.policy import Policy
+
+BATCH = 2_000
+T = TypeVar("T")
+Judged = tuple[int, Disposition]
+
+
+class Inventory(Protocol):
+    """What the judge needs of a store. Both streams may be asked for several times and give the same order."""
+
+    def records(self) -> Iterator[Record]:
+        """Every item; a folder's items stand together, and a file's members follow it."""
+
+    def duplicate_groups(self) -> Iterator[tuple[Record, ...]]:
+        """Files and members that share one content hash, not empty, at least two."""
+
+    def save_judgements(self, judged: Iterable[Judged], policy_digest: str, model_digest: str) -> None:
+        """Replace the judgements by these, one for each item."""
+
+
+@runtime_checkable
+class PersonIndex(Protocol):
+    """An inventory that can tell which items are about a person, by the keyed token of a hold."""
+
+    def items_about(self, token: str) -> Iterable[int]:
+        """Store ids of the items whose findings carry the token."""
+
+
+def judge(inventory: Inventory, policy: Policy, today: date, progress: Callable[[int], None] = lambda n: None) -> None:
+    """Judge every item anew; no file is opened. `progress` is told the number of items judged so far.
+
+    First the whole share is looked at: who is under a person's hold, which words are rare, whose times can be
+    believed, which copies and versions belong together. Then each item is judged by itself, its container last.
+    """
+    areas = Areas(policy.areas)
+    survey = Survey.of(inventory.records(), _repeated(inventory), today)
+    plan = FilePlan.build(policy, survey.frequencies).learn(survey.sample)
+    persons = _about_held_persons(inventory, policy)
+    first = Judging(policy, Known(survey, persons=persons), areas, today)
+    found = dict(_copies(inventory, first, plan))
+    judging = Judging(policy, Known(survey, found, persons=persons), areas, today)
+    judged = _counted(_judged(inventory.records(), judging, plan), progress)
+    inventory.save_judgements(judged, policy.digest, plan.digest)
+
+
+def _repeated(inventory: Inventory) -> set[int]:
+    """All but one of each group of equal content: words are counted once a content."""
+    return {record.id for group in inventory.duplicate_groups() for record in group[1:]}
+
+
+def _about_held_persons(inventory: Inventory, policy: Policy) -> dict[int, Hold]:
+    """The items that holds on persons cover."""
+    holds = [hold for hold in policy.holds if hold.scope.startswith("person:") and not hold.released_by]
+    if holds and not isinstance(inventory, PersonIndex):
+        raise InventoryError("this inventory cannot tell which items a hold on a person covers")
+    covered: dict[int, Hold] = {}
+    for hold in holds:
+        assert isinstance(inventory, PersonIndex)
+        for item in inventory.items_about(hold.scope.removeprefix("person:")):
+            covered.setdefault(item, hold)
+    return covered
+
+
+def _copies(inventory: Inventory, judging: Judging, plan: FilePlan) -> Iterator[tuple[int, Copy]]:
+    for groups in _batches(inventory.duplicate_groups(), BATCH):
+        bodies = [Views(group[0].content.features if group[0].content else b"") for group in groups]
+        for group, candidates in zip(groups, plan.classify(bodies), strict=True):
+            filed = [judging.file(record, candidates) for record in group]
+            held = {one.record.id for one in filed if one.hold}
+            yield from copies(group, judging.area, held, filed[0].code)
+
+
+def _judged(records: Iterable[Record], judging: Judging, plan: FilePlan) -> Iterator[Judged]:
+    """Every item with its disposition; a file comes after its members, whose holds and blocks are also its own."""
+    file, members = None, Members()
+    for batch in _batches(records, BATCH):
+        candidates = plan.classify([judging.views(record) for record in batch])
+        for record, classes in zip(batch, candidates, strict=True):
+            if record.container is None:
+                yield from _close(judging, file, members)
+                file, members = judging.file(record, classes), Members()
+            else:
+                filed = judging.file(record, classes, _above(record, file))
+                disposition, proposal = judging.judge(filed, Members())
+                members.add(record.kind, proposal, filed.hold)
+                yield record.id, disposition
+    yield from _close(judging, file, members)
+
+
+def _close(judging: Judging, file: Filed | None, members: Members) -> Iterator[Judged]:
+    if file is not None:
+        yield file.record.id, judging.judge(file, members)[0]
+
+
+def _above(record: Record, file: Filed | None) -> Hold | None:
+    """The hold on the file that a member is in. Raises `InventoryError` where a member does not follow its file."""
+    if file is None or file.record.id != record.container:
+        raise InventoryError(f"the inventory gives item {record.item_id} apart from the file it is in")
+    return file.hold
+
+
+def _batches(things: Iterable[T], size: int) -> Iterator[list[T]]:
+    stream = iter(things)
+    while batch := list(islice(stream, size)):
+        yield batch
+
+
+def _counted(judged: Iterable[Judged], progress: Callable[[int], None]) -> Iterator[Judged]:
+    done = 0
+    for done, one in enumerate(judged, 1):
+        yield one
+        if done % BATCH == 0:
+            progress(done)
+    progress(done)

@@ -1,0 +1,171 @@
+"""The judgement of one item, in its order: area, class, hold, retention, ROT, blocks, action, reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from classifiers import rot
+from classifiers.action import Case, Members, Proposal, propose
+from classifiers.areas import Areas
+from classifiers.file_plan import Views
+from classifiers.holds import Subject, days, hold_of, label
+from classifiers.retention import Evidence as Dates
+from classifiers.retention import retain
+from classifiers.rot.evidence import Copy, Evidence, Superseded
+from classifiers.survey import Survey
+from models.disposition import Disposition, Hold, Reason, RetentionResult, Rot, RotFlag
+from models.fileplan import ClassCandidate
+from models.inventory import Content, Record
+from models.policy import Policy, StorageArea
+
+NOTHING = Content()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the passes over the whole inventory found, ready for the judgement of each item."""
+
+    survey: Survey
+    copies: Mapping[int, Copy] = field(default_factory=dict)
+    superseded: Mapping[int, Superseded] = field(default_factory=dict)
+    persons: Mapping[int, Hold] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """An item with its area, its class candidates and the hold that covers it by itself."""
+
+    record: Record
+    area: StorageArea | None
+    candidates: tuple[ClassCandidate, ...]
+    code: str
+    hold: Hold | None
+
+
+class Judging:
+    """Judges items one by one under one policy, as of one day."""
+
+    def __init__(self, policy: Policy, known: Known, areas: Areas, today: date) -> None:
+        self.policy, self.known, self.areas, self.today = policy, known, areas, today
+        self._holds = tuple(hold for hold in policy.holds if not hold.released_by)
+
+    def views(self, record: Record) -> Views:
+        """The sides from which the file plan sees an item."""
+        item = record.item
+        folders, _, name = f"{item.path}/{item.inside}".rstrip("/").replace("!/", "/").rpartition("/")
+        area = self.area(record)
+        body = record.content.features if record.content else b""
+        return Views(body, f"{item.share}/{folders}", name, area.default_code if area else "")
+
+    def area(self, record: Record) -> StorageArea | None:
+        """The registered area of an item; members lie where their container lies."""
+        return self.areas.of(record.item.path, record.share_root, record.item.share)
+
+    def file(self, record: Record, candidates: tuple[ClassCandidate, ...], above: Hold | None = None) -> Filed:
+        """The item with its class, if one is likely enough, and its hold; `above` is its container's hold."""
+        best = candidates[0] if candidates else None
+        code = best.code if best and best.score >= self.policy.settings.class_threshold else ""
+        return Filed(record, self.area(record), candidates, code, above or self._hold(record, code))
+
+    def judge(self, filed: Filed, members: Members) -> tuple[Disposition, Proposal]:
+        """The disposition of an item, and the proposal it rests on."""
+        record, hold = filed.record, filed.hold or members.hold
+        retention = self._retention(filed, hold)
+        flags = rot.find(record, self._evidence(filed, retention, members), self.policy, self.today)
+        schedule = self.policy.retention_of(filed.code)
+        held = label(hold) if hold else ""
+        case = Case(record, retention, flags, schedule, filed.area, held, filed.code, members)
+        proposal = propose(case, self.today)
+        return self._disposition(filed, case, proposal), proposal
+
+    def _hold(self, record: Record, code: str) -> Hold | None:
+        if record.id in self.known.persons:
+            return self.known.persons[record.id]
+        if not self._holds:
+            return None
+        item = record.item
+        subject = Subject(item.path, item.inside, record.share_root, item.share, code, dates=days(*_moments(record)))
+        return hold_of(self._holds, subject, self.policy.classes)
+
+    def _retention(self, filed: Filed, hold: Hold | None) -> RetentionResult:
+        record, content = filed.record, filed.record.content or NOTHING
+        dates = Dates(
+            content.dates,
+            _day(content.created),
+            _day(content.modified),
+            _day(content.sent),
+            _day(record.item.times.created),
+            _day(record.item.times.modified),
+            self.known.survey.distrust(record),
+        )
+        found = self.policy.classes.get(filed.code)
+        return retain(found, self.policy.retention_of(filed.code), dates, self.today, hold)
+
+    def _evidence(self, filed: Filed, retention: RetentionResult, members: Members) -> Evidence:
+        record = filed.record
+        changed, basis = self._changed(record)
+        return Evidence(
+            filed.area,
+            self.known.copies.get(record.id),
+            self.known.superseded.get(record.id),
+            retention,
+            changed,
+            basis,
+            members.count,
+        )
+
+    def _changed(self, record: Record) -> tuple[date | None, str]:
+        """The latest believable date of an item: its document's own, else its file's where the tree's times hold."""
+        content = record.content or NOTHING
+        own = days(content.modified, content.sent, content.created)
+        if own:
+            return max(own), "the document's own date"
+        file = _day(record.item.times.modified or record.item.times.created)
+        if file is None or self.known.survey.distrust(record):
+            return None, ""
+        return file, "the file's time"
+
+    def _disposition(self, filed: Filed, case: Case, proposal: Proposal) -> Disposition:
+        found = self.policy.classes.get(filed.code)
+        copy, version = self.known.copies.get(filed.record.id), self.known.superseded.get(filed.record.id)
+        return Disposition(
+            proposal.action,
+            case.retention,
+            _reasons(filed, case.flags, proposal),
+            filed.candidates,
+            filed.code,
+            filed.candidates[0].score if filed.code else 0.0,
+            found.title if found else "",
+            tuple(flag for flag in case.flags if flag.kind is not Rot.NONE),
+            copy.of if copy else None,
+            version.by if version else None,
+            case.hold,
+        )
+
+
+def _reasons(filed: Filed, flags: Sequence[RotFlag], proposal: Proposal) -> tuple[Reason, ...]:
+    """Why the class, what the ROT rules noted beside their flags, and why the action (the retention has its own)."""
+    notes = (flag.reason for flag in flags if flag.kind is Rot.NONE)
+    return (*proposal.reasons, _class_reason(filed), *notes)
+
+
+def _class_reason(filed: Filed) -> Reason:
+    if not filed.candidates:
+        return Reason("F0", "nothing in text, names or storage area speaks for a class", 1.0)
+    best = filed.candidates[0]
+    words = f": {', '.join(best.terms)}" if best.terms else ""
+    if filed.code:
+        return Reason("F1", f"filed to {best.code} by its {best.view}{words}", best.score)
+    return Reason("F0", f"no class is likely enough; nearest is {best.code} by its {best.view}{words}", best.score)
+
+
+def _moments(record: Record) -> tuple[datetime | date | None, ...]:
+    content, times = record.content or NOTHING, record.item.times
+    stated = (candidate.date for candidate in content.dates)
+    return (content.created, content.modified, content.sent, times.created, times.modified, *stated)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None

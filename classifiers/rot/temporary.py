@@ -1,0 +1,51 @@
+"""T2: temporary, lock and half-downloaded files, by name. Danger: a .bak may be the only copy of a database."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from classifiers.rot.evidence import Evidence, days_since, wholly_read
+from models.disposition import Reason, Rot, RotFlag
+from models.inventory import Record
+from models.policy import Policy
+from models.records import ItemKind
+
+RULE = "T2"
+SETTLED_DAYS = 7
+"""A temporary file younger than this may belong to work in progress."""
+DUMP_DAYS = 90
+NAMES: tuple[tuple[re.Pattern[str], str, float], ...] = (
+    (
+        re.compile(r"~\$.+|\.~lock\..+#|~.+\.laccdb|.+\.(?:ldb|laccdb)", re.I),
+        "a lock file left by an office program",
+        0.95,
+    ),
+    (re.compile(r"~(?:WRL|WRD|WRF|DF).*\.tmp|~.*\.tmp|.+\.(?:tmp|temp)", re.I), "a temporary file", 0.9),
+    (re.compile(r".+\.(?:part|partial|crdownload|download|opdownload)", re.I), "an unfinished download", 0.9),
+    (re.compile(r"\..+\.sw[opx]|.+\.(?:swp|swo)", re.I), "an editor's swap file", 0.9),
+    (re.compile(r".+\.cache", re.I), "a cache", 0.8),
+    (re.compile(r".+[^~]~", re.I), "an editor's backup copy", 0.8),
+    (re.compile(r".+\.(?:dmp|mdmp)", re.I), "a memory dump", 0.8),
+    (re.compile(r".+\.bak", re.I), "a backup copy, perhaps the only one of its original", 0.5),
+)
+DUMP = "a memory dump"
+
+
+def temporary_file(record: Record, evidence: Evidence, policy: Policy, today: date) -> RotFlag | None:
+    """A temporary file at least a week old; one that proves to hold a document is only doubtfully trivial."""
+    if record.kind in (ItemKind.MESSAGE, ItemKind.LINK, ItemKind.SPECIAL):
+        return None
+    found = next(((what, sure) for pattern, what, sure in NAMES if pattern.fullmatch(record.item.name)), None)
+    age = days_since(evidence.changed, today)
+    if found is None or (age is not None and age < (DUMP_DAYS if found[0] == DUMP else SETTLED_DAYS)):
+        return None
+    what, sure = found
+    if _holds_a_document(record, policy):
+        return RotFlag(Rot.TRIVIAL, Reason(RULE, f"named like {what}, but it holds a document's text", min(sure, 0.5)))
+    return RotFlag(Rot.TRIVIAL, Reason(RULE, f"named like {what}", sure))
+
+
+def _holds_a_document(record: Record, policy: Policy) -> bool:
+    content = record.content
+    return wholly_read(record) and content is not None and content.words >= policy.settings.near_empty_words
