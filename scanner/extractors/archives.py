@@ -91,10 +91,11 @@ def _time(seconds: float | None) -> datetime | None:
 def stream_members(file: BinaryIO, seekable: bool = True) -> Iterator[Piece]:
     """The members of any archive that libarchive knows, one after the other; raises `Unreadable` where it is missing.
 
-    Not `seekable`, an archive is read from front to back, without its list of members. A failure in the middle becomes a `Problem` after what was read.
+    Not `seekable`, an archive is read from front to back, without its list of members. A failure in the middle
+    becomes a `Problem` after what was read.
     """
     try:
-        import libarchive
+        import libarchive  # type: ignore[import-untyped]
     except (ImportError, OSError, TypeError, AttributeError) as error:
         raise Unreadable(ProblemKind.UNSUPPORTED, "needs the library libarchive") from error
     budget, names = Budget(size_of(file)), Names()

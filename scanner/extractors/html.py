@@ -10,7 +10,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from models.records import Piece, Properties, Text
 from scanner.extractors.base import LIMITS, MIB, clean, from_iso, guarded, prose, table
@@ -55,10 +55,11 @@ def pieces(file: BinaryIO, declared: str = "", where: str = "") -> Iterator[Piec
         yield properties
 
 
-def _parser(page: _Page):  # type: ignore[no-untyped-def]  # lxml's stubs have no feed parser with a target
+def _parser(page: _Page) -> Any:
     from lxml import etree
 
-    return etree.HTMLParser(target=page, encoding="utf-8", huge_tree=True)
+    target: Any = page
+    return etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True)
 
 
 _META = re.compile(
@@ -135,7 +136,7 @@ class _Page:
         elif not self._hidden:
             self._write(data if self._pre else _SPACES.sub(" ", data))
 
-    def comment(self, text: str) -> None:
+    def comment(self, text: str | bytes) -> None:
         """Comments are not visible text."""
 
     def close(self) -> None:

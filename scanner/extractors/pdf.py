@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
-from io import BytesIO
-from typing import Any, BinaryIO
+from io import BytesIO, IOBase
+from typing import Any, BinaryIO, cast
 
 from models.errors import Unreadable
 from models.records import Embedded, ItemKind, Piece, Problem, ProblemKind, Properties, Text
-from scanner.extractors import _pdf_annotations as annotations
+from scanner.extractors import _pdf_annotations as marks
 from scanner.extractors.base import Names, clean, guarded, plausible, prose, size_of
 
 TYPES = frozenset({"application/pdf"})
@@ -58,7 +58,7 @@ def _document(document: Any, file: BinaryIO) -> Iterator[Piece]:
     scanned: list[int] = []
     silent: list[int] = []
     broken: list[int] = []
-    with annotations.forms(document) as form:
+    with marks.forms(document) as form:
         for number in range(len(document)):
             page = _page(document, number)
             if page is None:
@@ -68,7 +68,7 @@ def _document(document: Any, file: BinaryIO) -> Iterator[Piece]:
                 yield from _page_pieces(page, number + 1, form, scanned, silent)
             finally:
                 page.close()
-    yield from annotations.xfa_data(document)
+    yield from marks.xfa_data(document)
     if silent and len(silent) == len(document):
         yield from _second_reader(file)
     yield from _attachments(document)
@@ -99,7 +99,7 @@ def _page_pieces(page: Any, number: int, form: Any, scanned: list[int], silent: 
             silent.append(number)
         elif images or paths > _MANY_PATHS:
             scanned.append(number)
-    fields, notes = annotations.of_page(page, form)
+    fields, notes = marks.of_page(page, form)
     yield from prose("\n".join(fields), f"{where}, form fields")
     yield from prose("\n".join(notes), f"{where}, annotations")
 
@@ -209,7 +209,7 @@ def _second_reader(file: BinaryIO) -> Iterator[Text]:
         raise Unreadable(ProblemKind.CORRUPT, "PDFium cannot read it, and it is too large for the second reader")
     found = False
     try:
-        for number, layout in enumerate(extract_pages(file), 1):
+        for number, layout in enumerate(extract_pages(cast(IOBase, file)), 1):
             text = "".join(box.get_text() for box in layout if isinstance(box, LTTextContainer))
             pieces = list(prose(text.replace("\x0c", ""), f"page {number}"))
             found = found or bool(pieces)

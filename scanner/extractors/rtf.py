@@ -6,6 +6,7 @@ import binascii
 import codecs
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -197,10 +198,8 @@ class _Reader:
 
     def _code_page(self, number: int | None) -> None:
         codec = {0: "cp1252", 10000: "mac_roman", 65001: "utf-8"}.get(number or 0, f"cp{number}")
-        try:
+        with suppress(LookupError):  # an unknown code page leaves the default one
             self.default_codec = self.state.codec = codecs.lookup(codec).name
-        except LookupError:
-            pass  # an unknown code page leaves the default one
 
     def _font(self, number: int | None) -> None:
         self.font = number or 0
@@ -218,13 +217,9 @@ class _Reader:
         self.state.field = "\0object"
 
     def _cell(self, number: int | None) -> None:
-        body = self.texts[""]
-        self.cells.append("".join(body[self._mark() :]))
-        del body[self._mark() :]
-
-    def _mark(self) -> int:
-        """Where the running cell begins in the body: everything before was flushed when the table began."""
-        return 0
+        """The end of a cell. All before the table was flushed when it began, so the body holds the cell alone."""
+        self.cells.append("".join(self.texts[""]))
+        self.texts[""] = []
 
     def _in_table(self, number: int | None) -> None:
         if not self.state.in_table and not self.rows and not self.cells and not self.state.place:
@@ -312,8 +307,9 @@ def _joined(parts: list[str]) -> str:
 
 def _moment(parts: dict[bytes, int]) -> datetime | None:
     try:
-        return plausible(datetime(*(parts.get(part, 0) for part in TIME_PARTS), tzinfo=UTC))  # type: ignore[arg-type]
-    except (ValueError, OverflowError, TypeError):
+        year, month, day, hour, minute = (parts.get(part, 0) for part in TIME_PARTS)
+        return plausible(datetime(year, month, day, hour, minute, tzinfo=UTC))
+    except (ValueError, OverflowError):
         return None
 
 

@@ -38,8 +38,9 @@ def extract(file: BinaryIO) -> Iterator[Piece]:
     from lxml import etree
 
     content = _Content()
+    target: Any = content
     parser: Any = etree.XMLParser(
-        target=content, recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        target=target, recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
     seen = False
     try:
@@ -101,7 +102,7 @@ class _Content:
         elif name not in _RUNS:
             self._add("\n")
 
-    def comment(self, text: str) -> None:
+    def comment(self, text: str | bytes) -> None:
         """Comments in XML are for machines' keepers, not text."""
 
     def pi(self, target: str, data: str | None = None) -> None:
