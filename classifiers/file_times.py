@@ -91,7 +91,7 @@ def _newer_than_documents(times: Sequence[Times], own: Sequence[datetime | None]
 def _hours_off(times: Sequence[Times], own: Sequence[datetime | None]) -> str:
     """Copying between time zones, or over a change of the clocks, moves times by whole hours."""
     offsets = [round(offset.total_seconds()) for offset in _offsets(times, own)]
-    moved = sum(0 < abs(seconds) <= 14 * 3600 and min(seconds % 3600, -seconds % 3600) <= 2 for seconds in offsets)
+    moved = sum(60 < abs(seconds) <= 14 * 3600 and min(seconds % 3600, -seconds % 3600) <= 2 for seconds in offsets)
     if len(offsets) < FEW or moved < MOST * len(offsets):
         return ""
     return f"{moved} of {len(offsets)} files are whole hours off the last date in their documents"
