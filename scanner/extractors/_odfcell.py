@@ -38,6 +38,4 @@ def _number(value: str) -> str:
         number = float(value)
     except ValueError:
         return ""
-    if number.is_integer() and abs(number) < 1e15:
-        return str(int(number))
-    return f"{number:.15g}"
+    return str(int(number)) if number.is_integer() and abs(number) < 1e18 else repr(number)

@@ -27,7 +27,8 @@ TAGS = tuple(
 # Elements whose paragraphs belong to a place of their own.
 PLACES = {
     "annotation": "comments", "note": "notes", "tracked-changes": "deleted text", "header": "header",
-    "footer": "footer", "header-left": "header", "footer-left": "footer", "header-first": "header", "footer-first": "footer",
+    "footer": "footer", "header-left": "header", "footer-left": "footer", "header-first": "header",
+    "footer-first": "footer",
 }  # fmt: skip
 # Elements within a paragraph that hold paragraphs of their own, or text no reader sees.
 APART = frozenset({"annotation", "note", "frame", "custom-shape", "text-box", "ruby-text", "rect", "ellipse", "line"})
