@@ -22,6 +22,8 @@ VIEWS = ("text", "folder", "name", "storage area")
 WEIGHTS = (1.0, 0.45, 0.45, 0.08)
 """Each view's weight. An area's default class counts as a likeness of 0.08: it decides only where others are weak."""
 CANDIDATES, TERMS = 3, 5
+Named = tuple[float, str]
+"""A term of a class: how rare it is (negative, so that the rarest sorts first) and how people read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class FilePlan:
     frequencies: Frequencies
     plan: sp.csr_matrix
     by_term: sp.csr_matrix
-    names: tuple[dict[int, str], ...]
+    names: tuple[dict[int, Named], ...]
     words: frozenset[str]
 
     @classmethod
@@ -53,7 +55,7 @@ class FilePlan:
         described = [class_terms(record_class, policy.classes) for record_class in classes]
         plan = plan_matrix([weights for weights, _ in described], frequencies)
         codes = tuple(record_class.code for record_class in classes)
-        names = tuple(found for _, found in described)
+        names = tuple(_named(found, frequencies) for _, found in described)
         return cls(codes, frequencies, plan, plan.T.tocsr(), names, vocabulary(classes))
 
     def learn(self, packed: Sequence[bytes]) -> FilePlan:
@@ -129,10 +131,15 @@ class FilePlan:
     def _terms(self, column: int, buckets: npt.NDArray[np.int32]) -> tuple[str, ...]:
         """The plan's words for this class that the document has, rarest first."""
         names = self.names[column]
-        found = [bucket for bucket in buckets.tolist() if bucket in names]
-        rarity = self.frequencies.rarity(np.array(found, np.uint32)).tolist()
-        ranked = sorted(zip(rarity, found, strict=True), key=lambda pair: (-pair[0], pair[1]))
-        return tuple(names[bucket] for _, bucket in ranked[:TERMS])
+        return tuple(
+            names[bucket][1] for bucket in sorted(names.keys() & buckets.tolist(), key=names.__getitem__)[:TERMS]
+        )
+
+
+def _named(names: dict[int, str], frequencies: Frequencies) -> dict[int, Named]:
+    buckets = np.fromiter(names, np.uint32, len(names))
+    rarity = frequencies.rarity(buckets).tolist()
+    return {bucket: (-rare, name) for (bucket, name), rare in zip(names.items(), rarity, strict=True)}
 
 
 def _first(scores: Floats) -> npt.NDArray[np.int64]:

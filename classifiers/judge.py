@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar, runtime_checkable
 
 from classifiers.action import Members
 from classifiers.areas import Areas
-from classifiers.duplicates import copies
+from classifiers.duplicates import Placed, copies
 from classifiers.file_plan import FilePlan, Views
 from classifiers.judging import Filed, Judging, Known
 from classifiers.rot.evidence import Copy
@@ -84,22 +84,22 @@ def _copies(inventory: Inventory, judging: Judging, plan: FilePlan) -> Iterator[
     for groups in _batches(inventory.duplicate_groups(), BATCH):
         bodies = [Views(group[0].content.features if group[0].content else b"") for group in groups]
         for group, candidates in zip(groups, plan.classify(bodies), strict=True):
-            filed = [judging.file(record, candidates) for record in group]
-            held = {one.record.id for one in filed if one.hold}
-            yield from copies(group, judging.area, held, filed[0].code)
+            filed = [judging.file(record, judging.area(record), candidates) for record in group]
+            yield from copies([Placed(one.record, one.area, one.hold is not None) for one in filed], filed[0].code)
 
 
 def _judged(records: Iterable[Record], judging: Judging, plan: FilePlan) -> Iterator[Judged]:
     """Every item with its disposition; a file comes after its members, whose holds and blocks are also its own."""
     file, members = None, Members()
     for batch in _batches(records, BATCH):
-        candidates = plan.classify([judging.views(record) for record in batch])
-        for record, classes in zip(batch, candidates, strict=True):
+        areas = [judging.area(record) for record in batch]
+        candidates = plan.classify(list(map(judging.views, batch, areas)))
+        for record, area, classes in zip(batch, areas, candidates, strict=True):
             if record.container is None:
                 yield from _close(judging, file, members)
-                file, members = judging.file(record, classes), Members()
+                file, members = judging.file(record, area, classes), Members()
             else:
-                filed = judging.file(record, classes, _above(record, file))
+                filed = judging.file(record, area, classes, _above(record, file))
                 disposition, proposal = judging.judge(filed, Members())
                 members.add(record.kind, proposal, filed.hold)
                 yield record.id, disposition

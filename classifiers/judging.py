@@ -51,11 +51,10 @@ class Judging:
         self.policy, self.known, self.areas, self.today = policy, known, areas, today
         self._holds = tuple(hold for hold in policy.holds if not hold.released_by)
 
-    def views(self, record: Record) -> Views:
-        """The sides from which the file plan sees an item."""
+    def views(self, record: Record, area: StorageArea | None) -> Views:
+        """The sides from which the file plan sees an item in its area."""
         item = record.item
         folders, _, name = f"{item.path}/{item.inside}".rstrip("/").replace("!/", "/").rpartition("/")
-        area = self.area(record)
         body = record.content.features if record.content else b""
         return Views(body, f"{item.share}/{folders}", name, area.default_code if area else "")
 
@@ -63,11 +62,17 @@ class Judging:
         """The registered area of an item; members lie where their container lies."""
         return self.areas.of(record.item.path, record.share_root, record.item.share)
 
-    def file(self, record: Record, candidates: tuple[ClassCandidate, ...], above: Hold | None = None) -> Filed:
+    def file(
+        self,
+        record: Record,
+        area: StorageArea | None,
+        candidates: tuple[ClassCandidate, ...],
+        above: Hold | None = None,
+    ) -> Filed:
         """The item with its class, if one is likely enough, and its hold; `above` is its container's hold."""
         best = candidates[0] if candidates else None
         code = best.code if best and best.score >= self.policy.settings.class_threshold else ""
-        return Filed(record, self.area(record), candidates, code, above or self._hold(record, code))
+        return Filed(record, area, candidates, code, above or self._hold(record, code))
 
     def judge(self, filed: Filed, members: Members) -> tuple[Disposition, Proposal]:
         """The disposition of an item, and the proposal it rests on."""

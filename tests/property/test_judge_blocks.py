@@ -1,0 +1,167 @@
+"""No disposal is ever proposed inside a blocked scope, whatever the inventory holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from classifiers.features import pack
+from classifiers.judge import judge
+from models.disposition import Action, Disposition, Hold, RetentionState
+from models.fileplan import Combinator, Period, RecordClass, Retention, ScheduleAction
+from models.findings import Category, DateCandidate, SpecialCategory
+from models.inventory import Content, Record
+from models.policy import Policy, StorageArea
+from models.records import Format, Item, ItemKind, MailClass, Problem, ProblemKind, ShareKind, Status, Text, Times
+
+TODAY = date(2026, 6, 1)
+TEXTS = {
+    "HOU": "Tenancy agreement and rent account of the council house with repairs done. " * 4,
+    "GOV": "Minutes and agenda of the committee of councillors at the council meeting. " * 4,
+    "REV": "Premises licence application and licensing hearing about alcohol sales. " * 4,
+    "": "hello",
+}
+PACKED = {text: pack([Text(text)]) for text in TEXTS.values()}
+
+
+def row(ref: str, action: ScheduleAction) -> Retention:
+    triggers = () if action is ScheduleAction.KEEP else ("closure",)
+    return Retention(ref, ref, triggers, tuple(Period(6) for _ in triggers), Combinator.NONE, action)
+
+
+POLICY = Policy(
+    folder="",
+    digest="d",
+    classes={
+        "HOU": RecordClass("HOU", "Council housing", keywords=("tenancy", "rent account"), schedule_ref="H"),
+        "GOV": RecordClass("GOV", "Committees", keywords=("minutes", "agenda", "committee"), schedule_ref="G"),
+        "REV": RecordClass("REV", "Licensing", keywords=("premises licence", "alcohol"), schedule_ref="R"),
+    },
+    schedule={
+        "H": row("H", ScheduleAction.DESTROY),
+        "G": row("G", ScheduleAction.KEEP),
+        "R": row("R", ScheduleAction.REVIEW),
+    },
+    areas=tuple(StorageArea(scope.upper(), scope=scope) for scope in ("case", "legal", "foi", "sar", "audit")),
+    holds=(Hold("path:Held", "Inquiry"), Hold("class:REV", "Audit"), Hold("dates:2011-01-01..2011-12-31", "Claim")),
+)
+FOLDERS = ("", "CASE/", "LEGAL/b/", "FOI/", "SAR/", "AUDIT/", "Held/", "Free/", "Free/OLD/")
+NAMES = ("a.doc", "~$a.doc", "Thumbs.db", "list OLD.doc", "x.tmp", "trace.log", "b.zip")
+
+
+@st.composite
+def contents(draw: st.DrawFn) -> Content:
+    text = draw(st.sampled_from(sorted(TEXTS.values())))
+    closed = draw(st.sampled_from([None, date(2009, 1, 1), date(2024, 1, 1)]))
+    category = draw(st.sampled_from([None, Category.HEALTH, Category.CRIMINAL_OFFENCE, Category.CHILDREN]))
+    return Content(
+        hash=f"{text[:20]}{closed}{category}".encode(),
+        size=len(text),
+        format=Format(draw(st.sampled_from(["application/msword", "text/plain", "message/rfc822"]))),
+        words=len(text.split()),
+        dates=(DateCandidate("closure", closed, "closed", 0.9),) if closed else (),
+        special_categories=(SpecialCategory(category, True, 0.9, ""),) if category else (),
+        features=PACKED[text],
+        mail_class=draw(st.sampled_from(list(MailClass))),
+    )
+
+
+@st.composite
+def inventories(draw: st.DrawFn) -> list[Record]:
+    records: list[Record] = []
+    for number in range(draw(st.integers(1, 12))):
+        path = f"{draw(st.sampled_from(FOLDERS))}{number}{draw(st.sampled_from(NAMES))}"
+        path = path.replace(f"{number}~$", "~$").replace(f"{number}Thumbs", "Thumbs")
+        if any(record.item.path == path for record in records):
+            continue
+        file = draw(_record(len(records) + 1, path))
+        records.append(file)
+        for inner in range(draw(st.integers(0, 3)) if path.endswith("zip") else 0):
+            records.append(draw(_record(len(records) + 1, path, f"m{inner}.doc", file.id)))
+    return records
+
+
+@st.composite
+def _record(draw: st.DrawFn, id: int, path: str, inside: str = "", container: int | None = None) -> Record:
+    status = draw(st.sampled_from([Status.READ, Status.READ, Status.READ, Status.UNREAD, Status.SKIPPED]))
+    problem = None if status is Status.READ else Problem("read", ProblemKind.CORRUPT)
+    content = draw(contents())
+    size = draw(st.sampled_from([0, content.size, content.size]))
+    content = content if size else Content()
+    modified = datetime(draw(st.sampled_from([2010, 2011, 2016, 2025])), 5, 4, 3, 2, 1, 5, UTC)
+    item = Item("S", path, inside, ItemKind.MEMBER if inside else ItemKind.FILE, size, Times(modified, modified))
+    kind = draw(st.sampled_from([ShareKind.USER, ShareKind.SHARED]))
+    return Record(id, f"i{id}", item, kind, status, problem, content, container=container)
+
+
+class Memory:
+    def __init__(self, items: list[Record]) -> None:
+        self.items = sorted(items, key=lambda r: (r.item.path, r.item.inside))
+        self.judged: dict[int, Disposition] = {}
+
+    def records(self) -> Iterator[Record]:
+        return iter(self.items)
+
+    def duplicate_groups(self) -> Iterator[tuple[Record, ...]]:
+        for content in sorted({r.content.hash for r in self.items if r.content and r.content.hash}):
+            group = tuple(r for r in self.items if r.content and r.content.hash == content)
+            if len(group) > 1:
+                yield group
+
+    def save_judgements(self, judged: Iterable[tuple[int, Disposition]], policy_digest: str, model_digest: str) -> None:
+        self.judged = dict(judged)
+
+
+@settings(max_examples=80, deadline=None)
+@given(inventories())
+def test_nothing_blocked_is_ever_proposed_for_disposal(items: list[Record]) -> None:
+    inventory = Memory(items)
+    judge(inventory, POLICY, TODAY)
+    assert sorted(inventory.judged) == sorted(record.id for record in items)
+    for record in items:
+        found = inventory.judged[record.id]
+        if found.action is Action.DISPOSE:
+            _may_go(record, found, items, inventory.judged)
+
+
+def _may_go(record: Record, found: Disposition, items: list[Record], judged: dict[int, Disposition]) -> None:
+    assert not found.hold
+    assert found.retention.state is not RetentionState.PERMANENT
+    assert record.status is Status.READ
+    assert record.problem is None
+    assert record.container is None
+    assert record.item.path.partition("/")[0] not in {"CASE", "LEGAL", "FOI", "SAR", "AUDIT", "Held"}
+    assert record.content is not None
+    assert not any(special.about_person for special in record.content.special_categories)
+    if found.duplicate_of is not None:
+        best = next(r for r in items if r.id == found.duplicate_of)
+        assert judged[best.id].duplicate_of is None
+        assert best.container is None
+    for member in items:
+        if member.container == record.id:
+            assert member.status is Status.READ
+            assert not judged[member.id].hold
+
+
+@settings(max_examples=20, deadline=None)
+@given(inventories())
+def test_judging_twice_gives_the_same(items: list[Record]) -> None:
+    first, second = Memory(items), Memory(list(reversed(items)))
+    judge(first, POLICY, TODAY)
+    judge(second, POLICY, TODAY)
+    assert first.judged == second.judged
+
+
+@settings(max_examples=40, deadline=None)
+@given(inventories())
+def test_each_copy_of_a_content_points_to_one_authoritative_copy(items: list[Record]) -> None:
+    inventory = Memory(items)
+    judge(inventory, POLICY, TODAY)
+    for group in inventory.duplicate_groups():
+        copies = [record for record in group if record.item.size]
+        of = {inventory.judged[record.id].duplicate_of for record in copies} - {None}
+        assert len(of) == (1 if len(copies) > 1 else 0)
+        assert sum(inventory.judged[record.id].duplicate_of is None for record in copies) <= 1
