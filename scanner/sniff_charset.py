@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
 
+_HIGH = re.compile(rb"[\x80-\xff]")
 _BLOCK = 1 << 20
 _SAMPLE = 1 << 16
 _BOMS = (
@@ -66,9 +67,6 @@ def _utf16_without_bom(head: bytes) -> Charset | None:
     return None
 
 
-_HIGH_LINE = re.compile(rb"[^\r\n]{0,200}[\x80-\xff][^\r\n]{0,200}")
-
-
 def _utf8_or_legacy(file: BinaryIO, declared: str) -> Charset:
     """One pass over the stream: UTF-8 if valid throughout, else judged by the parts that hold high bytes."""
     file.seek(0)
@@ -76,7 +74,7 @@ def _utf8_or_legacy(file: BinaryIO, declared: str) -> Charset:
     valid, sample = True, bytearray()
     while block := file.read(_BLOCK):
         if len(sample) < _SAMPLE and not block.isascii():
-            sample += b"\n".join(_HIGH_LINE.findall(block[: 4 * _SAMPLE]))[:_SAMPLE] or block[:_SAMPLE]
+            sample += _around_high(block)
         if valid:
             valid = _feeds(decoder, block)
         if not valid and len(sample) >= _SAMPLE:
@@ -84,6 +82,21 @@ def _utf8_or_legacy(file: BinaryIO, declared: str) -> Charset:
     if valid and _feeds(decoder, b"", final=True):
         return Charset("utf-8", 0, "valid UTF-8" if sample else "ASCII")
     return _legacy(bytes(sample), declared)
+
+
+def _around_high(block: bytes) -> bytes:
+    """The parts of a block that hold high bytes, with a hundred bytes around each, up to `_SAMPLE` bytes."""
+    parts: list[bytes] = []
+    end = length = 0
+    for match in _HIGH.finditer(block):
+        if match.start() < end:
+            continue
+        start, end = max(end, match.start() - 100), match.end() + 100
+        parts.append(block[start:end])
+        length += end - start
+        if length > _SAMPLE:
+            break
+    return b"\n".join(parts)
 
 
 def _feeds(decoder: codecs.IncrementalDecoder, block: bytes, final: bool = False) -> bool:
@@ -97,7 +110,6 @@ def _feeds(decoder: codecs.IncrementalDecoder, block: bytes, final: bool = False
 _UTF8_SEQUENCE = re.compile(
     rb"[\xc3-\xdf][\x80-\xbf]|\xc2[\xa0-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
-_HIGH = re.compile(rb"[\x80-\xff]")
 
 
 def _legacy(sample: bytes, declared: str) -> Charset:

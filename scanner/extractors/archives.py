@@ -45,15 +45,18 @@ def extract(file: BinaryIO) -> Iterator[Piece]:
 
 def _tar(file: BinaryIO) -> Iterator[Piece]:
     file.seek(0)
-    budget, names = Budget(size_of(file)), Names()
+    budget, names, count = Budget(size_of(file)), Names(), 0
     with tarfile.open(fileobj=file, mode="r:", ignore_zeros=True) as archive:
-        for count, info in enumerate(archive):
+        for count, info in enumerate(archive, 1):
             archive.members.clear()  # type: ignore[attr-defined]  # tarfile would keep every header in memory
-            if count >= LIMITS.members:
+            if count > LIMITS.members:
                 yield Problem("extract", ProblemKind.TOO_LARGE, f"more than {LIMITS.members} members")
                 return
             if info.isreg():
                 yield from _tar_member(archive, info, names.distinct(_shown(info.name)), budget)
+
+    if count == 0:
+        raise Unreadable(ProblemKind.CORRUPT, "no member can be listed")
 
 
 def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo, name: str, budget: Budget) -> Iterator[Embedded]:
@@ -88,16 +91,33 @@ def _time(seconds: float | None) -> datetime | None:
         return None
 
 
+def _library() -> Any:
+    """The binding of libarchive; raises `Unreadable` where the library is missing."""
+    try:
+        import libarchive  # type: ignore[import-untyped]
+    except (ImportError, OSError, TypeError, AttributeError) as error:
+        raise Unreadable(ProblemKind.UNSUPPORTED, "needs the library libarchive") from error
+    return libarchive
+
+
+def single_file(file: BinaryIO, packing: str, budget: Budget) -> Iterator[Piece]:
+    """What is inside a file that is compressed as a whole; `packing` is one of libarchive's own filters."""
+    libarchive = _library()
+    try:
+        with libarchive.stream_reader(_Stream(file, False), "raw", packing, block_size=MIB) as archive:
+            for entry in archive:
+                yield from _entry(entry, Names(), budget, "content")
+    except libarchive.ArchiveError as error:
+        raise Unreadable(_kind_of(error), "libarchive cannot unpack it") from error
+
+
 def stream_members(file: BinaryIO, seekable: bool = True) -> Iterator[Piece]:
     """The members of any archive that libarchive knows, one after the other; raises `Unreadable` where it is missing.
 
     Not `seekable`, an archive is read from front to back, without its list of members. A failure in the middle
     becomes a `Problem` after what was read.
     """
-    try:
-        import libarchive  # type: ignore[import-untyped]
-    except (ImportError, OSError, TypeError, AttributeError) as error:
-        raise Unreadable(ProblemKind.UNSUPPORTED, "needs the library libarchive") from error
+    libarchive = _library()
     budget, names = Budget(size_of(file)), Names()
     count = 0
     try:
@@ -117,10 +137,9 @@ def stream_members(file: BinaryIO, seekable: bool = True) -> Iterator[Piece]:
         yield Problem("extract", kind, f"read up to member {count}")
 
 
-def _entry(entry: Any, names: Names, budget: Budget) -> Iterator[Embedded]:
-    import libarchive
-
-    name, modified = names.distinct(_shown(str(entry.pathname or ""))), _time(entry.mtime)
+def _entry(entry: Any, names: Names, budget: Budget, name: str = "") -> Iterator[Embedded]:
+    libarchive = _library()
+    name, modified = names.distinct(name or _shown(str(entry.pathname or ""))), _time(entry.mtime)
     size = int(entry.size) if entry.size is not None else None
     try:
         stream = budget.unpack(_Blocks(entry.get_blocks(MIB)))  # type: ignore[arg-type]  # only read() is asked for

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from io import BytesIO, IOBase
 from typing import Any, BinaryIO, cast
@@ -17,6 +19,7 @@ TYPES = frozenset({"application/pdf"})
 
 _MANY_PATHS = 300  # a page without text but with so many drawn shapes may hold outlined letters
 _NAMED_PAGES = 20
+_FEW_PAGES = 30  # the second reader takes twenty times as long, and is asked where the first found nothing
 
 
 @guarded
@@ -26,7 +29,9 @@ def extract(file: BinaryIO) -> Iterator[Piece]:
     A file that opens without a password is read whatever its permissions say; else `Unreadable` (encrypted).
     A file that PDFium cannot open, or whose letters it cannot decode, is tried with pdfminer.
     """
-    document = _open(file)
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+    logging.getLogger("pypdfium2").setLevel(logging.CRITICAL)
+    document = _open(file) or _mended(file)
     if document is None:
         yield from _second_reader(file)
         return
@@ -54,6 +59,25 @@ def _open(file: BinaryIO) -> Any:
         return None
 
 
+_CATALOG = re.compile(rb"/Type\s{0,20}/Catalog")
+_NUMBERS = re.compile(rb"(\d{1,7})\s{1,5}(\d{1,5})\s{1,5}$")
+_MOST_MENDED = 64 << 20
+
+
+def _mended(file: BinaryIO) -> Any:
+    """A file whose trailer is lost or torn, with a new one that names its catalogue; None where that does not help."""
+    if size_of(file) > _MOST_MENDED:
+        return None
+    data = file.read()
+    place = max((found.start() for found in _CATALOG.finditer(data)), default=0)  # the last is the newest
+    start = data.rfind(b"obj", max(0, place - 2000), place)
+    numbers = _NUMBERS.search(data[max(0, start - 20) : start]) if start > 0 else None
+    if numbers is None:
+        return None
+    root = b"%d %d R" % (int(numbers.group(1)), int(numbers.group(2)))
+    return _open(BytesIO(data + b"\ntrailer\n<< /Root " + root + b" >>\nstartxref\n0\n%%EOF\n"))
+
+
 def _document(document: Any, file: BinaryIO) -> Iterator[Piece]:
     scanned: list[int] = []
     silent: list[int] = []
@@ -69,8 +93,10 @@ def _document(document: Any, file: BinaryIO) -> Iterator[Piece]:
             finally:
                 page.close()
     yield from marks.xfa_data(document)
-    if silent and len(silent) == len(document):
+    if len(broken) == len(document):
         yield from _second_reader(file)
+    if not scanned and len(silent) == len(document) <= _FEW_PAGES:
+        yield from _quietly(_second_reader(file))
     yield from _attachments(document)
     yield _properties(document.get_metadata_dict(), len(scanned))
     if scanned:
@@ -95,10 +121,10 @@ def _page_pieces(page: Any, number: int, form: Any, scanned: list[int], silent: 
         yield from prose(text, where)
     else:
         images, paths, letters = _objects(page)
-        if letters:
-            silent.append(number)
-        elif images or paths > _MANY_PATHS:
+        if not letters and (images or paths > _MANY_PATHS):
             scanned.append(number)
+        else:
+            silent.append(number)
     fields, notes = marks.of_page(page, form)
     yield from prose("\n".join(fields), f"{where}, form fields")
     yield from prose("\n".join(notes), f"{where}, annotations")
@@ -197,6 +223,12 @@ def pdf_date(value: str) -> datetime | None:
         return plausible(datetime(*numbers, tzinfo=zone))  # type: ignore[arg-type,misc]
     except (ValueError, OverflowError):
         return None
+
+
+def _quietly(texts: Iterator[Text]) -> Iterator[Text]:
+    """A second opinion on pages that are probably blank: its failure tells nothing."""
+    with suppress(Unreadable, ValueError, TypeError, KeyError, AttributeError, IndexError, AssertionError):
+        yield from texts
 
 
 def _second_reader(file: BinaryIO) -> Iterator[Text]:
