@@ -167,9 +167,10 @@ _AROUND_HIGH = re.compile(r"(.?)([^\x00-\x7f])(?=(.?))", re.DOTALL)
 
 
 def _western(sample: bytes) -> Charset:
-    candidates = [c for c in _WESTERN if c != "iso8859_14" or not _ICELANDIC.search(sample)]
-    scores = {codec: _plausibility(sample.decode(codec, "replace")) for codec in candidates}
-    best = max(candidates, key=lambda codec: scores[codec])
+    if _ICELANDIC.search(sample):
+        return Charset("cp1252", 0, "Icelandic words")
+    scores = {codec: _plausibility(sample.decode(codec, "replace")) for codec in _WESTERN}
+    best = max(_WESTERN, key=lambda codec: scores[codec])
     return Charset(best, 0, f"most plausible letters ({best})")
 
 

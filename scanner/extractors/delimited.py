@@ -47,12 +47,14 @@ def _piece(text: str, start: int, delimiter: str, names: tuple[str, ...]) -> Tex
 
 def _row_end(text: str, size: int) -> tuple[int, int]:
     """The last newline within `size` characters that is not inside quotes, else the last newline."""
-    newline = text.rfind("\n", 0, size)
-    first = newline
+    newline = first = text.rfind("\n", 0, size)
+    quotes = text.count('"', 0, newline)
     while newline > size // 2:
-        if text.count('"', 0, newline) % 2 == 0:
+        if quotes % 2 == 0:
             return newline, 1
-        newline = text.rfind("\n", 0, newline)
+        previous = text.rfind("\n", 0, newline)
+        quotes -= text.count('"', previous + 1, newline)
+        newline = previous
     return (first, 1) if first > 0 else line_end(text, size)
 
 
