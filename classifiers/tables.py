@@ -12,9 +12,12 @@ from models.records import Form, Text
 HEADER_ROWS = 12
 HEADER_LENGTH = 80
 LINE_LIMIT = 20_000
-DELIMITERS = (("\t", 1), ("|", 1), (";", 2), (",", 2))
+RULES = ("\t", "|")
+SEPARATORS = (";", ",")
+_NAME = re.compile(r"[^.!?:]{0,40}\.?")
 _VALUE_LIKE = re.compile(
-    r"\d{5}|@|\d[/.\-]\d{1,2}[/.\-]\d|\d{3}[ \-]\d{3}|\d{2}[ \-]\d{2}[ \-]\d{2}|\d(?:st|nd|rd|th)?[ \-][A-Z][a-z]+[ \-]\d{2}"
+    r"\d{5}|@|\d[/.\-]\d{1,2}[/.\-]\d|\d{3}[ \-]\d{3}|\d{2}[ \-]\d{2}[ \-]\d{2}"
+    r"|\d(?:st|nd|rd|th)?[ \-][A-Z][a-z]+[ \-]\d{2}"
     r"|\b[A-Za-z]{1,2}\d[A-Za-z\d]? ?\d[A-Za-z]{2}\b"
 )
 _LABEL = re.compile(r"([^:\t|;\n]{1,60}?)[ \t]*(?::|\.{3,}|…|_{3,}|=|-{2,}>?)[ \t._]*$")
@@ -43,11 +46,14 @@ class Place:
 
 @dataclass(slots=True)
 class _Block:
-    """A run of rows with one delimiter; `end` is where the rows seen so far end."""
+    """A run of rows with one delimiter; `end` is where the rows seen so far end.
+
+    `found` is the delimiter and how often a row holds it (0: as often as it likes).
+    """
 
     start: int
     end: int
-    delimiter: str
+    found: tuple[str, int]
     quoted: bool
     header: tuple[str, ...]
 
@@ -59,7 +65,7 @@ class Grid:
         self._body = text.text
         self._whole = text.form is Form.TABLE
         self._rows = _quoted_rows(text) if self._whole and text.quoted and '"' in text.text else None
-        self._block = _Block(0, -1, text.delimiter, text.quoted, ())
+        self._block = _Block(0, -1, (text.delimiter, 0), text.quoted, ())
         if self._whole:
             self._block.header = _header_row(_first_rows(text), text.header)
         self._row = (-1, -1)
@@ -74,9 +80,18 @@ class Grid:
         if self._row != (start, end):
             self._row, self._cells = (start, end), list(_split(self._body, start, end, block))
         column = _column(self._cells, offset)
-        header = block.header[column] if column < len(block.header) else ""
+        header = self._name(block.header, column)
         first, last = self._cells[column]
         return Place(first, last, header, self._left_of(column))
+
+    def _name(self, names: tuple[str, ...], column: int) -> str:
+        """The column's name; where tabs were doubled to line names up, the filled cells of row and header pair off."""
+        if "" in names and len(names) != len(self._cells):
+            filled = [place for place, (first, last) in enumerate(self._cells) if self._body[first:last].strip()]
+            given = [name for name in names if name]
+            if len(given) == len(filled) and column in filled:
+                return given[filled.index(column)]
+        return names[column] if column < len(names) else ""
 
     def _left_of(self, column: int) -> str:
         for first, last in reversed(self._cells[max(0, column - 3) : column]):
@@ -95,20 +110,29 @@ class Grid:
         found = _delimiter(self._body, start, end)
         if found is None:
             return None
+        block = self._block_of(start, end, found)
+        if found[0] in SEPARATORS and (not block.header or block.start == start):
+            return None
+        return block
+
+    def _block_of(self, start: int, end: int, found: tuple[str, int]) -> _Block:
+        """The run of rows a row belongs to, climbing no further than the rows already seen."""
         known = self._block
-        if known.start <= start <= known.end and known.delimiter == found:
+        if known.start <= start <= known.end and known.found == found:
             return known
-        top, header = start, start
-        while top > 0 and (known.delimiter != found or top != known.end + 1):
+        top = start
+        while top > 0 and (known.found != found or top != known.end + 1):
             above = self._body.rfind("\n", max(0, top - 1 - LINE_LIMIT), top - 1) + 1
             if _delimiter(self._body, above, top - 1) != found:
                 break
-            top = header = above
-        if known.end >= 0 and known.delimiter == found and top == known.end + 1:
+            top = above
+        if known.end >= 0 and known.found == found and top == known.end + 1:
             known.end = end
             return known
-        rows = list(_rows_from(self._body, header, found))
-        self._block = _Block(top, end, found, False, _header_row(rows, ()))
+        names = _header_row(list(_rows_from(self._body, top, found[0])), ())
+        if found[0] in SEPARATORS and not all(_NAME.fullmatch(name) for name in names):
+            names = ()
+        self._block = _Block(top, end, found, False, names)
         return self._block
 
 
@@ -135,7 +159,7 @@ def cells(text: Text) -> Iterator[Cell]:
     if text.form is not Form.TABLE:
         return
     header = _header_row(_first_rows(text), text.header)
-    block = _Block(0, len(text.text), text.delimiter, text.quoted, header)
+    block = _Block(0, len(text.text), (text.delimiter, 0), text.quoted, header)
     for row, (start, end) in enumerate(_row_bounds(text)):
         for column, (first, last) in enumerate(_split(text.text, start, end, block)):
             yield Cell(row, column, first, last, header[column] if column < len(header) else "")
@@ -190,10 +214,14 @@ def line_bounds(body: str, offset: int) -> tuple[int, int]:
     return start, high if end < 0 else end
 
 
-def _delimiter(body: str, start: int, end: int) -> str | None:
-    for delimiter, least in DELIMITERS:
-        if body.count(delimiter, start, end) >= least:
-            return delimiter
+def _delimiter(body: str, start: int, end: int) -> tuple[str, int] | None:
+    """What separates the cells of a line, and how often where that must agree between rows (commas, semicolons)."""
+    for delimiter in RULES:
+        if body.find(delimiter, start, end) >= 0:
+            return delimiter, 0
+    for delimiter in SEPARATORS:
+        if (count := body.count(delimiter, start, end)) > 1:
+            return delimiter, count
     return None
 
 
@@ -218,7 +246,7 @@ def _row_bounds(text: Text) -> Iterator[tuple[int, int]]:
 
 
 def _first_rows(text: Text) -> list[list[str]]:
-    block = _Block(0, 0, text.delimiter, text.quoted, ())
+    block = _Block(0, 0, (text.delimiter, 0), text.quoted, ())
     rows = []
     for start, end in _row_bounds(text):
         rows.append([text.text[a:b].strip() for a, b in _split(text.text, start, min(end, start + LINE_LIMIT), block)])
@@ -265,11 +293,11 @@ def _split(body: str, start: int, end: int, block: _Block) -> Iterator[tuple[int
     if end > start and body[end - 1] == "\r":
         end -= 1
     while start <= end:
-        stop = body.find(block.delimiter, start, end)
+        stop = body.find(block.found[0], start, end)
         if block.quoted and body.startswith('"', start):
             close = _closing_quote(body, start + 1, end)
             yield start + 1, close
-            stop = body.find(block.delimiter, close, end)
+            stop = body.find(block.found[0], close, end)
         else:
             yield start, stop if stop >= 0 else end
         if stop < 0:

@@ -6,16 +6,28 @@ from collections.abc import Iterator, Sequence
 from typing import Final, Protocol
 
 from classifiers.detectors import (
+    address,
     bank_account,
+    council_tax,
+    credentials,
     date_of_birth,
+    driving_licence,
     email,
     iban,
+    ip_address,
+    learner_number,
     national_insurance,
     nhs_number,
+    passport,
     payment_card,
     phone,
     postcode,
+    pupil_number,
+    social_care,
+    utr,
+    vehicle,
 )
+from classifiers.detectors.local import judgements
 from classifiers.detectors.scanning import Shape, findings, scan
 from models.findings import Finding, FindingType
 from models.policy import LocalIdentifier
@@ -41,19 +53,32 @@ class Detector(Protocol):
 
 
 SHAPES: Final[tuple[Shape, ...]] = (
+    address.DETECTOR,
     bank_account.DETECTOR,
+    council_tax.DETECTOR,
+    credentials.DETECTOR,
     date_of_birth.DETECTOR,
+    driving_licence.DETECTOR,
     email.DETECTOR,
     iban.DETECTOR,
+    ip_address.DETECTOR,
+    learner_number.DETECTOR,
     national_insurance.DETECTOR,
     nhs_number.DETECTOR,
+    passport.DETECTOR,
     payment_card.DETECTOR,
     phone.DETECTOR,
     postcode.DETECTOR,
+    pupil_number.DETECTOR,
+    social_care.DETECTOR,
+    utr.DETECTOR,
+    vehicle.DETECTOR,
 )
 ALL: Final[tuple[Detector, ...]] = SHAPES
 
 
 def find_all(text: Text, local: Sequence[LocalIdentifier] = ()) -> list[Finding]:
     """Every finding but persons, sorted by start, none overlapping; time linear in the length of the text."""
-    return findings(text, scan(text, SHAPES))
+    scanned = scan(text, SHAPES)
+    scanned.judgements.extend(judgements(scanned.context, local))
+    return findings(text, scanned)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from classifiers.detectors.evidence import LIST_NEAR, believed, score_of
+from classifiers.detectors.evidence import LIST_NEAR, believed, contradicted, score_of
 from classifiers.detectors.scanning import DIGIT, Candidate, Judgement, Shape, damaged, undamaged
 from models.findings import FindingType
 
@@ -12,14 +12,14 @@ KIND = FindingType.BANK_ACCOUNT
 _SORT = rf"{DIGIT}{{2}}[ .\-]{{0,3}}{DIGIT}{{2}}[ .\-]{{0,3}}{DIGIT}{{2}}"
 _ACCOUNT = rf"(?:{DIGIT}{{7,8}}|{DIGIT}{{4}} {{1,2}}{DIGIT}{{4}}|{DIGIT}{{2}} {DIGIT}{{3}} {DIGIT}{{3}})"
 _BETWEEN = (
-    r"[ ,/;:|.\t\n\r&\-]{1,6}(?:and |a |the )?"
+    r"[ ,/;:|.\t&\-]{1,6}(?:and |a |the )?"
     r"(?i:(?:bank |my |your )?"
     r"(?:account|acct|acc|a/c|ac|rhif cyfrif|rhif y cyfrif)(?: ?(?:number|num|no|nos))?"
-    r"[ .:#\-\t\n\r]{0,12}(?:is |yw )?)?"
+    r"[ .:#\-\t]{0,12}(?:is |yw )?)?"
 )
 SHAPE = rf"\b(?:{_SORT}{_BETWEEN}{_ACCOUNT}|{_SORT}|{_ACCOUNT})\b"
 _PAIR = re.compile(rf"({_SORT}){_BETWEEN}({_ACCOUNT})")
-_WRITTEN_SORT = re.compile(r"\d\d([ \-])\d\d\1\d\d")
+_WRITTEN_SORT = re.compile(r"\d\d([ \-]?)\d\d\1\d\d")
 _MONEY_WORDS = re.compile(
     r"bacs|bank|sort ?code|account|acct|a/c|\bpay|paid|refund|transfer|payee|salary"
     r"|barclays|lloyds|hsbc|natwest|santander|nationwide|halifax"
@@ -63,7 +63,8 @@ def _judge_pair(candidate: Candidate, pair: re.Match[str]) -> Judgement | None:
     broken = damaged(candidate.value)
     if evidence is None:
         around = candidate.context.before(candidate.start, 160) + candidate.context.after(candidate.end, 60)
-        if broken or not _WRITTEN_SORT.fullmatch(sort) or not _MONEY_WORDS.search(around):
+        plain = _WRITTEN_SORT.fullmatch(sort) is not None and not broken
+        if not plain or contradicted(candidate, KIND, 60) or not _MONEY_WORDS.search(around):
             return None
     note = ", scanning damage undone" if broken else ""
     basis = f"bank: sort code and account number{note}"

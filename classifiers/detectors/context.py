@@ -15,7 +15,8 @@ from models.records import Text
 WINDOW: Final = 110
 AFTER: Final = 45
 LINE_COST: Final = 12
-_AFTER_GAP = re.compile(r"[ \n]*(?:[(\[/=,-]|is (?:his|her|my|the|your|their|our)|is|yw (?:ei|fy|eich|rhif))?[ \n]*")
+_AFTER_GAP = re.compile(r" {0,2}(?:[(\[/=-]|is (?:his|her|my|the|your|their|our)|is|yw (?:ei|fy|eich|rhif))? ?")
+_OWN_VALUE = re.compile(r"[ .]{0,3}(?:[:=#]|(?:is|yw) \w|[\w.]{0,3} {0,3}[(+]?\d)")
 _SENTENCE = re.compile(r"[a-z)\d]{3}[.!?] +[A-Z]|\n[ \t\r]*\n")
 
 
@@ -45,6 +46,7 @@ class Context:
     """The surroundings in one folded text; asked for rising offsets."""
 
     body: str
+    data: bytes
     grid: Grid
     _at: tuple[int, int] = (-1, -1)
     _last: Evidence = field(default=NOTHING)
@@ -97,7 +99,7 @@ class Context:
         before = self._before(low, start)
         after = self._after(end, min(len(self.body), end + AFTER))
         if before and after:
-            return after if after.distance + 4 < before.distance else before
+            return after if after.distance + 4 < before.distance and before.how != "label" else before
         return before or after or NOTHING
 
     def _word_start(self, low: int) -> int:
@@ -120,14 +122,18 @@ class Context:
         match = _AFTER_GAP.match(self.body, end, high)
         begin = match.end() if match else end
         cue = next(cues_in(self.body, begin, high), None)
-        if cue is None or cue.start > begin + 1 or self.body[cue.end : cue.end + 1] == ":":
+        if cue is None or cue.start != begin or _OWN_VALUE.match(self.body, cue.end):
             return None
         return Evidence(cue.kinds, cue.phrase, "after", cue.start - end, self.body[end : cue.start])
 
 
 def surroundings(text: Text, folded: Folded) -> Context:
     """The context of a text's values, in folded offsets."""
-    return Context(folded.text, Grid(text if text.text is folded.text else replace(text, text=folded.text)))
+    return Context(
+        folded.text,
+        folded.text.encode("ascii"),
+        Grid(text if text.text is folded.text else replace(text, text=folded.text)),
+    )
 
 
 def crosses_sentence(gap: str) -> bool:

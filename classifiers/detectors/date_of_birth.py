@@ -14,6 +14,7 @@ KIND = FindingType.DATE_OF_BIRTH
 SHAPE = rf"{dates.SHAPE}|\b\d{{8}}\b|\b\d{{4,6}}\b"
 _ANY_DATE = re.compile(rf"\b(?:(?i:{dates.WORDED}|{dates.MONTH_FIRST})|{dates.ISO}|{dates.NUMERIC})\b")
 _PERSONAL_ID = re.compile(r"(?i)\b[A-Z]{2}[ \-]?\d{2}[ \-]?\d{2}[ \-]?\d{2}[ \-]?[A-D]\b")
+_BRIEF = re.compile(r"(?<!appendix )(?<!option )(?<!part )(?<!section )(?:[(,;] ?b|[A-Za-z]{2,},? b\.) ?$")
 _DIGITS = re.compile(r"\d{2}")
 _LIST = re.compile(r"(?:[^.;\n]|\d\.\d)*(?:,|&|/|\band|\ba|\bac|;)\s*(?:[A-Z][\w'.-]* ?){0,4}[:(\-]? *$")
 
@@ -24,7 +25,7 @@ def judge(candidate: Candidate) -> Judgement | None:
     if _followed(candidate):
         return None
     if evidence is None:
-        return _in_personal_row(candidate)
+        return _in_brief(candidate) or _in_personal_row(candidate)
     value = candidate.value
     born = dates.read(value)
     bare = value.isdigit()
@@ -42,6 +43,15 @@ def judge(candidate: Candidate) -> Judgement | None:
 def _first_after_cue(evidence: Evidence) -> bool:
     """No other figures between the cue and the date, unless they are a list of dates of birth."""
     return not _DIGITS.search(evidence.gap) or _LIST.fullmatch(evidence.gap) is not None
+
+
+def _in_brief(candidate: Candidate) -> Judgement | None:
+    """ "b. 3/4/61" behind a name or in brackets."""
+    if not _BRIEF.search(candidate.context.before(candidate.start, 24)) or candidate.value.isdigit():
+        return None
+    if dates.read(candidate.value) is None:
+        return None
+    return Judgement(candidate.start, candidate.end, KIND, 0.8, "dob: date", "b.")
 
 
 def _in_personal_row(candidate: Candidate) -> Judgement | None:

@@ -13,9 +13,13 @@ _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\-](?:[A-Za-z0-9!#$%&'*+/=?^_`
 _DOMAIN = re.compile(r"@ ?((?:[A-Za-z0-9](?:[A-Za-z0-9\-]{0,61}[A-Za-z0-9])?\. ?)+[A-Za-z]{2,24})\b")
 _LEADING = "'`*/{|}=&?!#$%^~"
 _GENERAL = re.compile(
-    r"(?:.*[._\-])?(?:enquir(?:y|ies)|info|information|contact(?:us)?|customer\w*|council|foi|office|reception|admin|help\w*|support|press|media|planning"
-    r"|hr|payroll|elections?|licensing|housing|benefits?|revenues?|counciltax|webmaster|postmaster|no-?reply|mail|dpo|dataprotection|complaints?|feedback"
-    r"|consultation|democratic\w*|committee|registrars?|library|libraries|schools?|recycling|environment\w*|ymholiadau|gwybodaeth|cyswllt|swyddfa|cymorth)(?:[._\-].*|\d*|team|desk|services?)",
+    r"(?:.*[._\-])?(?:enquir(?:y|ies)|info|information|contact(?:us)?|customer\w*"
+    r"|council|foi|office|reception|admin|help\w*|support|press|media|planning"
+    r"|hr|payroll|elections?|licensing|housing|benefits?|revenues?|counciltax"
+    r"|webmaster|postmaster|no-?reply|mail|dpo|dataprotection|complaints?|feedback"
+    r"|consultation|democratic\w*|committee|registrars?|library|libraries|schools?"
+    r"|recycling|environment\w*|ymholiadau|gwybodaeth|cyswllt|swyddfa|cymorth)(?:[._\-].*"
+    r"|\d*|team|desk|services?)",
     re.I,
 )
 _PUBLIC = re.compile(

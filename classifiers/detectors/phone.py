@@ -10,13 +10,14 @@ from models.findings import FindingType, Role
 
 KIND = FindingType.PHONE
 SHAPE = (
-    rf"(?:\+|\(0|\(\+|\b[0O]|\b7){DIGIT}?(?:[ .()/\-]{{0,3}}{DIGIT}){{7,15}}\b"
+    rf"(?:\+|\([0O]|\(\+|\b[0O]|\b7){DIGIT}?(?:[ .()/\-]{{0,3}}{DIGIT}){{7,15}}\b"
     r"|\b[2-9]\d{2,3} ?\d{3}\b|\b[12]\d{9}\b"
 )
 _PIECE = re.compile(rf"{DIGIT}+|[^0-9A-Za-z]+")
 # Ofcom, National Telephone Numbering Plan: length by prefix, the leading nought counted.
 _PLAN = re.compile(
-    r"0(?:7\d{9}|2[03489]\d{8}|3[0347]\d{8}|8(?:00\d{6,7}|08\d{7}|4[2-5]\d{7}|7[0-3]\d{7})|9[018]\d{8}|5[56]\d{8}|1[2-9]\d{7,8}|11\d{8}|001111)"
+    r"0(?:7\d{9}|2[03489]\d{8}|3[0347]\d{8}|8(?:00\d{6,7}|08\d{7}|4[2-5]\d{7}"
+    r"|7[0-3]\d{7})|9[018]\d{8}|5[56]\d{8}|1[2-9]\d{7,8}|11\d{8}|001111)"
     r"|08001111|0845464\d"
 )
 _GROUPS = re.compile(

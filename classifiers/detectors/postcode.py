@@ -9,7 +9,7 @@ from classifiers.detectors.scanning import Candidate, Judgement, Shape
 from models.findings import FindingType
 
 KIND = FindingType.POSTCODE
-SHAPE = r"\b[A-Za-z]{1,2}[0-9OoIl][0-9A-Za-z]?(?: {0,3}|-|\n)[0-9OoIlSB][A-Za-z0]{2}\b"
+SHAPE = r"\b[A-Za-z]{1,2}[0-9OoIlSB][0-9A-Za-z]?(?: {0,3}|-|\n)[0-9OoIlSB][A-Za-z0]{2}\b"
 AREAS = frozenset(
     "AB AL B BA BB BD BF BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW DA "
     "DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL GU GY HA HD HG "
@@ -31,7 +31,7 @@ def judge(candidate: Candidate) -> Judgement | None:
     value = candidate.value
     compact = "".join(value.replace("-", " ").split()).upper()
     plain = _standard(compact)
-    if plain is None or not candidate.alone:
+    if plain is None or not candidate.alone or not any(character.isdigit() for character in compact):
         return None
     evidence = believed(candidate, KIND, 40) or believed(candidate, FindingType.ADDRESS, 110)
     written = value.isupper() and plain == compact and value == f"{compact[:-3]} {compact[-3:]}"
@@ -64,11 +64,11 @@ def _standard(compact: str) -> str | None:
     outward = compact[:-3]
     for letters in (2, 1):
         area, district = outward[:letters], outward[letters:]
-        number = district[:1].translate(_DIGITS) + district[1:]
-        if len(district) == 2 and not number[1].isdigit() and district[0] != number[0]:
+        if area not in AREAS or not _INWARD.fullmatch(inward):
             continue
-        if area in AREAS and _OUTWARD.fullmatch(area + number) and _INWARD.fullmatch(inward):
-            return area + number + inward
+        for number in (district, district[:1].translate(_DIGITS) + district[1:], district.translate(_DIGITS)):
+            if _OUTWARD.fullmatch(area + number):
+                return area + number + inward
     return None
 
 

@@ -15,11 +15,13 @@ from models.findings import Finding, FindingType, Role
 from models.records import Text
 
 DIGIT: Final = "[0-9OolI|SBZ]"
+DIGIT_FIRST: Final = "0123456789OolI|SBZ"
+LETTER_FIRST: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _UNDAMAGE = str.maketrans("OolI|SBZ", "00111582")
 _TOKEN = re.compile(r"[0-9A-Za-z]+")
 _NOT_DIGIT = re.compile(r"[^0-9]")
-_JOINED_AFTER = re.compile(r"[-/_]\w|[.,]\d|\w|@")
-_JOINED_BEFORE = re.compile(r"\w[-/_.]$|[\d#][,.]$|\w$|[£$@#]$")
+_JOINED_AFTER = re.compile(r"[-/_]\w|\.\d|\w|@")
+_JOINED_BEFORE = re.compile(r"\w[-/_.]\Z|\w\Z|[$@]\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def scan(text: Text, shapes: Sequence[Shape]) -> Scanned:
 def _judgements(context: Context, shapes: tuple[Shape, ...]) -> Iterator[Judgement]:
     gate, table = compiled(_gate(shapes)), _by_first(shapes)
     body, position = context.body, 0
-    data = body.encode("ascii")
+    data = context.data
     while match := gate.search(data, position):
         start = match.start()
         best = _best(context, start, table[data[start]])

@@ -1,0 +1,132 @@
+"""Credentials written into documents: passwords behind their label, private keys, connection strings, access keys."""
+
+from __future__ import annotations
+
+import re
+
+from classifiers.detectors.scanning import Candidate, Judgement, Shape
+from models.findings import FindingType
+
+KIND = FindingType.CREDENTIAL
+_CUE = (
+    r"pass ?words?|passwd|pwd|pass ?code|pass ?phrase|pass ?key|log ?in pass|cyfrinair|gyfrinair|chyfrinair|nghyfrinair"
+)
+SHAPE = (
+    rf"-----BEGIN [A-Z ]{{0,20}}PRIVATE KEY|\b(?i:{_CUE})\b|\b(?:PIN|pin|Pin)(?: (?:number"
+    rf"|no|code))?[ .]?(?:[:=]|is ) ?[0-9]{{4}}"
+    r"|\b[a-z][a-z+]{2,15}://[^ \n/:@]{1,60}:[^ \n/@]{1,60}@|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[0-9A-Za-z]{36}"
+    r"|\bxox[abpr]-[0-9A-Za-z\-]{10}|\b(?i:AccountKey|SharedAccessKey|api[_ ]?key"
+    r"|secret[_ ]?key|client[_ ]?secret) ?[=:] ?[\"']?[0-9A-Za-z+/=_\-]{16}"
+    r"|\beyJ[0-9A-Za-z_\-]{10}"
+)
+_KEY = re.compile(
+    r"-----BEGIN [A-Z ]{0,20}PRIVATE KEY[^-]{0,10}-----[^-]{0,20000}(?:-----END [A-Z ]{0,20}PRIVATE KEY-----)?"
+)
+_LINK = re.compile(
+    r"[ \t]*(?:(?:for|to|ar gyfer|i) [^:=\n]{1,40})?(?:(?:is|was|yw|oedd|will be"
+    r"|set to|changed to|reset to|has been (?:set|changed|reset) to)\b[ \t]*[:=\-]?"
+    r"|[:=]|[ \t]-[ \t])"
+    r"[ \t]*(?:\r?\n[ \t]*)?"
+)
+_BARE = re.compile(r"[ \t]+|[ \t]*\t[ \t]*")
+_VALUE = re.compile(r"[\"'(\[]?([^\s\"'<>\[\]]{4,64})")
+_WORDS = re.compile(r"(?i)[a-z]+(?:[-'][a-z]+)*|_+|\*+|x+|\.+|-+|n/?a|[\W_]+|https?:.*|.*\(.*|see\b.*")
+_QUOTED = re.compile(r"[\"']([^\"'\n]{4,40})[\"']")
+_TOKEN = re.compile(r"[0-9A-Za-z+/=_\-.]{16,2000}")
+
+
+def judge(candidate: Candidate) -> Judgement | None:
+    """The secret itself: the word behind the label, the key, the part of a connection string between colon and at."""
+    value = candidate.value
+    if value.startswith("-----"):
+        return _private_key(candidate)
+    if "://" in value:
+        return _connection(candidate)
+    if value[:3].lower() == "pin":
+        return Judgement(candidate.end - 4, candidate.end, KIND, 0.75, "credential: PIN behind label", "PIN")
+    if re.fullmatch(rf"(?i){_CUE}", value):
+        return _password(candidate)
+    return _access_key(candidate)
+
+
+def _private_key(candidate: Candidate) -> Judgement | None:
+    match = _KEY.match(candidate.context.body, candidate.start)
+    end = match.end() if match else candidate.end
+    return Judgement(candidate.start, end, KIND, 0.99, "credential: private key", "BEGIN PRIVATE KEY")
+
+
+def _connection(candidate: Candidate) -> Judgement | None:
+    secret = candidate.value.split("://", 1)[1].split(":", 1)[1][:-1]
+    if _placeholder(secret):
+        return None
+    start = candidate.end - 1 - len(secret)
+    return Judgement(start, candidate.end - 1, KIND, 0.9, "credential: connection string", "")
+
+
+def _access_key(candidate: Candidate) -> Judgement | None:
+    body = candidate.context.body
+    start = candidate.start
+    separator = re.match(r"\w+[ _]?\w* ?[=:] ?[\"']?", candidate.value)
+    if separator and not candidate.value.startswith("eyJ"):
+        start += separator.end()
+    match = _TOKEN.match(body, start)
+    if match is None or not any(c.isdigit() for c in match.group()):
+        return None
+    if candidate.value.startswith("eyJ") and match.group().count(".") != 2:
+        return None
+    return Judgement(start, match.end(), KIND, 0.9, "credential: access key", "")
+
+
+def _password(candidate: Candidate) -> Judgement | None:
+    body, context = candidate.context.body, " ".join(candidate.value.lower().split())
+    link = _LINK.match(body, candidate.end)
+    if link is None:
+        return _unlinked(candidate, context)
+    quoted = _QUOTED.match(body, link.end())
+    match = quoted or _VALUE.match(body, link.end())
+    if match is None:
+        return None
+    secret = match.group(1).rstrip(".,;:)?") if not quoted else match.group(1)
+    labelled = link.group().strip().endswith((":", "="))
+    if _placeholder(secret) or not (quoted or _looks_secret(secret, labelled)):
+        return None
+    return Judgement(
+        match.start(1), match.start(1) + len(secret), KIND, 0.85, "credential: password behind label", context
+    )
+
+
+def _unlinked(candidate: Candidate, context: str) -> Judgement | None:
+    """ "password Xy7!kkq": without a link only what cannot be a word."""
+    body = candidate.context.body
+    gap = _BARE.match(body, candidate.end)
+    match = _VALUE.match(body, gap.end()) if gap else None
+    if match is None:
+        return None
+    secret = match.group(1).rstrip(".,;:)?")
+    kinds = sum((any(map(str.islower, secret)), any(map(str.isupper, secret)), any(map(str.isdigit, secret))))
+    symbols = any(not character.isalnum() for character in secret)
+    if len(secret) < 6 or kinds + symbols < 3 or _placeholder(secret):
+        return None
+    return Judgement(
+        match.start(1), match.start(1) + len(secret), KIND, 0.7, "credential: password behind word", context
+    )
+
+
+def _placeholder(secret: str) -> bool:
+    return (
+        len(secret) < 4
+        or len(set(secret)) < 3
+        or re.fullmatch(r"[<{\[$%].*|\W+|(?i:password|pass|pwd|secret|user)", secret) is not None
+    )
+
+
+def _looks_secret(secret: str, labelled: bool) -> bool:
+    """A figure or sign among letters; behind a colon also digits alone or a capital inside a word."""
+    if _WORDS.fullmatch(secret):
+        return labelled and any(character.isupper() for character in secret[1:]) and not secret.isupper()
+    digit = any(character.isdigit() for character in secret)
+    letter = any(character.isalpha() for character in secret)
+    return (digit and (letter or labelled)) or (letter and re.search(r"[!$%^&*@#?+=]", secret) is not None)
+
+
+DETECTOR = Shape("credential", KIND, SHAPE, "-abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", judge)

@@ -1,0 +1,58 @@
+"""Identifiers of the council's own systems, as its policy describes them: a pattern, context words, a check digit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from classifiers.detectors import check_digits
+from classifiers.detectors.context import Context
+from classifiers.detectors.folding import fold
+from classifiers.detectors.scanning import Judgement
+from classifiers.patterns import compiled
+from models.findings import FindingType
+from models.policy import LocalIdentifier
+
+BEFORE = 80
+AFTER = 30
+
+
+def judgements(context: Context, identifiers: Sequence[LocalIdentifier]) -> Iterator[Judgement]:
+    """The council's identifiers in a text. Raises ValueError for a pattern that cannot be compiled."""
+    for identifier in identifiers:
+        yield from _of(context, identifier)
+
+
+def _of(context: Context, identifier: LocalIdentifier) -> Iterator[Judgement]:
+    data = context.data
+    pattern = compiled(fold(identifier.pattern).text.encode("ascii"))
+    words = [fold(word).text for word in identifier.context]
+    position = 0
+    while match := pattern.search(data, position):
+        start, end = match.start(), match.end()
+        position = max(end, start + 1)
+        if end == start or not _checked(context.body[start:end], identifier.checksum):
+            continue
+        cue = _cue(context, start, end, words) if words else ""
+        if cue is not None:
+            basis = f"policy: {identifier.name}"
+            yield Judgement(start, end, FindingType(identifier.type), 0.97, basis, cue)
+
+
+def _cue(context: Context, start: int, end: int, words: Sequence[str]) -> str | None:
+    """The context word in the column's header, the row's label or near the value; None where there is none."""
+    place = context.place(start)
+    near = (place.header, place.left) if place else ()
+    around = (*near, context.before(start, BEFORE), context.after(end, AFTER))
+    for stretch in around:
+        for word in words:
+            if re.search(rf"(?i)\b{re.escape(word)}\b", stretch):
+                return word
+    return None
+
+
+def _checked(value: str, checksum: str) -> bool:
+    digits = "".join(character for character in value if character.isdigit())
+    if checksum == "mod11":
+        return check_digits.nhs(digits)
+    return check_digits.luhn(digits) if checksum == "luhn" else True

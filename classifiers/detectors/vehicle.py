@@ -1,0 +1,57 @@
+"""Vehicle registration marks: the current form alone, older and dateless ones with a cue; plan numbers look alike."""
+
+from __future__ import annotations
+
+import re
+
+from classifiers.detectors.evidence import believed, contradicted
+from classifiers.detectors.scanning import Candidate, Judgement, Shape
+from models.findings import FindingType
+
+KIND = FindingType.VEHICLE_REGISTRATION
+SHAPE = (
+    r"\b(?:[A-Za-z]{2}[0-9OI]{2}[ \-]{0,2}[A-Za-z]{3}|[A-Za-z][0-9]{1,3}[ \-]{0,2}[A-Za-z]{3}"
+    r"|[A-Za-z]{3}[ \-]?[0-9]{1,3}[ \-]{0,2}[A-Za-z]|[A-Z]{1,3} ?[0-9]{1,4}|[0-9]{1,4} ?[A-Z]{1,3})\b"
+)
+_CURRENT = re.compile(r"[A-HJ-PR-Y]{2}\d{2}[A-HJ-PR-Z]{3}")
+_NEVER_ISSUED = ("00", "01", "50")
+_DATED = re.compile(r"[A-HJ-NPR-TV-Y]\d{1,3}[A-HJ-PR-Y]{3}|[A-HJ-PR-Y]{3}\d{1,3}[A-HJ-NPR-TV-Y]")
+_DATELESS = re.compile(r"[A-Z]{1,3}\d{1,4}|\d{1,4}[A-Z]{1,3}")
+_DAMAGE = str.maketrans("OI", "01")
+_MARK_WORDS = re.compile(r"reg|vrm|vrn|index|plate|cofrestru|plat|pcn|keeper", re.I)
+
+
+def judge(candidate: Candidate) -> Judgement | None:
+    """The current form in capitals unless contradicted; other forms by cue, dateless ones by a cue for a mark."""
+    if not candidate.alone:
+        return None
+    value = candidate.value
+    compact = value.replace(" ", "").replace("-", "").upper()
+    evidence = believed(candidate, KIND)
+    repaired = compact[:2] + compact[2:4].translate(_DAMAGE) + compact[4:]
+    if _CURRENT.fullmatch(repaired):
+        if evidence is None and not _stands(candidate, compact == repaired):
+            return None
+        return _judgement(candidate, 0.95 if evidence else 0.75, "current form", str(evidence or ""))
+    if evidence is None:
+        return None
+    if _DATED.fullmatch(compact):
+        return _judgement(candidate, 0.9, "older form", str(evidence))
+    near = evidence.how in ("column", "label") or evidence.distance <= 6
+    if _DATELESS.fullmatch(compact) and near and _MARK_WORDS.search(evidence.phrase) and value.isupper():
+        return _judgement(candidate, 0.7, "dateless form", str(evidence))
+    return None
+
+
+def _stands(candidate: Candidate, clean: bool) -> bool:
+    value = candidate.value
+    if value[2:4] in _NEVER_ISSUED:
+        return False
+    return clean and value.isupper() and "-" not in value and "  " not in value and not contradicted(candidate, KIND)
+
+
+def _judgement(candidate: Candidate, score: float, form: str, context: str) -> Judgement:
+    return Judgement(candidate.start, candidate.end, KIND, score, f"vehicle: {form}", context)
+
+
+DETECTOR = Shape("vehicle", KIND, SHAPE, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", judge)
