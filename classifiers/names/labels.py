@@ -1,0 +1,165 @@
+"""Names that a form label, a greeting, a signature or a mail header points at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from classifiers.names.cues import alternation, words
+from classifiers.names.lexicon import FIRST, LAST, NAME, PLACE, STOP, SUFFIX, WORD, flags_of
+from classifiers.names.spans import Name
+
+_N = r"[^\W\d_](?:(?:[^\W\d_]|['’.\-])*(?:[^\W\d_]|\.))?(?![\w@])"
+_VALUE = rf"{_N}(?:,?[ \u00a0]{{1,2}}{_N}){{0,5}}"
+_OF = (
+    r"(?:(?:full|preferred|legal|contact|your|their|his|her|account|user|parent|carer|partner)(?:['’]?s?['’]?)? )?"
+    r"(?:" + alternation("name_label") + r")(?: of [a-z ]{2,25})?"
+)
+_WHO = rf"(?:{alternation('who', 'who_line')})s?(?:['’]s)?(?: \d)?(?: full)?(?: name| \(name\))?"
+_START = r"(?:^|(?<=[\n\t|;,(]))[ \t>*•\-–]*(?:\d+[.)] ?)?"
+_GAP = r"(?:[ \t]?\([^)\n]{1,30}\))?[ \t]*(?::|\.{3,}|…+|_{3,}|=|[ \t]-[ \t]|\t|\|)[ \t._:|]*"
+_LABEL = re.compile(rf"{_START}(?P<label>{_OF}|{_WHO}){_GAP}(?P<value>{_VALUE})", re.IGNORECASE | re.MULTILINE)
+_GREETING = re.compile(
+    rf"^[ \t>]*(?:{alternation('salutation')})[ \t]+(?P<value>{_N}(?: {_N}){{0,4}}(?:, {_N})?)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SIGNOFF = re.compile(
+    rf"^[ \t]*(?:{alternation('signoff')})[ \t]*[,.!:–-]?[ \t]*(?:\n[ \t]*){{1,4}}(?:(?:per )?pp |p\.p\. )?"
+    rf"(?P<value>{_N}(?:[ ]{_N}){{0,4}})[ \t,]*(?=\n|$|\(|,|-|\|)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_LASTNAME = r"(?:Mc|Mac|O['’]|D['’])?[^\W\d_a-z][^\W\d_]+(?:['’\-][^\W\d_]+)*"
+_REVERSED = re.compile(
+    rf"(?<!\w)(?P<last>{_LASTNAME}(?: [^\W\d_a-z][^\W\d_]+)?), ?"
+    r"(?P<first>[^\W\d_a-z][^\W\d_]+(?:[ -][^\W\d_a-z][\w.]*){0,2})"
+)
+_WEAK_LABELS = frozenset(
+    "re from to at present contact name names subject enw member owner doctor partner cc in_attendance".split()
+)
+
+
+def labelled(body: str) -> Iterator[Name]:
+    """The value behind a form label, when it can be a name: "Claimant: J Okafor", "Enw: Siân Puw"."""
+    for match in _LABEL.finditer(body):
+        label = match.group("label").strip()
+        yield from _value(match.group("value"), match.start("value"), label, label.casefold() in _WEAK_LABELS)
+
+
+_ANY_LABEL = re.compile(
+    rf"^[ \t>*•-]*(?P<label>[^\W\d_][\w'’/()\- ]{{1,30}}?)[ \t]*(?::|\.{{3,}})[ \t.]*"
+    rf"(?P<value>{_N}(?: {_N}){{1,3}})[ \t,;.]*$",
+    re.MULTILINE,
+)
+
+
+def any_label(body: str) -> Iterator[Name]:
+    """A line of any label and a value made only of words that look like a full name."""
+    for match in _ANY_LABEL.finditer(body):
+        value = match.group("value")
+        words_ = [word.strip(".,'’") for word in value.split()]
+        flags = [flags_of(word) for word in words_]
+        if not all(word[:1].isupper() or word in ("ap", "ab", "de", "van", "bin", "al", "el") for word in words_):
+            continue
+        if flags[-1] & SUFFIX or any(f & STOP or (f & (WORD | PLACE) and not f & NAME) for f in flags):
+            continue
+        if any(f & FIRST for f in flags[:-1]) or all(not f for f in flags):
+            yield Name(
+                match.start("value"), match.start("value") + len(value), 0.72, "rule: label", match.group("label")
+            )
+
+
+def greeted(body: str) -> Iterator[Name]:
+    """The name after a greeting at the start of a line: "Dear Siân", "Hi Mo"."""
+    for match in _GREETING.finditer(body):
+        yield from _value(match.group("value"), match.start("value"), "greeting", False, most=4)
+
+
+def signed(body: str) -> Iterator[Name]:
+    """The name on the line below a closing: "Yours sincerely", "Cofion"."""
+    for match in _SIGNOFF.finditer(body):
+        yield from _value(match.group("value"), match.start("value"), "signature", True, most=5)
+
+
+def reversed_names(body: str) -> Iterator[Name]:
+    """Surname, comma, first name: "THOMSON, Annette"."""
+    for match in _REVERSED.finditer(body):
+        last = match.group("last").split()[-1]
+        first = match.group("first").split()[0]
+        score = _reversed_score(last, flags_of(last), flags_of(first))
+        start = match.start("last") + (match.group("last").rfind(last) if len(match.group("last").split()) > 1 else 0)
+        end = match.start("first") + _first_length(match.group("first"))
+        if score:
+            yield Name(start, end, score, "rule: surname first")
+
+
+def _reversed_score(last: str, last_flags: int, first_flags: int) -> float:
+    if first_flags & STOP or last_flags & STOP:
+        return 0.0
+    if not first_flags & FIRST:
+        unlisted = last.isupper() and not first_flags and (last_flags & LAST or not last_flags)
+        return 0.72 if unlisted and not last_flags & (WORD | PLACE) else 0.0
+    if first_flags & PLACE and not (last.isupper() and last_flags & LAST):
+        return 0.0
+    if last.isupper() and (last_flags & LAST or not last_flags):
+        return 0.93 if not first_flags & WORD or last_flags & LAST else 0.0
+    if last_flags & LAST and not last_flags & (FIRST | PLACE) and not first_flags & WORD:
+        return 0.78 if not last_flags & WORD else 0.62
+    return 0.0
+
+
+def _first_length(first: str) -> int:
+    length = 0
+    for word in first.split(" "):
+        flags = flags_of(word)
+        if length and not (len(word.rstrip(".")) == 1 or (flags & NAME and not flags & STOP)):
+            break
+        length += len(word) + (1 if length else 0)
+    return length
+
+
+def _value(value: str, start: int, label: str, weak: bool, most: int = 6) -> Iterator[Name]:
+    taken = _name_words(value, most)
+    if not taken:
+        return
+    text = value[: taken[-1][1]].rstrip(".,")
+    flags = [flags_of(value[a:b].strip(".,'’")) for a, b in taken]
+    score = _value_score(text, flags, weak)
+    if score:
+        yield Name(start, start + len(text), score, "rule: label", label)
+
+
+def _name_words(value: str, most: int) -> list[tuple[int, int]]:
+    taken: list[tuple[int, int]] = []
+    for match in re.finditer(r"[^\s]+", value):
+        word = match.group().strip(".,'’")
+        flags = flags_of(word)
+        title = word.casefold() in words("title")
+        if not word or (flags & STOP and not title) or (taken and not _goes_on(word, flags, value)):
+            break
+        taken.append(match.span())
+        if len(taken) == most:
+            break
+    return taken
+
+
+def _goes_on(word: str, flags: int, value: str) -> bool:
+    if flags & NAME or not flags or len(word) == 1:
+        return (
+            word[0].isupper()
+            or value.islower()
+            or word in ("ap", "ab", "ferch", "van", "de", "bin", "bint", "al", "el")
+        )
+    return word.casefold() in words("title")
+
+
+def _value_score(text: str, flags: list[int], weak: bool) -> float:
+    names = sum(bool(f & NAME) for f in flags)
+    clear = any(f & NAME and not f & (WORD | PLACE) for f in flags)
+    unknown = sum(not f for f in flags)
+    capital = text[:1].isupper()
+    if weak:
+        enough = (clear and (len(flags) > 1 or any(f & FIRST for f in flags))) or (names >= 2)
+        return 0.85 if enough and capital else 0.0
+    if clear or names >= 2:
+        return 0.93 if capital else 0.8
+    return 0.7 if capital and (names or unknown) and all(f & NAME or not f & WORD for f in flags) else 0.0

@@ -1,0 +1,54 @@
+"""Names in mail headers: "From: Nia Puw <nia@example.org>; Okafor, Chidi (Housing)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from classifiers.names.lexicon import NAME, STOP, flags_of
+from classifiers.names.spans import Name
+
+_WORDS = r"[^\W\d_][\w'’.\-]*"
+_HEADER = re.compile(
+    r"^[ \t>*]*(?P<field>from|to|cc|bcc|reply-to|sender|oddi wrth|at|copi|anfonwyd gan)[ \t*]*:[ \t*]*"
+    r"(?P<list>[^\n]{3,2000})",
+    re.IGNORECASE | re.MULTILINE,
+)
+_PERSON = re.compile(
+    rf"['\"]?(?P<name>{_WORDS}(?:,? {_WORDS}){{0,4}})['\"]?[ ]*(?:\([^)]*\)[ ]*)?"
+    r"(?:[<\[](?:mailto:)?[^>\]\n]*@[^>\]\n]*[>\]]|(?=;|$))"
+)
+_CLOCK = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[ap]m)?"
+_CHAT = re.compile(
+    rf"^[ \t]*[\[(]?(?:\d{{1,2}}/\d{{1,2}}/\d{{2,4}},? )?{_CLOCK}[\])]?[ ]*[-–]?[ ]*"
+    rf"(?P<name>{_WORDS}(?: {_WORDS}){{0,3}}?)[ ]?(?::|>|says:)",
+    re.MULTILINE,
+)
+
+
+def header_names(body: str) -> Iterator[Name]:
+    """The people in From, To and Cc lines, in English or Welsh."""
+    for line in _HEADER.finditer(body):
+        for match in _PERSON.finditer(line.group("list")):
+            start = line.start("list") + match.start("name")
+            if _like_name(match.group("name")):
+                yield Name(start, start + len(match.group("name")), 0.93, "rule: mail header", line.group("field"))
+
+
+def chat_names(body: str) -> Iterator[Name]:
+    """The writer at the start of a chat line: "[10:32] siân jones: hiya"."""
+    for match in _CHAT.finditer(body):
+        name = match.group("name")
+        if _like_name(name) or _unlisted(name):
+            yield Name(match.start("name"), match.end("name"), 0.85, "rule: chat line", "time")
+
+
+def _like_name(name: str) -> bool:
+    words = [word for word in re.split(r"[ ,.]+", name) if len(word) > 1]
+    flags = [flags_of(word) for word in words]
+    return bool(words) and any(f & NAME for f in flags) and not any(f & STOP and not f & NAME for f in flags)
+
+
+def _unlisted(name: str) -> bool:
+    flags = [flags_of(word) for word in name.split()]
+    return len(flags) < 4 and all(not f for f in flags)

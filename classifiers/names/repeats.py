@@ -1,0 +1,44 @@
+"""A name found once is known through the whole document: bare surnames and first names of people already named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from classifiers.names.cues import words
+from classifiers.names.lexicon import FIRST, PLACE, PREFIX, STOP, SUFFIX, WELSH, WORD, flags_of, plain
+from classifiers.names.spans import Name
+
+SURE = 0.7
+_WORDS = re.compile(r"[\w'’‐\-]+")
+
+
+def known_parts(body: str, names: Iterable[Name]) -> set[str]:
+    """The plain name words of the surely found people that are nothing but names."""
+    parts: set[str] = set()
+    for name in names:
+        if name.score >= SURE:
+            found = _WORDS.findall(body[name.start : name.end])
+            parts.update(part for word in found if (part := _part(word, len(found) > 1)))
+    return parts
+
+
+def repeated(body: str, doubtful: Iterable[Name], parts: set[str]) -> list[Name]:
+    """Of the doubtful names those whose words all belong to people already found."""
+    found = []
+    for name in doubtful:
+        bare = [
+            plain(word.removesuffix("'s").removesuffix("’s")) for word in _WORDS.findall(body[name.start : name.end])
+        ]
+        if bare and all(word in parts for word in bare):
+            found.append(Name(name.start, name.end, 0.75, "rule: named before"))
+    return found
+
+
+def _part(word: str, full: bool) -> str:
+    key = plain(word)
+    flags = flags_of(word)
+    barred = STOP | SUFFIX | PREFIX | WELSH | (0 if full and flags & FIRST else PLACE | WORD)
+    if len(key) < 3 or key in words("title") or flags & barred:
+        return ""
+    return key

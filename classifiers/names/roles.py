@@ -1,0 +1,219 @@
+"""Who a named person is in the document: the one it is about, an official acting, a public figure, an example."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from classifiers.names.cues import sections
+from classifiers.names.distinct import Parts, fits, name_parts
+from classifiers.names.spans import Name
+from models.findings import Finding, FindingType, Role
+from models.records import Form, Properties, Text
+
+OFFICIAL_DOMAIN = re.compile(
+    r"@[\w.-]*\b(?:gov\.uk|gov\.wales|llyw\.cymru|nhs\.uk|nhs\.net|police\.uk|sch\.uk|parliament\.uk|senedd\.cymru)\b",
+    re.I,
+)
+_COUNCILLOR = re.compile(r"^(?:cllr|councillor|cyng|cynghorydd)\b", re.I)
+_MEMBER = re.compile(r"^,? ?(?:MP|MS|AS|AC|AM|MSP|MEP)\b")
+_PRIVATE = frozenset(
+    {
+        FindingType.DATE_OF_BIRTH,
+        FindingType.NHS_NUMBER,
+        FindingType.NATIONAL_INSURANCE_NUMBER,
+        FindingType.UPN,
+        FindingType.SOCIAL_CARE_ID,
+        FindingType.BANK_ACCOUNT,
+        FindingType.ADDRESS,
+        FindingType.PASSPORT,
+        FindingType.DRIVING_LICENCE,
+        FindingType.COUNCIL_TAX_ACCOUNT,
+    }
+)
+_CONTACT = frozenset({FindingType.EMAIL, FindingType.PHONE})
+NEAR = 90
+"""Characters within which an identifier is taken as the named person's."""
+
+
+_TO_COUNCIL = re.compile(
+    r"^\s*(?:dear sirs?\b|dear (?:sir or|council|team|planning|housing)|annwyl (?:syr|gyngor|dîm))", re.I | re.M
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """One mention's evidence for a role; weight 1 is a hint, 3 decides against hints."""
+
+    role: Role
+    weight: int
+
+
+@cache
+def _pattern(kind: str) -> re.Pattern[str]:
+    listed = sorted(sections("people_roles.txt")[kind], key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, listed))})(?!\w)", re.I)
+
+
+def roles_of(
+    texts: Sequence[Text],
+    named: Sequence[Sequence[Name]],
+    findings: Sequence[Sequence[Finding]],
+    properties: Properties,
+) -> list[list[Role]]:
+    """The role of every name: the votes of all mentions of one person are counted together."""
+    keys = [[name_parts(text.text[n.start : n.end]) for n in names] for text, names in zip(texts, named, strict=True)]
+    groups = _groups(key for row in keys for key in row)
+    votes: dict[Parts, Counter[Role]] = {}
+    for text, names, row, other in zip(texts, named, keys, findings, strict=True):
+        for name, key in zip(names, row, strict=True):
+            tally = votes.setdefault(groups[key], Counter())
+            for vote in _votes(text, name, other):
+                tally[vote.role] += vote.weight
+    default = _default(texts, findings, votes)
+    author = name_parts(properties.author)
+    return [[_decide(votes[groups[key]], default, key, author) for key in row] for row in keys]
+
+
+def _groups(keys: object) -> dict[Parts, Parts]:
+    unique = sorted(set(keys), key=lambda p: (-len("".join(p)), p))  # type: ignore[call-overload]
+    groups: dict[Parts, Parts] = {}
+    heads: list[Parts] = []
+    for key in unique:
+        head = next((h for h in heads if key and fits(key, h)), None)
+        if head is None:
+            heads.append(key)
+        groups[key] = head or key
+    return groups
+
+
+def _decide(tally: Counter[Role], default: Role, key: Parts, author: Parts) -> Role:
+    if not tally:
+        return Role.OFFICIAL if author and len(key) > 1 and fits(key, author) else default
+    best = max(tally.values())
+    order = (Role.EXAMPLE, Role.DATA_SUBJECT, Role.OFFICIAL, Role.PUBLIC_FIGURE)
+    return next(role for role in order if tally[role] == best)
+
+
+def _votes(text: Text, name: Name, other: Sequence[Finding]) -> list[Vote]:
+    body = text.text
+    value = body[name.start : name.end]
+    before = body[max(0, name.start - NEAR) : name.start]
+    after = body[name.end : name.end + NEAR]
+    votes = _by_cue(name.cue.casefold().removeprefix("column:").strip())
+    votes += _by_job(before, after, value)
+    if _pattern("example").fullmatch(" ".join(name_parts(value))) or _pattern("example_phrase").search(before[-60:]):
+        votes.append(Vote(Role.EXAMPLE, 4))
+    if _MEMBER.match(after) or _pattern("public").search(before[-30:]):
+        votes.append(Vote(Role.PUBLIC_FIGURE, 3))
+    if name.cue == "signature":
+        votes.append(_signature(body, name.start, after))
+    return votes + _by_identifier(body, name, other)
+
+
+def _by_cue(cue: str) -> list[Vote]:
+    roles = sections("people_roles.txt")
+    if cue == "greeting" or cue == "dear":
+        return [Vote(Role.DATA_SUBJECT, 2)]
+    if cue in roles["official_label"] or _pattern("job").search(cue):
+        return [Vote(Role.OFFICIAL, 3)]
+    if cue in roles["subject_label"] or _pattern("subject_label").search(cue):
+        return [Vote(Role.DATA_SUBJECT, 3)]
+    return []
+
+
+def _by_job(before: str, after: str, value: str) -> list[Vote]:
+    if _COUNCILLOR.match(value):
+        return [Vote(Role.OFFICIAL, 4)]
+    here = before[before.rfind("\n") + 1 :]
+    left = re.search(r"([\w' -]{0,40})[ :,(-]*$", here)
+    right = re.match(r"[ ]*[,(\n–-][ ]*\n?([^\n.;]{0,45})", after)
+    if left and re.search(rf"(?:{_pattern('job').pattern})[ :,(-]*$", left.group(1) + here[left.end(1) :], re.I):
+        return [Vote(Role.OFFICIAL, 3)]
+    if right and _pattern("job").search(right.group(1)):
+        return [Vote(Role.OFFICIAL, 3)]
+    return []
+
+
+def _signature(body: str, start: int, after: str) -> Vote:
+    if _pattern("job").search(after) or OFFICIAL_DOMAIN.search(after):
+        return Vote(Role.OFFICIAL, 3)
+    if _TO_COUNCIL.search(body, 0, start):
+        return Vote(Role.DATA_SUBJECT, 2)
+    return Vote(Role.OFFICIAL, 1)
+
+
+def _by_identifier(body: str, name: Name, other: Sequence[Finding]) -> list[Vote]:
+    votes = []
+    for finding in other:
+        if finding.start > name.end + NEAR:
+            break
+        if (
+            finding.end < name.start - NEAR
+            or "\n\n" in body[min(name.end, finding.end) : max(name.start, finding.start)]
+        ):
+            continue
+        if finding.type in _PRIVATE and finding.start - name.end >= 0:
+            votes.append(Vote(Role.DATA_SUBJECT, 2))
+        elif _own_address(body, name, finding):
+            votes.append(Vote(Role.OFFICIAL, 2))
+    return votes
+
+
+def _own_address(body: str, name: Name, finding: Finding) -> bool:
+    if finding.type is not FindingType.EMAIL or not OFFICIAL_DOMAIN.search(body, finding.start, finding.end):
+        return False
+    return "\n" not in body[name.end : finding.start] and finding.start - name.end < 40
+
+
+def _default(texts: Sequence[Text], findings: Sequence[Sequence[Finding]], votes: dict[Parts, Counter[Role]]) -> Role:
+    if any(finding.type in _PRIVATE for row in findings for finding in row):
+        return Role.DATA_SUBJECT
+    if any(tally[Role.DATA_SUBJECT] for tally in votes.values()) or any(text.form is Form.TABLE for text in texts):
+        return Role.DATA_SUBJECT
+    words = sum(len(text.text) for text in texts) / 6
+    hits = sum(len(_pattern("policy").findall(text.text[:50_000])) for text in texts)
+    return Role.UNKNOWN if words > 100 and hits > words / 150 else Role.DATA_SUBJECT
+
+
+def linked(
+    texts: Sequence[Text], findings: Sequence[Sequence[Finding]], people: Sequence[Sequence[Finding]]
+) -> list[list[Role]]:
+    """The role of every other finding: that of the nearest person in its line or block; contact blocks are official."""
+    return [
+        [_linked(text.text, finding, persons) for finding in row]
+        for text, row, persons in zip(texts, findings, people, strict=True)
+    ]
+
+
+def _linked(body: str, finding: Finding, people: Sequence[Finding]) -> Role:
+    if finding.type is FindingType.EMAIL and OFFICIAL_DOMAIN.search(body, finding.start, finding.end):
+        return Role.OFFICIAL
+    near = [p for p in people if p.start < finding.end + 200 and p.end > finding.start - 200]
+    blocks = [p for p in near if "\n\n" not in body[min(p.end, finding.end) : max(p.start, finding.start)]]
+    if blocks:
+        nearest = min(blocks, key=lambda p: _distance(body, p, finding))
+        return nearest.role
+    if finding.type in _CONTACT and _council_contact(body, finding):
+        return Role.OFFICIAL
+    return Role.DATA_SUBJECT if any(p.role is Role.DATA_SUBJECT for p in people) else finding.role
+
+
+def _distance(body: str, person: Finding, finding: Finding) -> int:
+    gap = body[min(person.end, finding.end) : max(person.start, finding.start)]
+    return len(gap) + 40 * gap.count("\n") + (30 if person.start > finding.start else 0)
+
+
+_BLOCK = re.compile(
+    r"\b(?:contact(?: us| the)?|call us|ring us|council|department|team|office|service|helpline|switchboard|enquiries"
+    r"|website|cysylltwch|cyngor|adran|swyddfa|gwasanaeth|ymholiadau|ffoniwch)\b|www\.|gov\.uk",
+    re.I,
+)
+
+
+def _council_contact(body: str, finding: Finding) -> bool:
+    start = max(body.rfind("\n\n", 0, finding.start), finding.start - 160, 0)
+    return bool(_BLOCK.search(body, start, min(len(body), finding.end + 60)))

@@ -1,0 +1,125 @@
+"""Runs of capitalised words, cut where a word cannot belong to a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from classifiers.names.cues import words
+from classifiers.names.lexicon import FIRST, LAST, NAME, PLACE, PREFIX, STOP, SUFFIX, WELSH, WORD, flags_of
+
+_UPPER = "".join(c for c in map(chr, range(0x41, 0x250)) if c.isupper())
+_LETTER = r"[^\W\d_]"
+_CAP = rf"[{_UPPER}]{_LETTER}*(?:['’‐\-]{_LETTER}+)*"
+_PARTICLE = (
+    r"(?:van der|van den|van de|van|von|de la|de los|de|da|do|dos|das|di|del|du|den|der|la|le|el|al|bin|bint|ibn"
+    r"|ap|ab|ferch|ul|ur|ud)"
+)
+_INITIAL = rf"[{_UPPER}]\."
+RUN = re.compile(
+    rf"(?<![\w@])(?:{_INITIAL}|{_CAP})"
+    rf"(?:(?:[ \u00a0](?:{_PARTICLE} )?|(?<=\.))(?:{_INITIAL}(?!{_LETTER}{{2}})|{_CAP}))*"
+)
+_TOKEN = re.compile(rf"[{_UPPER}]\.|[\w'’‐\-]+")
+GLUE = frozenset(
+    "ní ó nic de van von al el bin bint ibn ap ab ferch di da dos du den der la le del do das ul ur ud los".split()
+)
+ACRONYM = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a run: `kind` is N (may be a name), I (initial), G (particle), T (title) or X (cannot be one)."""
+
+    word: str
+    start: int
+    end: int
+    flags: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Neighbouring words that may together be a name, with the words of the run before and after them."""
+
+    tokens: tuple[Token, ...]
+    before: Token | None
+    after: Token | None
+
+    @property
+    def start(self) -> int:
+        """Where its first word starts."""
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        """Where its last word ends."""
+        return self.tokens[-1].end
+
+
+def segments(body: str, start: int = 0, end: int | None = None) -> Iterator[Segment]:
+    """Every segment of the capitalised runs between two offsets that holds a word able to be a name."""
+    for match in RUN.finditer(body, start, len(body) if end is None else end):
+        tokens = tokens_of(match.group(), match.start())
+        yield from _cut(tokens)
+
+
+def tokens_of(run: str, offset: int) -> list[Token]:
+    """The words of a run with their offsets in the text; a possessive 's is left out."""
+    return [_token(found.group(), offset + found.start()) for found in _TOKEN.finditer(run)]
+
+
+def _token(word: str, start: int) -> Token:
+    if word[-2:] in ("'s", "’s", "'S", "’S") and len(word) > 3:
+        word = word[:-2]
+    flags = flags_of(word)
+    return Token(word, start, start + len(word), flags, _kind(word, flags))
+
+
+def _kind(word: str, flags: int) -> str:
+    bare = word.rstrip(".")
+    if len(bare) == 1:
+        return "I"
+    low = bare.casefold()
+    if low in GLUE:
+        return "G"
+    if low in words("title"):
+        return "T"
+    if flags & STOP or (flags & (WORD | PLACE | SUFFIX | PREFIX | WELSH) and not flags & NAME):
+        return "X"
+    if word.isupper() and not flags & NAME and len(word) <= ACRONYM:
+        return "X"
+    return "N"
+
+
+def _cut(tokens: list[Token]) -> Iterator[Segment]:
+    start = 0
+    for i in range(len(tokens) + 1):
+        if i < len(tokens) and tokens[i].kind not in "XT":
+            continue
+        part = _trim(tokens[start:i])
+        if any(token.kind == "N" for token in part):
+            before = tokens[start - 1] if start else None
+            after = tokens[i] if i < len(tokens) else None
+            yield from _people(part, before, after)
+        start = i + 1
+
+
+def _trim(part: list[Token]) -> list[Token]:
+    while part and part[-1].kind in "IG" and not (part[-1].kind == "I" and len(part) > 1 and part[0].flags & LAST):
+        part = part[:-1]
+    while part and part[0].kind == "G" and part[0].word[0].islower():
+        part = part[1:]
+    return part
+
+
+def _people(part: list[Token], before: Token | None, after: Token | None) -> Iterator[Segment]:
+    """One segment for each person where two full names stand side by side ("Mary Jones John Smith")."""
+    for i in range(2, len(part) - 1):
+        left, here = part[i - 1], part[i]
+        if here.flags & FIRST and not here.flags & LAST and left.flags & LAST and not left.flags & FIRST:
+            yield Segment(tuple(part[:i]), before, None)
+            yield Segment(tuple(part[i:]), None, after)
+            return
+    yield Segment(tuple(part), before, after)

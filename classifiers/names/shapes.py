@@ -1,0 +1,92 @@
+"""How believable a segment is as a name by the words it is made of, before anything around it is asked."""
+
+from __future__ import annotations
+
+from classifiers.names.cues import words
+from classifiers.names.lexicon import FIRST, LAST, NAME, PLACE, PREFIX, STOP, SUFFIX, WELSH, WORD, plain
+from classifiers.names.runs import Segment, Token
+
+AMBIGUOUS = WORD | PLACE | WELSH | SUFFIX
+
+
+def shape_score(segment: Segment) -> float:
+    """0 to 1: both a listed first name and surname is near 1, unknown words near .3, a place or street 0."""
+    if _is_place(segment) or _is_company(segment):
+        return 0.0
+    parts = [token for token in segment.tokens if token.kind != "G"]
+    names = [token for token in parts if token.kind == "N"]
+    if len(parts) > 5:
+        return 0.2
+    if len(parts) == 1:
+        return _single(parts[0])
+    if parts[0].kind == "I":
+        return _after_initials(parts, names)
+    if parts[-1].kind == "I":
+        return 0.7 if _clear(names[0], LAST) else 0.3
+    return _full(names[0], names[-1], names)
+
+
+def _is_place(segment: Segment) -> bool:
+    after, before = segment.after, segment.before
+    if after is not None and after.flags & SUFFIX:
+        return True
+    if before is not None and before.kind == "X" and before.flags & PREFIX:
+        return True
+    first = segment.tokens[0]
+    return len(segment.tokens) > 1 and bool(first.flags & PREFIX) and not first.flags & FIRST
+
+
+def _is_company(segment: Segment) -> bool:
+    if len(segment.tokens) < 2:
+        return False
+    return " ".join(plain(token.word) for token in segment.tokens[:2]) in words("company")
+
+
+def _clear(token: Token, kind: int) -> bool:
+    return bool(token.flags & kind) and not token.flags & AMBIGUOUS
+
+
+def _single(token: Token) -> float:
+    if token.flags & PREFIX or len(token.word) < 3:
+        return 0.1
+    if _clear(token, FIRST):
+        return 0.45
+    if not token.flags:
+        return 0.25 if token.word.istitle() and len(token.word) > 3 else 0.1
+    return 0.2 if token.flags & FIRST or _clear(token, LAST) else 0.05
+
+
+def _after_initials(parts: list[Token], names: list[Token]) -> float:
+    if not names or (parts[0].word in ("A", "I") and not _clear(names[-1], LAST)):
+        return 0.2
+    dotted = parts[0].word.endswith(".")
+    last = names[-1]
+    if _clear(last, LAST):
+        return 0.85 if dotted else 0.75
+    if last.flags & LAST:
+        return 0.65 if dotted else 0.45
+    return 0.6 if dotted and not last.flags else 0.4
+
+
+def _full(first: Token, last: Token, names: list[Token]) -> float:
+    if _clear(first, FIRST):
+        return _with_first(last)
+    if first.flags & FIRST:
+        return 0.85 if _clear(last, LAST) else 0.5 if last.flags & NAME else 0.45
+    if any(_clear(token, FIRST) for token in names[1:]):
+        return 0.75 if first.flags & LAST or not first.flags else 0.5
+    if _clear(last, LAST):
+        return 0.62 if _clear(first, LAST) else 0.5 if not first.flags else 0.4
+    if not first.flags and not last.flags:
+        return 0.42 if first.word.istitle() and last.word[1:].islower() else 0.3
+    return 0.35 if first.flags & NAME or not first.flags else 0.2
+
+
+def _with_first(last: Token) -> float:
+    if last.flags & SUFFIX and not _clear(last, LAST):
+        return 0.65 if last.flags & LAST else 0.3
+    if _clear(last, LAST):
+        return 0.95
+    if last.flags & NAME:
+        return 0.85
+    return 0.75 if not last.flags & STOP else 0.3

@@ -1,0 +1,33 @@
+"""A name that may stand in a text, and how several such claims are brought together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+ACCEPT = 0.6
+"""Claims below this are not believed without the model, a repetition or another cue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A claim that `text[start:end]` is a person's name; `score` 0 to 1, `cue` is the word that made it believable."""
+
+    start: int
+    end: int
+    score: float
+    basis: str
+    cue: str = ""
+
+
+def settle(names: Iterable[Name]) -> list[Name]:
+    """The believed claims in text order without overlaps: the better score wins, then the longer span."""
+    taken: list[Name] = []
+    for name in sorted(names, key=lambda n: (-round(n.score, 2), n.start - n.end, n.start)):
+        if name.score >= ACCEPT and not any(name.start < t.end and t.start < name.end for t in _near(taken, name)):
+            taken.append(name)
+    return sorted(taken, key=lambda n: n.start)
+
+
+def _near(taken: list[Name], name: Name) -> list[Name]:
+    return [t for t in taken if t.end > name.start and t.start < name.end]

@@ -1,0 +1,82 @@
+"""Names behind a title ("Mrs Okafor", "cllr dafydd evans", "Mr and Mrs Shah")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from classifiers.names.cues import alternation, words
+from classifiers.names.lexicon import FIRST, NAME, STOP, SUFFIX, flags_of
+from classifiers.names.runs import RUN, Token, tokens_of
+from classifiers.names.spans import Name
+
+_INSIDE, _OUTSIDE = alternation("title"), alternation("title_outside")
+_TITLE = re.compile(
+    rf"(?<![\w@.'’])(?:(?P<inside>(?:{_INSIDE})\.?(?:[ \u00a0]?(?:and|&|a|ac|/)[ \u00a0]?(?:{_INSIDE})\.?)?"
+    rf"[ \u00a0]{{1,2}})"
+    rf"|(?P<outside>(?:{_OUTSIDE})\.?[ \u00a0]))(?=[^\W\d_])",
+    re.IGNORECASE,
+)
+_LOWER = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?: [^\W\d_]+(?:['’-][^\W\d_]+)*)?")
+_PLURAL_TITLES = ("and", "&")
+
+
+def titled(body: str) -> Iterator[Name]:
+    """Every titled name; the titles people are addressed by belong to the span, ranks and kin do not."""
+    for match in _TITLE.finditer(body):
+        title = match.group().strip()
+        start = match.start() if match.group("inside") else match.end()
+        name_end = _name_end(body, match.end(), bool(match.group("inside")), title)
+        if name_end is not None:
+            yield Name(start, name_end[0], name_end[1], "rule: title", title)
+
+
+def _name_end(body: str, offset: int, inside: bool, title: str) -> tuple[int, float] | None:
+    run = RUN.match(body, offset)
+    if run is None:
+        return _lower_end(body, offset, title) if inside else None
+    if not inside and not title[0].isupper():
+        return None
+    return _capital_end(tokens_of(run.group(), offset), inside)
+
+
+def _capital_end(tokens: list[Token], inside: bool) -> tuple[int, float] | None:
+    taken: list[Token] = []
+    for token in tokens:
+        if token.word.casefold() in words("not_after_title") or (taken and token.kind in "XT"):
+            break
+        if not taken and token.flags & STOP and not token.flags & NAME:
+            break
+        taken.append(token)
+    while taken and taken[-1].kind == "G" and len(taken) > 1:
+        taken.pop()
+    while len(taken) > 1 and taken[-1].kind == "I":
+        taken.pop()
+    if not taken or all(token.kind == "I" for token in taken):
+        return None
+    after = tokens[len(taken)] if len(tokens) > len(taken) else None
+    if after is not None and after.flags & SUFFIX and not inside:
+        return None
+    return _scored(taken[:4], inside)
+
+
+def _scored(taken: list[Token], inside: bool) -> tuple[int, float] | None:
+    known = any(token.flags & NAME or not token.flags for token in taken)
+    if inside:
+        return taken[-1].end, 0.97 if known else 0.8
+    clear = any(token.flags & NAME and not token.flags & STOP for token in taken) or not taken[0].flags
+    return (taken[-1].end, 0.8) if clear else None
+
+
+def _lower_end(body: str, offset: int, title: str) -> tuple[int, float] | None:
+    found = _LOWER.match(body, offset)
+    if found is None or title.casefold().rstrip(".") in words("capital_title"):
+        return None
+    parts = found.group().split(" ")
+    flags = [flags_of(part) for part in parts]
+    if flags[0] & STOP or (flags[0] and not flags[0] & NAME):
+        return None
+    length = len(parts[0])
+    if len(parts) > 1 and flags[0] & FIRST and flags[1] & NAME and not flags[1] & STOP:
+        length = len(found.group())
+    return offset + length, 0.85

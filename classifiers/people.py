@@ -1,0 +1,80 @@
+"""Persons in a document: where they are named, who they are in it, and how many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from classifiers.language import paragraphs
+from classifiers.names.distinct import count_people
+from classifiers.names.model import modelled
+from classifiers.names.repeats import known_parts, repeated
+from classifiers.names.roles import linked, roles_of
+from classifiers.names.rules import claims
+from classifiers.names.spans import Name, settle
+from models.findings import Finding, FindingType, Role
+from models.records import Properties, Text
+
+
+def find_people(
+    texts: Sequence[Text], findings: Sequence[Sequence[Finding]], properties: Properties, *, deep: bool = False
+) -> list[list[Finding]]:
+    """For each text its PERSON findings in text order, with offsets within that text and a role.
+
+    `findings` are the other findings of each text, in the same order: names inside an address or e-mail address
+    are left to those. Rules first; the English model settles doubtful names, or reads all English when `deep`.
+    """
+    named = _named(texts, deep)
+    kept = [_free(names, other) for names, other in zip(named, findings, strict=True)]
+    roles = roles_of(texts, kept, findings, properties)
+    return [
+        [_finding(name, text, role) for name, role in zip(names, row, strict=True)]
+        for text, names, row in zip(texts, kept, roles, strict=True)
+    ]
+
+
+def assign_roles(
+    texts: Sequence[Text], findings: Sequence[Sequence[Finding]], people: Sequence[Sequence[Finding]]
+) -> list[list[Finding]]:
+    """The other findings with a role: an official's contact details, or a data subject's own data."""
+    roles = linked(texts, findings, people)
+    return [
+        [replace(finding, role=role) for finding, role in zip(row, found, strict=True)]
+        for row, found in zip(findings, roles, strict=True)
+    ]
+
+
+def distinct_people(texts: Sequence[Text], people: Sequence[Sequence[Finding]]) -> int:
+    """How many different data subjects a document names; "Mrs Okafor" and "Patricia Okafor" are one."""
+    return count_people(
+        text.text[person.start : person.end]
+        for text, found in zip(texts, people, strict=True)
+        for person in found
+        if person.role in (Role.DATA_SUBJECT, Role.UNKNOWN)
+    )
+
+
+def _named(texts: Sequence[Text], deep: bool) -> list[list[Name]]:
+    divided = [paragraphs(text.text) for text in texts]
+    by_rule = [claims(text, parts) for text, parts in zip(texts, divided, strict=True)]
+    known: set[str] = set()
+    for text, found in zip(texts, by_rule, strict=True):
+        known |= known_parts(text.text, found.sure)
+    named = []
+    for text, found, parts in zip(texts, by_rule, divided, strict=True):
+        again = repeated(text.text, found.doubtful, known)
+        left = [name for name in found.doubtful if not any(name.start == a.start for a in again)]
+        seen = modelled(text.text, left, parts, deep)
+        named.append(settle([*found.sure, *again, *seen]))
+    return named
+
+
+def _free(names: list[Name], other: Sequence[Finding]) -> list[Name]:
+    taken = [(f.start, f.end) for f in other if f.type in (FindingType.ADDRESS, FindingType.EMAIL)]
+    return [name for name in names if not any(start <= name.start and name.end <= end for start, end in taken)]
+
+
+def _finding(name: Name, text: Text, role: Role) -> Finding:
+    return Finding(
+        FindingType.PERSON, name.start, name.end, round(name.score, 2), name.basis, name.cue, text.where, role
+    )
