@@ -6,51 +6,48 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
-from classifiers.patterns import Pattern, compiled
+from classifiers.date_forms import spans
+
+GAP = "*"
+"""In a cue: up to three words may stand here ("handed * keys")."""
 
 OTHER = "-"
 """The kind of dates that start no period; their cues keep a neighbour's cue from taking them."""
 
-_OTHER_CUES = """
-opened; date opened; open date; registered; registration date; allocated; start date; started on; started; starting; start of
-tenancy; tenancy start; tenancy start date; start; commenced; commencement date; commencing; commences; commence; beginning
-on; valid from; effective date; issued; date issued; printed; last printed; next meeting; date of next meeting; next review;
-review date; reviewed on; review; referred; date of referral; referral received; referral; admitted; date of admission;
-discharged; date of discharge; assessment; assessed; date of assessment; first approved; approved by; approved on; approved;
-adopted by; adopted on; date of accident; accident; incident date; date of incident; incident; closing date; closing date for;
-close on; interviews; interview; appointment; letter of; letter dated; dated; your letter; our letter; e-mail of; email of;
-letter; letters; sent; posted; due; due by; due on; payable by; payment due; reply by; respond by; date of burial; burial;
-funeral; date of marriage; married; date of service; served; notice served; served on; date of visit; visited; visit; home
-visit; inspection date; inspected; date of inspection; invoice date; order date; delivery date; paid on; paid; deadline; target
-date; date of certificate; certificate seen; proof of address; signed; date signed; invoices dated; placed on; placed;
-placement; strategy discussion; case conference; conference; completed; assessment completed; hearing; issued on; proceedings
-issued; date of offence; offence; arrested; charged; last printed on; printed on; date of decision letter; final salary; p45;
-rent statement; informed; date of birth certificate; birth certificate; from; applied; application received; application date; date of application;
-application made; complaint made; made on; agorwyd; dyddiad agor; cofrestrwyd; dyddiad dechrau; dechreuodd; dechrau;
-cyfarfod nesaf; y cyfarfod nesaf; dyddiad adolygu; adolygiad nesaf; adolygiad; cyfeiriwyd; dyddiad cyfeirio; asesiad; dyddiad
-cau; dyddiad cau ar gyfer; llythyr dyddiedig; dyddiedig; llythyr; anfonwyd; yn ddilys o; yn ddilys o'r; cymeradwywyd; damwain;
-dyddiad y ddamwain; cyfweliad; lleolwyd; llofnodwyd; argraffwyd; talwyd; arolygwyd; ymweliad; apwyntiad; yn weithredol o
-"""
+_OTHER_CUES = Path(__file__).parent / "data" / "other_dates.txt"
 _STATE_CUES = {
     "reopened": "reopened on; re-opened on; reopened; re-opened; case reopened; remains open; still open; open as at; "
     "ailagorwyd; ailagorwyd yr achos; yn dal ar agor",
-    "in_force": "effective from; in force from; comes into force; came into force; with effect from; takes effect on; "
+    "in_force": "effective from; in force from; comes into force; came into force; takes effect on; "
     "yn weithredol o; daw i rym; daeth i rym",
 }
-_AHEAD_WORDS = r"\b(?:will|shall|to be|should|would|may|might|if|once|when|unless|before|intend(?:s|ed)? to|bydd|fydd|i'w|os|pan)\b"
+_FEW_WORDS = r"(?:[ \t\r\n]{1,2}[^ \t\r\n.;:!?|]{1,24}){0,3}[ \t\r\n]{1,2}"
+_AHEAD_WORDS = (
+    r"\b(?:will|shall|to be|should|would|may|might|if|once|when|unless|before|intend(?:s|ed)? to"
+    r"|bydd|fydd|i'w|os|pan)\b"
+)
 _UNSURE_WORDS = (
-    r"\b(?:expected|expect|expects|hope[sd]?|planned|plan to|proposed|anticipated|estimated|likely|circa|approx(?:imately)?"
-    r"|around|about|provisional(?:ly)?|due to|target|subject to|disgwylir|gobeithi\w+|bwriedir|bwriadu|oddeutu|tua|arfaethedig)\b"
+    r"\b(?:expected|expect|expects|hope[sd]?|planned|plan to|proposed|anticipated|estimated|likely|circa"
+    r"|approx(?:imately)?|around|about|provisional(?:ly)?|due to|target|subject to|disgwylir|gobeithi\w+|bwriedir"
+    r"|bwriadu|oddeutu|tua|arfaethedig)\b"
 )
 _NOT_WORDS = r"(?:\b(?:not|never|no longer|cannot|nid|heb|ni|na)\b|n't\b)"
 _NOT_A_CASE = (
     r"\b(?:offices?|roads?|streets?|lanes?|bridges?|footpaths?|schools?|cent(?:re|er)s?|librar(?:y|ies)|shops?|premises"
-    r"|business|accounts?|acct|doors?|windows?|bids?|tenders?|consultation|applications?|vacanc(?:y|ies)|meeting|car park"
-    r"|pool|site|ward|restaurant|pub|register|rhestr|ffordd|ysgol|swyddfa|swyddfeydd|llyfrgell)\b"
+    r"|business|accounts?|acct|doors?|windows?|bids?|tenders?|consultation|applications?|vacanc(?:y|ies)|meeting"
+    r"|car park|pool|site|ward|restaurant|pub|register|rhestr|ffordd|ysgol|swyddfa|swyddfeydd|llyfrgell)\b"
 )
-_AHEAD, _UNSURE, _NOT, _PLACE = (
-    re.compile(words, re.IGNORECASE) for words in (_AHEAD_WORDS, _UNSURE_WORDS, _NOT_WORDS, _NOT_A_CASE)
+_AHEAD, _UNSURE, _NOT, _PLACE, _ANY_DOUBT = (
+    re.compile(words, re.IGNORECASE)
+    for words in (
+        _AHEAD_WORDS,
+        _UNSURE_WORDS,
+        _NOT_WORDS,
+        _NOT_A_CASE,
+        f"{_AHEAD_WORDS}|{_UNSURE_WORDS}|{_NOT_WORDS}",
+    )
 )
 
 PLANNED = frozenset({"expiry", "end_of_contract", "end_of_tenancy", "financial_year_end", "end_of_year", "in_force"})
@@ -72,7 +69,7 @@ class Cues:
     def __init__(self, trigger_cues: Mapping[str, tuple[str, ...]]) -> None:
         kinds: dict[str, dict[str, None]] = {}
         states = {kind: _words(cues) for kind, cues in _STATE_CUES.items()}
-        for source in (trigger_cues, states, {OTHER: _words(_OTHER_CUES)}):
+        for source in (trigger_cues, states, {OTHER: _lines(_OTHER_CUES)}):
             for kind, cues in source.items():
                 for cue in cues:
                     known = kinds.setdefault(_plain(cue), {})
@@ -80,18 +77,21 @@ class Cues:
                         known[kind] = None
         self.kinds = {cue: tuple(found) for cue, found in kinds.items()}
         self._pattern = _alternation(self.kinds)
-
-    @property
-    def pattern(self) -> Pattern:
-        """The compiled alternation of all cues, the longest first."""
-        return compiled(self._pattern)
+        self._gapped = [
+            (re.compile(_escaped(cue), re.IGNORECASE), found) for cue, found in self.kinds.items() if GAP in cue
+        ]
 
     def find(self, data: bytes) -> Iterator[Cue]:
         """Every cue of a text given as UTF-8, in order, none inside another."""
-        at, pattern = 0, self.pattern
-        while match := pattern.search(data, at):
-            at = match.end()
-            yield Cue(match.start(), at, self.kinds.get(_plain(data[match.start() : at].decode()), ()))
+        for start, end in spans(self._pattern, data):
+            yield Cue(start, end, self._kinds_of(data[start:end].decode()))
+
+    def _kinds_of(self, words: str) -> tuple[str, ...]:
+        """The kinds of a cue as written; the cues with a gap are asked one by one."""
+        plain = _plain(words)
+        if plain not in self.kinds:
+            self.kinds[plain] = next((kinds for gapped, kinds in self._gapped if gapped.fullmatch(plain)), ())
+        return self.kinds[plain]
 
     def kinds_of(self, label: str) -> tuple[str, ...]:
         """The kinds that a label or column header announces, by the last of its cues that names one."""
@@ -111,11 +111,11 @@ def certain(kind: str, before: str, between: str) -> bool:
     `before` is what stands before the cue in its sentence (a few words), `between` what stands between it and the
     date.
     """
+    if not _ANY_DOUBT.search(f"{before} | {between}"):
+        return True
     if _UNSURE.search(before) or _UNSURE.search(between) or _NOT.search(before):
         return False
-    if kind not in PLANNED and _AHEAD.search(before):
-        return False
-    return True
+    return kind in PLANNED or not _AHEAD.search(before)
 
 
 def of_a_place(before: str) -> bool:
@@ -125,6 +125,12 @@ def of_a_place(before: str) -> bool:
 
 def _words(cues: str) -> tuple[str, ...]:
     return tuple(_plain(cue) for cue in cues.split(";") if cue.strip())
+
+
+def _lines(path: Path) -> tuple[str, ...]:
+    """The lines of a list, comments left out."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return tuple(_plain(line) for line in lines if line.strip() and not line.startswith("#"))
 
 
 def _plain(cue: str) -> str:
@@ -137,7 +143,11 @@ def _alternation(cues: Mapping[str, object]) -> bytes:
 
 
 def _escaped(cue: str) -> str:
-    """A cue as a pattern: any white space between words, either apostrophe, whole words only."""
-    body = re.escape(cue).replace("\\ ", r"[ \t\r\n]{1,3}").replace("'", "(?:'|’)").replace("\\-", "-")
-    edge = lambda letter: r"\b" if letter.isascii() and letter.isalnum() else ""  # noqa: E731
-    return edge(cue[0]) + body + edge(cue[-1])
+    """A cue as a pattern: any white space between words, either apostrophe, whole words only, `*` for a few words."""
+    body = re.escape(cue).replace(r"\ \*\ ", _FEW_WORDS).replace("\\ ", r"[ \t\r\n]{1,3}")
+    body = body.replace("'", "(?:'|’)").replace("\\-", "-")
+    return _edge(cue[0]) + body + _edge(cue[-1])
+
+
+def _edge(letter: str) -> str:
+    return r"\b" if letter.isascii() and letter.isalnum() else ""

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol, cast
 
-from classifiers.patterns import Pattern, compiled
+from classifiers.patterns import Match, compiled
 
 EARLIEST_YEAR, LATEST_YEAR = 1850, 2150
 PIVOT = 49
@@ -71,9 +72,18 @@ class Written:
         return self
 
 
-def shape() -> Pattern:
-    """The compiled shape of a date; what it matches may still be no date (`read` says)."""
-    return compiled(_SHAPE)
+class _Finder(Protocol):
+    """The part of a compiled pattern that is used here; both engines have it."""
+
+    def finditer(self, data: bytes, /) -> Iterator[Match]:
+        """The matches in order, none overlapping."""
+        ...
+
+
+def spans(pattern: bytes, data: bytes) -> Iterator[tuple[int, int]]:
+    """Start and end of every match of a pattern, by the engine in use."""
+    for match in cast(_Finder, compiled(pattern)).finditer(data):
+        yield match.start(), match.end()
 
 
 def dates_in(data: bytes) -> Iterator[Written]:
@@ -82,10 +92,7 @@ def dates_in(data: bytes) -> Iterator[Written]:
     >>> [w.day.isoformat() for w in dates_in("Caewyd ar 12fed o Fehefin 2015; 31/02/2016.".encode())]
     ['2015-06-12']
     """
-    pattern, at = shape(), 0
-    while match := pattern.search(data, at):
-        start, end = match.start(), match.end()
-        at = end
+    for start, end in spans(_SHAPE, data):
         if _alone(data, start, end):
             text = data[start:end].decode("utf-8", "replace")
             day = read(text)
@@ -110,7 +117,7 @@ def read(text: str) -> date | None:
 def _alone(data: bytes, start: int, end: int) -> bool:
     """False for a piece of something longer: `1.12.10.4`, `2016/19/0044`, `12-03-20123`, `Mai 2015fed`."""
     after = data[end : end + 2]
-    if after[:1].isalnum() and not after[:1] in b"T":
+    if after[:1].isalnum() and after[:1] != b"T":
         return False
     if after[:1] in (b"/", b"-", b".") and after[1:2].isdigit():
         return False

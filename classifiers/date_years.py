@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
-from classifiers.date_forms import Written
-from classifiers.patterns import compiled
+from classifiers.date_forms import Written, spans
 from classifiers.period_words import NUMBERS
 from classifiers.periods import add
-from models.findings import DateCandidate
 from models.fileplan import Period
+from models.findings import DateCandidate
 
 _SHAPE = rb"(?i)\b(?:FYE?[ ]?)?(?:(?:19|20)\d\d[ ]?(?:/|-|\xe2\x80\x93)[ ]?(?:(?:19|20)\d\d|\d\d)|\d\d[/-]\d\d)"
 _READ = re.compile(r"(?i)(FYE? ?)?(\d{4}|\d{2}) ?[/–-] ?(\d{4}|\d{2})")
@@ -31,10 +32,12 @@ _CONTEXTS = (
     ("end_of_contract", r"contracts?|agreement|services?|supplier|contractor|contract|cytundeb|gontract|nghontract"),
     ("end_of_tenancy", r"tenanc\w+|tenant|lease|let|landlord|tenantiaeth|denantiaeth|prydles"),
     ("end_of_employment", r"employment|fixed[- ]term|post|cyflogaeth|swydd"),
+    ("expiry", r"licen[cs]e|permit|badge|valid|certificate|insurance|cover|trwydded|drwydded|ddilys|bathodyn"),
 )
 _CONTEXT = tuple((kind, re.compile(rf"(?i)\b(?:{words})\b")) for kind, words in _CONTEXTS)
 _TERM = (
-    r"(?:term|period|tymor|cyfnod)\s+(?:certain\s+)?(?:of\s+|o\s+)?(?P<n>\d{1,3}|[a-z]+(?:[- ][a-z]+)?)\s*(?:\(\w+(?:[- ]\w+)?\)\s*)?"
+    r"(?:term|period|tymor|cyfnod)\s+(?:certain\s+)?(?:of\s+|o\s+)?(?P<n>\d{1,3}|[a-z]+(?:[- ][a-z]+)?)\s*"
+    r"(?:\(\w+(?:[- ]\w+)?\)\s*)?"
     r"(?P<unit>years?|months?|blynedd|mlynedd|flynedd|mis|misoedd)"
 )
 _TERM_BEFORE = re.compile(
@@ -62,12 +65,10 @@ def financial_years(data: bytes) -> Iterator[DateCandidate]:
 
     Academic years and bare pairs of two digits (`21/22`) are left alone.
     """
-    pattern, at = compiled(_SHAPE), 0
-    while match := pattern.search(data, at):
-        start, at = match.start(), match.end()
-        found = _READ.fullmatch(data[start:at].decode("utf-8", "replace"))
-        if found and _free(data, start, at):
-            candidate = _financial_year(found, _around(data, start - 60, start), _around(data, at, at + 30))
+    for start, end in spans(_SHAPE, data):
+        found = _READ.fullmatch(data[start:end].decode("utf-8", "replace"))
+        if found and _free(data, start, end):
+            candidate = _financial_year(found, _around(data, start - 60, start), _around(data, end, end + 30))
             if candidate:
                 yield candidate
 
@@ -102,7 +103,7 @@ def _around(data: bytes, start: int, end: int) -> str:
 def ranges(data: bytes, dates: Sequence[Written]) -> dict[int, Range]:
     """The periods from one date to another, by the byte offset of either date."""
     found: dict[int, Range] = {}
-    for first, last in zip(dates, dates[1:], strict=False):
+    for first, last in pairwise(dates):
         gap = data[first.end : last.start]
         if len(gap) <= 40 and first.day < last.day and _TO.fullmatch(gap.decode("utf-8", "replace")):
             found[first.start] = found[last.start] = Range(first, last)
@@ -117,6 +118,18 @@ def period_ends(data: bytes, span: Range) -> Iterator[DateCandidate]:
         yield DateCandidate("financial_year_end", last, quote, 0.9)
     for kind, word in _context(sentence(data, span.first.start, span.last.end)):
         yield DateCandidate(kind, last, f"{word} … {quote}", 0.75)
+
+
+class Terms:
+    """The places of a text that speak of terms and periods, so that only dates beside them are looked at closely."""
+
+    def __init__(self, data: bytes) -> None:
+        self._places = [start for start, _ in spans(rb"(?i)\b(?:term|period|tymor|cyfnod)\b", data)]
+
+    def near(self, written: Written) -> bool:
+        """True where such a word stands within reach of a date."""
+        at = bisect(self._places, written.start - REACH)
+        return at < len(self._places) and self._places[at] < written.end + REACH
 
 
 def terms(data: bytes, written: Written) -> Iterator[DateCandidate]:

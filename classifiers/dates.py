@@ -9,7 +9,7 @@ from datetime import date
 
 from classifiers.date_cues import OTHER, Cue, Cues, certain, cues_of, of_a_place
 from classifiers.date_forms import Written, dates_in
-from classifiers.date_years import Range, financial_years, period_ends, ranges, terms
+from classifiers.date_years import Range, Terms, financial_years, period_ends, ranges, terms
 from classifiers.tables import header_of
 from models.findings import DateCandidate
 from models.records import Form, Text
@@ -23,13 +23,17 @@ HEADING = 600
 _BREAK = re.compile(r"(?<![ .][A-Za-z])[.!?;]['\")\]]*\s+(?=[\"'(\[]?[A-ZÂÊÎÔÛŴŶ0-9])|\n\s*\n|[•▪●|]")
 _WRAP = re.compile(r"[^\s:]\s*\n\s*(?=[a-z0-9(])")
 _CONNECTING = re.compile(
-    r"(?i)^[\s:.,=()\[\]_–—-]*(?:(?:on|was|of|is|the|ar|y|yr|ar y|date)\b[\s:.,]*){0,3}(?:[a-z]{3,9}day\s*,?\s*)?(?:the\s)?$"
+    r"(?i)^[\s:.,=()\[\]_–—-]*(?:(?:on|was|of|is|the|ar|y|yr|ar y|date)\b[\s:.,]*){0,3}"
+    r"(?:[a-z]{3,9}day\s*,?\s*)?(?:the\s)?$"
 )
 _FRONTED = re.compile(r"(?i)(?:^|[.,;:\n]|\band|\bthen|\bac|\byna)\s*(?:on|ar)\s+(?:the\s+)?(?:[a-z]{3,9}day,?\s+)?$")
 _OWN_LABEL = re.compile(
-    r"(?im)^[ \t]*(?:date|dated|dyddiad|sent|anfonwyd)(?: this)?[ \t]*[:.]?[ \t]*(?:the )?(?:[a-z]{3,9}day,?[ \t]*)?$"
+    r"(?im)(?:^|[.;])[ \t]*(?:date|dated|dyddiad|sent|anfonwyd)(?: this)?[ \t]*[:.]?[ \t]*(?:the )?(?:[a-z]{3,9}day,?[ \t]*)?$"
 )
-_MINUTES = re.compile(r"(?i)\b(?:minutes|cofnodion)\b")
+_HEADINGS = (
+    ("meeting", re.compile(r"(?i)\b(?:minutes|cofnodion)\b")),
+    ("decision", re.compile(r"(?i)\b(?:notice of decision|decision notice|hysbysiad (?:o )?benderfyniad)\b")),
+)
 _WEEKDAY = re.compile(
     r"(?i)^(?:[A-Z][\w’' -]{2,30},)?\s*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|dydd \w+)?[\s,]*$"
 )
@@ -106,7 +110,7 @@ def _candidates(text: Text, cues: Cues, body: bool) -> Iterator[DateCandidate]:
 def _bound(scan: _Scan, cues: Cues) -> Iterator[DateCandidate]:
     """Each date with the cue that binds it: before it, after it, or in its column's header."""
     spans = ranges(scan.data, scan.dates)
-    columns = _Columns(scan, cues)
+    columns, near = _Columns(scan, cues), Terms(scan.data).near
     at, last_end, taken = 0, 0, -1
     for number, written in enumerate(scan.dates):
         while at < len(scan.cues) and scan.cues[at].end <= written.start:
@@ -128,7 +132,8 @@ def _bound(scan: _Scan, cues: Cues) -> Iterator[DateCandidate]:
             last_end = last_end if chosen and chosen[0].kinds != (OTHER,) else written.end
         else:
             last_end = written.end
-        yield from terms(scan.data, written)
+        if near(written):
+            yield from terms(scan.data, written)
 
 
 def _end_of(span: Range | None, written: Written, cue: Cue) -> Written:
@@ -163,7 +168,12 @@ def _score_before(scan: _Scan, written: Written, cue: Cue) -> float:
 def _score_lines(scan: _Scan, cue: Cue, gap: str) -> float:
     """A label alone on its line with its date on the next; or a line of prose that wraps."""
     line = _text(scan.data, scan.data.rfind(b"\n", 0, cue.start) + 1, cue.end) + gap.partition("\n")[0]
-    if len(line.strip()) <= 45 and re.fullmatch(r"[^\n\w]*\n[\s]*", gap) and gap.count("\n") <= 3:
+    if (
+        len(line.strip()) <= 45
+        and not re.search(r"\d", line)
+        and re.fullmatch(r"[^\n\w]*\n[\s]*", gap)
+        and gap.count("\n") <= 3
+    ):
         return 0.85
     wrapped = _WRAP.search(line[-1:] + gap) if len(line) > 45 else None
     joined = gap.replace("\n", " ", 1) if wrapped else gap
@@ -251,9 +261,10 @@ class _Columns:
 
 
 def _own_date(scan: _Scan) -> Iterator[DateCandidate]:
-    """The document's own date: labelled `Date:`, or alone on a line near the top; of minutes, that of the meeting."""
+    """The document's own date: labelled `Date:`, or alone on a line near the top;
+    of minutes, that of the meeting; of a decision notice, that of the decision."""
     heading = _text(scan.data, 0, HEADING)
-    minutes = _MINUTES.search(heading)
+    headed = {kind: found for kind, pattern in _HEADINGS if (found := pattern.search(heading))}
     for written in scan.dates:
         if written.start > HEAD:
             return
@@ -264,19 +275,20 @@ def _own_date(scan: _Scan) -> Iterator[DateCandidate]:
         day = _plain(_text(scan.data, written.start, written.end))
         if score:
             yield DateCandidate("document_date", written.day, _plain(f"{lead if score > 0.85 else ''} {day}"), score)
-        if minutes and written.start <= HEADING and len(lead) <= 60:
-            yield DateCandidate("meeting", written.day, f"{minutes[0]} … {day}", 0.7)
-            minutes = None
+        if written.start <= HEADING and len(lead) <= 60 and "meeting" in headed:
+            yield DateCandidate("meeting", written.day, f"{headed.pop('meeting')[0]} … {day}", 0.7)
+        if score and "decision" in headed:
+            yield DateCandidate("decision", written.day, f"{headed['decision'][0]} … {day}", 0.75)
 
 
 def _own_score(lead: str, rest: str) -> float:
-    if _OWN_LABEL.match(lead):
+    if _OWN_LABEL.search(lead):
         return 0.9
     return 0.8 if not rest and _WEEKDAY.match(lead) else 0.0
 
 
 def _text(data: bytes, start: int, end: int) -> str:
-    return data[max(start, 0) : max(end, 0)].decode("utf-8", "ignore")
+    return data[start if start > 0 else 0 : end if end > 0 else 0].decode("utf-8", "ignore")
 
 
 def _plain(words: str) -> str:

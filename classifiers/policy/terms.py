@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from classifiers.mutations import mutated
 from classifiers.period_words import canonical
 from classifiers.policy.rows import Columns, Complaints, decoded, read_rows
 from models.errors import PolicyError
@@ -29,14 +30,15 @@ def read_terms(content: bytes, file: str, complaints: Complaints) -> tuple[str, 
 
 
 def read_cues(content: bytes, file: str, complaints: Complaints) -> dict[str, tuple[str, ...]]:
-    """The cues of each trigger, both languages together; a trigger may stand in several rows."""
+    """The cues of each trigger, in both languages, the Welsh ones mutated too; a trigger may have several rows."""
     cues: dict[str, list[str]] = {}
     for row in read_rows(content, file, COLUMNS, complaints):
         if not row["trigger"]:
             complaints.error(row.where("trigger"), "the cell is empty; expected a trigger word")
         else:
             found = cues.setdefault(canonical(row["trigger"]), [])
-            found += [cue.casefold() for cue in (*row.many("cue"), *row.many("cue_cy"))]
+            found += [cue.casefold() for cue in row.many("cue")]
+            found += [form for cue in row.many("cue_cy") for form in mutated(cue)]
     return {trigger: tuple(dict.fromkeys(found)) for trigger, found in cues.items()}
 
 
