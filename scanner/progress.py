@@ -54,8 +54,8 @@ class PlainProgress:
         self.show(self.reading_line(), at_once=self.files == self.total_files)
 
     def judged(self, items: int) -> None:
-        self.items += items
-        self.show(f"Judging: {self.items:,} items")
+        self.items = items
+        self.show(f"Judging: {items:,} items")
 
     def reading_line(self) -> str:
         """How far reading is: files, bytes, rate, time left, unread so far."""

@@ -121,9 +121,10 @@ def run_status(config: Config) -> tuple[dict[str, Any], list[str]]:
     """The shares with their latest runs and accounts."""
     with _inventory(config) as engine, engine.connect() as connection:
         runs = shares.all_runs(connection)
-    facts = {"inventory": config.inventory, "runs": [_run_facts(run) for run in runs]}
+    shown = [_run_facts(run) for run in runs]
+    facts = {"inventory": config.inventory, "runs": shown}
     lines = [f"Inventory: {config.inventory}"]
-    for run in facts["runs"]:
+    for run in shown:
         lines.append(
             f"{run['share']}: {run['state']}, started {run['started']}; {run['discovered']:,} discovered = "
             f"{run['read']:,} read + {run['unread']:,} unread + {run['skipped']:,} skipped"

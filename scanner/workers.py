@@ -24,7 +24,11 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 TASKS_A_WORKER = 400
-"""Batches after which a worker is replaced, so that what libraries leak does not add up."""
+"""Batches after which a worker is replaced in any case."""
+GROWN = 256 * 1024 * 1024
+"""Bytes by which a worker may have grown between batches; then it is replaced, so that leaks do not add up."""
+REPLACE_ME = 86
+"""The exit code of a worker that has grown too large and leaves its batch to another."""
 SINGLE_THREADED = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -56,7 +60,6 @@ class Pool(Generic[Job, Result]):
             max_workers=workers,
             max_tasks=TASKS_A_WORKER,
             initializer=prepare_worker,
-            initargs=(limits.memory_mb,),
             context=_context(preload),
         )
 
@@ -92,6 +95,9 @@ class Pool(Generic[Job, Result]):
 
     def _outcome(self, batch: Sequence[Job], future: Future[list[Result]]) -> Iterator[list[Result | Died[Job]]]:
         error = future.exception()
+        while getattr(error, "exitcode", None) == REPLACE_ME:
+            future = _settled(self._schedule(batch))
+            error = future.exception()
         if error is None:
             yield list(future.result())
         elif len(batch) == 1:
@@ -107,9 +113,12 @@ def run_batch(work: Callable[[Sequence[Any]], list[Any]], batch: Sequence[Any], 
         return work(batch)
     import resource
 
-    used = int(resource.getrusage(resource.RUSAGE_SELF).ru_utime + resource.getrusage(resource.RUSAGE_SELF).ru_stime)
-    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    resource.setrlimit(resource.RLIMIT_CPU, (used + limits.cpu_seconds + 1, hard))
+    size = _data_size()
+    if size > _start_size + GROWN:
+        os._exit(REPLACE_ME)
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    _allow(resource.RLIMIT_CPU, int(usage.ru_utime + usage.ru_stime) + limits.cpu_seconds + 1)
+    _allow(resource.RLIMIT_DATA, size + limits.memory_mb * 1024 * 1024)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, limits.seconds)
     try:
@@ -118,16 +127,28 @@ def run_batch(work: Callable[[Sequence[Any]], list[Any]], batch: Sequence[Any], 
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def prepare_worker(memory_mb: int) -> None:
-    """In a worker, before its first batch: no core dumps, a memory limit, and no life after its parent's."""
+def _allow(what: int, amount: int) -> None:
+    """Set a soft limit, which the next batch may set anew."""
+    import resource
+
+    hard = resource.getrlimit(what)[1]
+    resource.setrlimit(what, (amount if hard == resource.RLIM_INFINITY else min(amount, hard), hard))
+
+
+_start_size = sys.maxsize // 2
+"""How much a worker had allocated when it started."""
+
+
+def prepare_worker() -> None:
+    """In a worker, before its first batch: no core dumps, and no life after its parent's."""
+    global _start_size
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "win32":
         return
     import resource
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    limit = _data_size() + memory_mb * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    _start_size = _data_size()
     if sys.platform == "linux":
         import ctypes
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection, Dialect, Table, insert
 
 BATCH = 5_000
 
 
 def insert_rows(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Insert rows of values in the order of `columns`; returns how many."""
-    statement = str(
-        insert(table).values(dict.fromkeys(columns)).compile(dialect=connection.dialect, column_keys=list(columns))
-    )
+    statement = _statement(table, tuple(columns), connection.dialect)
     positional = connection.dialect.positional
     iterator, done = iter(rows), 0
     while batch := list(islice(iterator, BATCH)):
@@ -23,6 +22,11 @@ def insert_rows(connection: Connection, table: Table, columns: Sequence[str], ro
         connection.exec_driver_sql(statement, [tuple(row) for row in batch] if positional else values)
         done += len(batch)
     return done
+
+
+@lru_cache(maxsize=64)
+def _statement(table: Table, columns: tuple[str, ...], dialect: Dialect) -> str:
+    return str(insert(table).values(dict.fromkeys(columns)).compile(dialect=dialect, column_keys=list(columns)))
 
 
 def inserted(connection: Connection, table: Table, **values: Any) -> int:

@@ -63,6 +63,7 @@ class Reconciler:
     first: bool = True
     owner_keys: dict[str, int] = field(default_factory=dict)
     seen: list[int] = field(default_factory=list)
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
 
     def take(self, listing: Listing) -> Changes:
         """Record one folder. Unchanged folders cost one look-up."""
@@ -77,7 +78,8 @@ class Reconciler:
         return self._compare(folder, listing, stored)
 
     def flush(self) -> None:
-        """Write which unchanged folders were seen; call before the transaction ends."""
+        """Write new items and which unchanged folders were seen; call before the transaction ends."""
+        self._write_rows()
         for keys in chunks(self.seen):
             self.connection.execute(update(folders).where(folders.c.id.in_(keys)).values(seen_run=self.run))
         self.seen.clear()
@@ -147,9 +149,14 @@ class Reconciler:
         return Changes(new=len(new), changed=changed, unchanged=unchanged)
 
     def _insert(self, folder: int, entries: list[Entry]) -> None:
-        insert_rows(self.connection, items, COLUMNS, (self._values(folder, entry) for entry in entries))
+        self.rows.extend(self._values(folder, entry) for entry in entries)
         if not self.first:
+            self._write_rows()
             self._recognise(folder, entries)
+
+    def _write_rows(self) -> None:
+        insert_rows(self.connection, items, COLUMNS, self.rows)
+        self.rows.clear()
 
     def _values(self, folder: int, entry: Entry) -> tuple[Any, ...]:
         facts = _facts(entry)

@@ -16,7 +16,7 @@ from models.store import records
 from models.store.bulk import insert_rows
 from models.store.engine import explained, writing
 from models.store.packing import dump_candidates, dump_reasons, dump_rot, to_ns
-from models.tables import judgements, judging
+from models.tables import findings, items, judgements, judging
 
 COLUMNS = (
     "item_id",
@@ -62,6 +62,17 @@ class JudgedInventory:
     def duplicate_groups(self) -> Iterator[tuple[Record, ...]]:
         with self._reading() as connection:
             yield from records.duplicate_groups(connection)
+
+    def items_about(self, token: str) -> Iterator[int]:
+        """Items with a finding of this keyed hash (hex), and nothing else: a hold on a person covers them."""
+        query = (
+            select(items.c.id)
+            .join(findings, findings.c.content_id == items.c.content_id)
+            .where(findings.c.value_hash == bytes.fromhex(token), items.c.gone_run.is_(None))
+            .distinct()
+        )
+        with self._reading() as connection:
+            yield from connection.execute(query).scalars()
 
     def save_judgements(self, judged: Iterable[tuple[int, Disposition]], policy_digest: str, model_digest: str) -> None:
         """Replace every judgement in one transaction; readers see the old ones until it ends."""

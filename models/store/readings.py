@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, func, or_, select, tuple_, update
+from sqlalchemy import Connection, Engine, delete, func, or_, select, tuple_, update
 
 from models.inventory import Content
 from models.readings import FileReading, Reading, ReadJob
@@ -117,7 +117,7 @@ def jobs(engine: Engine, share: int) -> Iterator[ReadJob]:
         last = (page[-1].size, page[-1].id)
 
 
-def _read_page(engine: Engine, share: int, last: tuple[int, int] | None) -> Sequence[Row[Any]]:
+def _read_page(engine: Engine, share: int, last: tuple[int, int] | None) -> Sequence[Any]:
     columns = (items.c.id, items.c.size, items.c.modified, items.c.changed, items.c.name, items.c.raw)
     query = select(*columns, folders.c.path, folders.c.raw.label("folder_raw")).join(
         folders, items.c.folder_id == folders.c.id
@@ -126,8 +126,7 @@ def _read_page(engine: Engine, share: int, last: tuple[int, int] | None) -> Sequ
     if last:
         query = query.where(tuple_(items.c.size, items.c.id) < last)
     with engine.connect() as connection:
-        rows: Sequence[Row[Any]] = connection.execute(query).all()
-        return rows
+        return connection.execute(query).all()
 
 
 def known_hashes(connection: Connection, sizes: Iterable[int], reader: str) -> dict[int, frozenset[bytes]]:
