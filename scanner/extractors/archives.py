@@ -46,17 +46,26 @@ def extract(file: BinaryIO) -> Iterator[Piece]:
 def _tar(file: BinaryIO) -> Iterator[Piece]:
     file.seek(0)
     budget, names, count = Budget(size_of(file)), Names(), 0
-    with tarfile.open(fileobj=file, mode="r:", ignore_zeros=True) as archive:
-        for count, info in enumerate(archive, 1):
-            archive.members.clear()  # type: ignore[attr-defined]  # tarfile would keep every header in memory
-            if count > LIMITS.members:
-                yield Problem("extract", ProblemKind.TOO_LARGE, f"more than {LIMITS.members} members")
-                return
-            if info.isreg():
-                yield from _tar_member(archive, info, names.distinct(_shown(info.name)), budget)
-
+    try:
+        with tarfile.open(fileobj=file, mode="r:", ignore_zeros=True) as archive:
+            for count, info in enumerate(archive, 1):
+                archive.members.clear()  # type: ignore[attr-defined]  # tarfile would keep every header in memory
+                if count > LIMITS.members or budget.exhausted:
+                    yield _left_out(count)
+                    return
+                if info.isreg():
+                    yield from _tar_member(archive, info, names.distinct(_shown(info.name)), budget)
+    except tarfile.TarError as error:
+        if count == 0:
+            raise Unreadable(ProblemKind.CORRUPT, type(error).__name__) from error
+        yield Problem("extract", ProblemKind.CORRUPT, f"breaks off after member {count}")
     if count == 0:
         raise Unreadable(ProblemKind.CORRUPT, "no member can be listed")
+
+
+def _left_out(count: int) -> Problem:
+    kind = ProblemKind.TOO_LARGE if count > LIMITS.members else ProblemKind.BOMB
+    return Problem("extract", kind, f"left out from member {count} on")
 
 
 def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo, name: str, budget: Budget) -> Iterator[Embedded]:
@@ -125,8 +134,8 @@ def stream_members(file: BinaryIO, seekable: bool = True) -> Iterator[Piece]:
         with libarchive.stream_reader(_Stream(file, seekable), filter_name="none", block_size=MIB) as archive:
             for entry in archive:
                 count += 1
-                if count > LIMITS.members:
-                    yield Problem("extract", ProblemKind.TOO_LARGE, f"more than {LIMITS.members} members")
+                if count > LIMITS.members or budget.exhausted:
+                    yield _left_out(count)
                     return
                 if entry.isfile:
                     yield from _entry(entry, names, budget)

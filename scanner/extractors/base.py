@@ -5,11 +5,10 @@ from __future__ import annotations
 import errno
 import functools
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from models.errors import Unreadable
 from models.records import Embedded, Form, Piece, Problem, ProblemKind, Text
@@ -134,12 +133,14 @@ def cell(value: str) -> str:
     return _CELL_BREAKS.sub(" ", clean(value)).strip()
 
 
-def table(rows: Iterable[Sequence[str]], where: str = "") -> Iterator[Text]:
-    """Pieces of a table, one row a line, cells separated by tabs; later pieces carry the first row as `header`."""
-    header: tuple[str, ...] = ()
+def table(rows: Iterable[Sequence[str]], where: str = "", header: tuple[str, ...] = ()) -> Iterator[Text]:
+    """Pieces of a table, one row a line, cells separated by tabs; later pieces carry the first row as `header`.
+
+    A given `header` says that the rows go on with a table whose first row was in an earlier piece.
+    """
     lines: list[str] = []
     length = 0
-    first_piece = True
+    first_piece = not header
     for row in rows:
         cells = [cell(value) for value in row]
         if not any(cells):
@@ -165,12 +166,18 @@ class Budget:
         self.packed = max(packed, 1)
         self.limits = limits
         self.total = 0
+        self.exhausted = False
 
     def unpack(self, source: BinaryIO, packed: int | None = None) -> BinaryIO:
         """A rewound, seekable copy of a member; `packed` is its compressed size where known.
 
-        It is held in memory, above `Limits.spool_bytes` in an anonymous temporary file. Raises `Unreadable`.
+        It is held in memory, above `Limits.spool_bytes` in an anonymous temporary file. Raises `Unreadable`;
+        once the whole container has used up what it may, `exhausted` is true and nothing more is unpacked.
         """
+        import tempfile
+
+        if self.exhausted:
+            raise Unreadable(ProblemKind.BOMB, "the container used up what it may unpack")
         spool = tempfile.SpooledTemporaryFile(max_size=self.limits.spool_bytes)  # noqa: SIM115
         size = 0
         try:
@@ -178,7 +185,7 @@ class Budget:
                 size += len(block)
                 self.total += len(block)
                 self._check(size, packed or self.packed)
-                spool.write(block)
+                _store(spool, block)
         except BaseException:
             spool.close()
             raise
@@ -190,11 +197,20 @@ class Budget:
         if size > limits.ratio_from and size > packed * limits.ratio:
             raise Unreadable(ProblemKind.BOMB, f"expands more than {limits.ratio} times")
         if self.total > 4 * limits.ratio_from and self.total > self.packed * limits.ratio:
+            self.exhausted = True
             raise Unreadable(ProblemKind.BOMB, f"the container expands more than {limits.ratio} times")
         if size > limits.member_bytes:
             raise Unreadable(ProblemKind.TOO_LARGE, f"over {limits.member_bytes // MIB} MiB unpacked")
         if self.total > limits.total_bytes:
+            self.exhausted = True
             raise Unreadable(ProblemKind.TOO_LARGE, f"over {limits.total_bytes // MIB} MiB unpacked in all")
+
+
+def _store(spool: Any, block: bytes) -> None:
+    try:
+        spool.write(block)
+    except OSError as error:
+        raise Unreadable(ProblemKind.IO, "no room for a temporary copy") from error
 
 
 def problem_of(error: Unreadable, stage: str = "extract") -> Problem:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from models.records import Piece, Properties, Text
-from scanner.extractors.base import LIMITS, MIB, clean, from_iso, guarded, prose, table
+from scanner.extractors._growing import GrowingTable
+from scanner.extractors.base import LIMITS, MIB, clean, from_iso, guarded, prose
 from scanner.sniff_charset import detect
 
 TYPES = frozenset({"text/html", "application/xhtml+xml"})
@@ -73,10 +73,20 @@ def _meta_charset(head: bytes) -> str:
     return (found.group(1) or found.group(2)).decode("ascii") if found else ""
 
 
-@dataclass(slots=True)
-class _Table:
-    rows: list[list[str]] = field(default_factory=list)
-    nested: bool = False
+class _Table(GrowingTable):
+    """A table of the page; one with another table inside only lays the page out."""
+
+    nested = False
+
+    def extend(self, value: str) -> None:
+        """Add a cell to the last row."""
+        self.rows[-1].append(value)
+        self._length += len(value) + 1
+
+    def holds_data(self) -> bool:
+        """Whether most rows have several cells, and there is more than one row."""
+        rows = [row for row in self.rows if any(value.strip() for value in row)]
+        return self.begun or (len(rows) >= 2 and sum(len(row) >= 2 for row in rows) * 2 > len(rows))
 
 
 class _Page:
@@ -149,7 +159,7 @@ class _Page:
             self._start_table()
         elif tag == "tr" and self._tables:
             self._end_cell()
-            self._tables[-1].rows.append([])
+            self._new_row()
         elif tag in ("td", "th") and self._tables:
             self._end_cell()
             self._cell = []
@@ -195,29 +205,34 @@ class _Page:
             self._as_prose()
             self._tables[-1].nested = True
         self._break()
-        self._tables.append(_Table())
+        self._tables.append(_Table(self._where))
+
+    def _new_row(self) -> None:
+        innermost = self._tables[-1]
+        if innermost.full() and not innermost.nested and len(self._tables) == 1:
+            self._flush()
+            self._ready.extend(innermost.take())
+        innermost.add([])
 
     def _end_cell(self) -> None:
         if self._cell is None or not self._tables:
             return
-        rows = self._tables[-1].rows
-        if not rows:
-            rows.append([])
-        rows[-1].append("".join(self._cell))
+        innermost = self._tables[-1]
+        if not innermost.rows:
+            innermost.add([])
+        innermost.extend("".join(self._cell))
         self._cell = None
-        if self._tables[-1].nested or len(rows[-1][-1]) > _CELL_CHARS:
+        if innermost.nested or (len(innermost.rows[-1][-1]) > _CELL_CHARS and not innermost.begun):
             self._as_prose()
 
     def _end_table(self) -> None:
         if not self._tables:
             return
         self._end_cell()
-        rows = [row for row in self._tables[-1].rows if any(value.strip() for value in row)]
-        if len(rows) >= 2 and sum(len(row) >= 2 for row in rows) * 2 > len(rows):
-            self._tables.pop()
+        if self._tables[-1].holds_data():
             self._table_count += 1
             self._flush()
-            self._ready.extend(table(rows, self._where))
+            self._ready.extend(self._tables.pop().take())
         else:
             self._as_prose()
             self._tables.pop()

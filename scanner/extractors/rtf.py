@@ -7,7 +7,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import BinaryIO
@@ -30,6 +30,7 @@ from scanner.extractors.base import clean, guarded, plausible, prose, read_all, 
 TYPES = frozenset({"application/rtf"})
 
 _TOKEN = re.compile(rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|([{}])|([^\\{}]+)|\\(.?)", re.DOTALL)
+_DEEPEST = 10_000
 _ESCAPED = {b"\\": "\\", b"{": "{", b"}": "}", b"~": "\xa0", b"_": "-", b"\n": "\n", b"\r": "\n", b"\t": "\t"}
 
 
@@ -65,6 +66,10 @@ class _State:
     in_table: bool = False
     optional: bool = False
 
+    def inner(self) -> _State:
+        """The state of a group within this one."""
+        return _State(self.place, self.skip, self.codec, self.fallback, self.deleted, self.field, self.in_table)
+
 
 class _Reader:
     def __init__(self) -> None:
@@ -99,13 +104,20 @@ class _Reader:
             elif brace is not None:
                 self._decode_pending()
                 if brace == b"{":
-                    self.stack.append(replace(self.state, optional=False))
+                    self._open()
                 elif self._close():
                     return True
             elif not self.state.skip:
                 self._characters(code, plain, escaped)
         self._decode_pending()
         return False
+
+    def _open(self) -> None:
+        """Begin a group, which inherits all but the mark of an optional destination."""
+        if len(self.stack) > _DEEPEST:
+            raise Unreadable(ProblemKind.TOO_DEEP, f"more than {_DEEPEST} groups in one another")
+        self.stack.append(self.state)
+        self.state = self.state.inner()
 
     def _close(self) -> bool:
         """End a group; True at the end of the document."""

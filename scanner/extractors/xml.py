@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from models.errors import Unreadable
-from models.records import Piece, ProblemKind, Properties
-from scanner.extractors.base import LIMITS, MIB, guarded, prose, table
+from models.records import Piece, Problem, ProblemKind
+from scanner.extractors._growing import GrowingTable
+from scanner.extractors.base import LIMITS, MIB, guarded, prose
 
 TYPES = frozenset(
     {
@@ -24,7 +25,6 @@ TYPES = frozenset(
     }
 )
 
-_WORD_BREAKS = frozenset({"p", "br", "tab"})
 _RUNS = frozenset({"t", "r", "span", "tspan", "b", "i", "em", "strong", "u", "a", "font", "s", "Data", "Font"})
 _BINARY = frozenset({"binData", "binaryData", "script", "style"})
 
@@ -40,22 +40,22 @@ def extract(file: BinaryIO) -> Iterator[Piece]:
     content = _Content()
     target: Any = content
     parser: Any = etree.XMLParser(
-        target=target, recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        target=target, recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
     )
-    seen = False
+    complete = True
     try:
         while block := file.read(MIB // 4):
             parser.feed(block)
             yield from content.take()
         parser.close()
     except etree.XMLSyntaxError:
-        seen = content.elements > 0
-        if not seen:
+        if content.elements == 0:
             raise Unreadable(ProblemKind.CORRUPT, "not well-formed XML") from None
+        complete = False
     content.finish()
     yield from content.take()
-    if content.title:
-        yield Properties(title=content.title)
+    if not complete:
+        yield Problem("extract", ProblemKind.CORRUPT, "the XML breaks off")
 
 
 class _Content:
@@ -63,13 +63,12 @@ class _Content:
 
     def __init__(self) -> None:
         self.elements = 0
-        self.title = ""
         self._ready: list[Piece] = []
         self._text: list[str] = []
         self._length = 0
         self._path: list[str] = []
         self._row: list[str] = []
-        self._rows: list[list[str]] = []
+        self._table = GrowingTable()
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition("}")[2]
@@ -79,7 +78,7 @@ class _Content:
             self._add("\n")
         if name == "tab":
             self._add("\t")
-        if name == "Cell" and "SpreadsheetML" not in name:
+        if name == "Cell":
             self._row.append("")
 
     def data(self, data: str) -> None:
@@ -95,8 +94,11 @@ class _Content:
         if self._path:
             self._path.pop()
         if name == "Row" and self._row:
-            self._rows.append(self._row)
+            self._table.add(self._row)
             self._row = []
+            if self._table.full():
+                self._flush()
+                self._ready.extend(self._table.take())
         elif name in ("Table", "Worksheet"):
             self._end_table()
         elif name not in _RUNS:
@@ -121,8 +123,8 @@ class _Content:
 
     def _end_table(self) -> None:
         self._flush()
-        self._ready.extend(table(self._rows))
-        self._rows = []
+        self._ready.extend(self._table.take())
+        self._table = GrowingTable()
 
     def _flush(self) -> None:
         lines = (" ".join(line.split(" ")).strip() for line in "".join(self._text).split("\n"))
@@ -132,7 +134,7 @@ class _Content:
     def finish(self) -> None:
         """What is left at the end."""
         if self._row:
-            self._rows.append(self._row)
+            self._table.add(self._row)
         self._end_table()
 
     def take(self) -> list[Piece]:

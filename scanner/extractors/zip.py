@@ -11,6 +11,7 @@ from typing import BinaryIO
 from models.errors import Unreadable
 from models.records import Embedded, Piece, Problem, ProblemKind
 from scanner.extractors.base import LIMITS, MIB, Budget, Names, guarded, plausible, size_of, unread
+from scanner.sniff_charset import decode
 
 TYPES = frozenset(
     {
@@ -48,7 +49,10 @@ def members(archive: zipfile.ZipFile, size: int) -> Iterator[Piece]:
     """The members of an open archive of `size` bytes."""
     budget, names = Budget(size), Names()
     infos = [info for info in archive.infolist() if not info.is_dir()]
-    for info in infos[: LIMITS.members]:
+    for count, info in enumerate(infos[: LIMITS.members]):
+        if budget.exhausted:
+            yield Problem("extract", ProblemKind.BOMB, f"{len(infos) - count} members left out")
+            return
         yield from _member(archive, info, names.distinct(member_name(info)), budget)
     if len(infos) > LIMITS.members:
         yield Problem("extract", ProblemKind.TOO_LARGE, f"{len(infos) - LIMITS.members} members beyond the limit")
@@ -88,7 +92,7 @@ def _modified(info: zipfile.ZipInfo) -> datetime | None:
 
 
 def member_name(info: zipfile.ZipInfo) -> str:
-    """The name as its maker meant it: UTF-8 where flagged or valid, else Windows-1252 or DOS letters.
+    """The name as its maker meant it: UTF-8 where flagged or valid, else Windows or DOS letters.
 
     zipfile decodes unflagged names as code page 437; Windows and macOS write UTF-8 or the system's code page there.
     """
@@ -98,20 +102,8 @@ def member_name(info: zipfile.ZipInfo) -> str:
             raw = name.encode("cp437")
         except UnicodeEncodeError:
             raw = b""
-        name = _guessed(raw) if raw else name
+        name = decode(raw) if raw else name
     return name.replace("\\", "/") if "\\" in name and "/" not in name else name
-
-
-def _guessed(raw: bytes) -> str:
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        dos = raw.decode("cp850")
-        return (
-            dos
-            if all(char.isalpha() or char.isascii() or char in "£" for char in dos)
-            else raw.decode("cp1252", "replace")
-        )
 
 
 def _directory_bytes(file: BinaryIO, size: int) -> int:
