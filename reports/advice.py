@@ -115,6 +115,19 @@ def triggers(figures: Tally) -> Step | None:
     return None
 
 
+def owners(figures: Tally) -> Step | None:
+    """Places with personal data that nobody answers for, where the council keeps a register at all."""
+    held = [place for place, area in figures.places.items() if area.personal]
+    nobody = [place for place in held if not figures.areas.owner(place)]
+    if not figures.areas.registered or not nobody:
+        return None
+    why = (
+        f"{count(len(nobody), 'place')} with personal data {'has' if len(nobody) == 1 else 'have'} no Data Owner in "
+        f"storage_areas.csv, such as {place_name(nobody[0], len(figures.shares) == 1)}."
+    )
+    return Step("Name Data Owners", why)
+
+
 def classes(figures: Tally) -> Step | None:
     """Items without a class."""
     found = figures.states[RetentionState.NEEDS_CLASS].items
@@ -136,6 +149,7 @@ ALL: tuple[Callable[[Tally], Step | None], ...] = (
     ocr,
     locked,
     triggers,
+    owners,
     classes,
 )
 """Every piece of advice, the most urgent first."""

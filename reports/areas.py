@@ -37,6 +37,11 @@ class Areas:
                 self._known[place] = found
         return found
 
+    @property
+    def registered(self) -> int:
+        """How many areas are registered."""
+        return len(self._registered)
+
     def owner(self, place: tuple[str, ...]) -> str | None:
         """The Data Owner of a registered area ("" when it names none), None for a place that is not registered."""
         area = self._registered.get("/".join(place[1:]))

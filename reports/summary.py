@@ -130,6 +130,7 @@ def _tables(figures: Tally, context: ReportContext) -> dict[str, tables.Table]:
         "folders": tables.folders(figures),
         "rot": tables.rot(figures),
         "years": tables.years(figures),
+        "kinds": tables.kinds(figures),
         "personal": tables.personal(figures, owners),
         "classes": tables.classes(figures, context.class_titles),
         "shares": tables.shares(figures, context.shares),

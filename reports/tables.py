@@ -14,11 +14,14 @@ from models.records import ProblemKind, Share, Status
 from models.runs import ScanRun
 from reports import wording
 from reports.charts.bars import bar
+from reports.pronom import name_and_version
 from reports.tally import Amount, AreaSum, ClassSum, Place, Tally
 from reports.wording import moment, number, percent, shown, size
 
 ROWS = 25
 """Rows shown of a long table; the rest is added up in a last row and stands in full in the exports."""
+KINDS = 12
+"""Formats shown."""
 SPECIAL = tuple(c for c in Category if c not in {Category.CRIMINAL_OFFENCE, Category.CHILDREN})
 
 Cell = str | Markup
@@ -96,6 +99,25 @@ def years(figures: Tally) -> Table:
     return Table("Files by the year they were last changed", _columns("Year", "#Files", "#Size"), rows)
 
 
+def kinds(figures: Tally) -> Table:
+    """Formats by number of items; what could not be identified says so."""
+    ordered = sorted(figures.formats.items(), key=lambda pair: (-pair[1].items, pair[0]))
+    rows = [(_format_name(*key), number(amount.items), size(amount.size)) for key, amount in ordered[:KINDS]]
+    if left := [amount for _, amount in ordered[KINDS:]]:
+        rows.append((_rest(len(left), "formats"), *_sums(left)))
+    return Table("Formats, by number of items", _columns("Format", "#Items", "#Size"), tuple(rows), "None was found.")
+
+
+def _format_name(media_type: str, puid: str) -> str:
+    name, version = name_and_version(puid)
+    known = f"{name} {version}".strip() if version not in name else name
+    return " · ".join(part for part in (known or media_type, puid) if part) or "Not identified, or not opened"
+
+
+def _sums(amounts: list[Amount]) -> tuple[str, str]:
+    return number(sum(a.items for a in amounts)), size(sum(a.size for a in amounts))
+
+
 def personal(figures: Tally, owners: Mapping[Place, str | None]) -> Table:
     """Personal data by storage area, the most sensitive first."""
     alone = len(figures.shares) == 1
@@ -104,6 +126,8 @@ def personal(figures: Tally, owners: Mapping[Place, str | None]) -> Table:
     rows = [_area_row(place_name(place, alone), owners.get(place), area) for place, area in held[:ROWS]]
     if left := [area for _, area in held[ROWS:]]:
         rows.append(_area_row(_rest(len(left), "areas"), None, _together(left)))
+    if len(held) > 1:
+        rows.append(_area_row("All these areas", None, _together([area for _, area in held])))
     heads = _columns(
         "Storage area",
         "#Items",
@@ -126,7 +150,7 @@ def _area_row(name: str, owner: str | None, area: AreaSum) -> tuple[Cell, ...]:
         number(area.items),
         number(area.personal),
         _listed(Counter({wording.TYPES.get(name, name): n for name, n in area.types.items()}), 5),
-        _listed(Counter({wording.CATEGORIES[category]: n for category, n in special.items()}), 9) or "none",
+        _listed(Counter({wording.CATEGORIES[category]: n for category, n in special.items()}), 6) or "none",
         number(area.categories[Category.CRIMINAL_OFFENCE]),
         number(area.categories[Category.CHILDREN]),
         number(area.people),
@@ -136,7 +160,7 @@ def _area_row(name: str, owner: str | None, area: AreaSum) -> tuple[Cell, ...]:
 
 def _listed(counts: Counter[str], most: int) -> str:
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    parts = [f"{name} {number(found)}" for name, found in ordered[:most]]
+    parts = [f"{name} ({number(found)})" for name, found in ordered[:most]]
     return ", ".join(parts) + (f" and {len(ordered) - most} more" if len(ordered) > most else "")
 
 

@@ -85,6 +85,7 @@ class Tally:
     classes: defaultdict[str, ClassSum] = field(default_factory=lambda: defaultdict(ClassSum))
     states: defaultdict[RetentionState, Amount] = field(default_factory=lambda: defaultdict(Amount))
     actions: defaultdict[Action, Amount] = field(default_factory=lambda: defaultdict(Amount))
+    formats: defaultdict[tuple[str, str], Amount] = field(default_factory=lambda: defaultdict(Amount))
     languages: Counter[str] = field(default_factory=Counter)
 
     def add(self, row: Row) -> None:
@@ -104,6 +105,8 @@ class Tally:
         self.shares[record.item.share].add(size)
         if record.status is not Status.READ or record.problem:
             self.problems[record.status, record.problem.kind if record.problem else None].add(size)
+        format = (record.content or Content()).format
+        self.formats[format.media_type, format.puid].add(size)
         if record.content and record.content.words:
             self.languages[record.content.language] += 1
         if record.item.kind is ItemKind.FILE:

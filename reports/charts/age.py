@@ -31,13 +31,13 @@ def age_bars(id: str, years: Sequence[Year], width: float, css: str = "") -> str
     biggest = max(years, key=lambda year: year.size)
     desc = f"{len(years)} bars from {years[0].label} to {years[-1].label}; most bytes in {biggest.label}."
     body = [
-        *_panel(years, [year.size for year in years], 0, width, f"Size: largest year {size(biggest.size)}"),
+        *_panel(years, [year.size for year in years], 0, width, f"Size (highest bar: {size(biggest.size)})"),
         *_panel(
             years,
             [year.files for year in years],
             TOP + PANEL + BETWEEN,
             width,
-            f"Files: largest year {number(max(year.files for year in years))}",
+            f"Files (highest bar: {number(max(year.files for year in years))})",
         ),
         *_axis(years, width, height - 6),
     ]

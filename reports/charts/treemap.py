@@ -100,7 +100,8 @@ def _group(id: str, group: Group, box: Box) -> Iterator[str]:
 
 
 def _tile(id: str, group: Group, tile: Tile, box: Box) -> Iterator[str]:
-    x, y, dx, dy = box.x + GAP, box.y + GAP, box.dx - 2 * GAP, box.dy - 2 * GAP
+    gap = min(GAP, box.dx / 4, box.dy / 4)
+    x, y, dx, dy = box.x + gap, box.y + gap, box.dx - 2 * gap, box.dy - 2 * gap
     tip = f"{group.name} › {tile.label}"
     yield rect(x, y, dx, dy, f"r{tile.level}", tip)
     if tile.level >= 3:

@@ -54,7 +54,10 @@ def test_its_size_is_modest_and_its_ages_are_spread(files: list[Planted]) -> Non
     assert {file.modified.year for file in files} >= set(range(2004, 2025)) - {2007}
 
 
-def test_make_share_writes_files_with_their_age_and_the_truth_beside(tmp_path: Path, files: list[Planted]) -> None:
+def test_make_share_writes_files_with_their_age_and_the_truth_beside(
+    tmp_path: Path, files: list[Planted], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scanner.demo.planted", lambda: iter(files))
     summary = make_share(tmp_path / "share")
     assert (summary.files, summary.left_out) == (len(files), ())
     written = [path for path in (tmp_path / "share").rglob("*") if path.is_file() or path.is_symlink()]
