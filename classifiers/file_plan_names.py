@@ -35,7 +35,7 @@ def split_word(word: str, vocabulary: Collection[str]) -> list[str]:
     >>> split_word("housingrepairs", {"housing", "repairs"})
     ['housing', 'repairs']
     """
-    if len(word) < 2 * LEAST_PART or word in vocabulary:
+    if len(word) < 2 * LEAST_PART or word in vocabulary or word in EMPTY_WORDS:
         return [word]
     for parts in (2, 3):
         found = _split(word, parts, vocabulary)
@@ -46,9 +46,9 @@ def split_word(word: str, vocabulary: Collection[str]) -> list[str]:
 
 def _split(word: str, parts: int, vocabulary: Collection[str]) -> list[str]:
     if parts == 1:
-        return [word] if word in vocabulary else []
+        return [word] if word in vocabulary or word in EMPTY_WORDS else []
     for at in range(len(word) - LEAST_PART, LEAST_PART - 1, -1):
-        if word[:at] in vocabulary:
+        if word[:at] in vocabulary or word[:at] in EMPTY_WORDS:
             rest = _split(word[at:], parts - 1, vocabulary)
             if rest:
                 return [word[:at], *rest]

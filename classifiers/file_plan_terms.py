@@ -9,11 +9,12 @@ import numpy as np
 import scipy.sparse as sp
 
 from classifiers.features import BUCKETS, terms
+from classifiers.file_plan_thesaurus import Concept, synonyms, thesaurus_words
 from classifiers.file_plan_vectors import Frequencies, unit_rows
 from classifiers.stemming import words
 from models.fileplan import RecordClass
 
-TITLE, KEYWORD, DESCRIPTION, PARENT = 1.0, 1.0, 0.6, 0.5
+TITLE, KEYWORD, DESCRIPTION, PARENT, SYNONYM = 1.0, 1.0, 0.6, 0.5, 0.25
 LONG_PHRASE = 0.7
 """A word of a keyword of three words or more says less alone than a keyword of one or two."""
 
@@ -50,9 +51,9 @@ def class_terms(
     names: dict[int, str] = {}
     for text, weight, welsh in _fields(record_class, classes):
         found = terms(text, welsh)
-        long = LONG_PHRASE if weight == KEYWORD and len(found) > 3 else 1.0
+        phrase = weight in (KEYWORD, SYNONYM) and len(found) > 3
         for bucket, name in found.items():
-            weights[bucket] += weight * long
+            weights[bucket] += weight * (LONG_PHRASE if phrase else 1.0)
             names.setdefault(bucket, name)
     damped = {b: float(1.0 + np.log(w)) if w >= 1 else w for b, w in weights.items()}
     return damped, names
@@ -78,9 +79,18 @@ def _fields(record_class: RecordClass, classes: Mapping[str, RecordClass]) -> It
     for ancestor in ancestors(record_class, classes):
         yield ancestor.title, PARENT, False
         yield ancestor.title_cy, PARENT, True
+    for concept in _concepts(record_class):
+        yield from ((phrase, SYNONYM, False) for phrase in concept.english)
+        yield from ((phrase, SYNONYM, True) for phrase in concept.welsh)
+
+
+def _concepts(record_class: RecordClass) -> list[Concept]:
+    english = (record_class.title, *record_class.keywords)
+    return synonyms(english, (record_class.title_cy, *record_class.keywords_cy))
 
 
 def vocabulary(classes: Sequence[RecordClass]) -> frozenset[str]:
-    """Every word of three letters or more in the classes' titles, keywords and descriptions."""
+    """Every word of three letters or more of the plan and the thesaurus, by which run-together names are split."""
     texts = (text for c in classes for text in (c.title, c.title_cy, c.description, *c.keywords, *c.keywords_cy))
-    return frozenset(word for text in texts for word in words(text) if len(word) >= 3)
+    known = frozenset(word for text in texts for word in words(text) if len(word) >= 3)
+    return known | thesaurus_words()
