@@ -1,0 +1,105 @@
+"""What the whole document tells about whose it is: its kind, its manner of speaking, the people and numbers in it."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from classifiers.genre import GENRES, genre_scores
+from classifiers.special_cues import NAMES as CUES
+from classifiers.special_cues import WORD, counts
+from classifiers.special_passages import Piece
+from models.findings import FindingType, Role
+from models.records import Properties, Text
+
+SAMPLE = 24_000
+IDENTITY = frozenset(
+    {
+        FindingType.NATIONAL_INSURANCE_NUMBER,
+        FindingType.NHS_NUMBER,
+        FindingType.DATE_OF_BIRTH,
+        FindingType.UPN,
+        FindingType.ULN,
+        FindingType.SOCIAL_CARE_ID,
+        FindingType.PASSPORT,
+        FindingType.DRIVING_LICENCE,
+        FindingType.COUNCIL_TAX_ACCOUNT,
+        FindingType.BANK_ACCOUNT,
+        FindingType.UTR,
+    }
+)
+"""Identifiers that a member of the public has in a record, and an official in a document does not."""
+
+ROLES = (Role.DATA_SUBJECT, Role.UNKNOWN, Role.OFFICIAL, Role.PUBLIC_FIGURE, Role.EXAMPLE)
+_HEADED = re.compile(
+    r"^[ \t]*(?:re|name|full name|client|pupil|patient|young person|applicant(?: name)?|child|employee|injured person"
+    r"|surname|legal name|case|tenant|defendant|student|subject|statement of|enw|enw llawn|cleient|disgybl)\b"
+    r"[^:\n]{0,25}:[ \t]*[A-Z][a-z]",
+    re.IGNORECASE | re.MULTILINE,
+)
+_DEAR = re.compile(r"\b(?:Dear|Annwyl) (?:Mr|Mrs|Ms|Miss|Mx|Dr|[A-Z][a-z]+)\b")
+_DATE = re.compile(
+    r"\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\b\d{1,2}(?:st|nd|rd|th)? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+)
+_PERCENT = re.compile(r"\d ?%|\bper cent\b|\by cant\b")
+_HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Master)\.? ?[A-Z]")
+_OFFICE = re.compile(
+    r"\b(?:Cllr|Councillor|Cynghorydd|Lord|Baroness|Sir|Dame|Minister|Secretary of State|MP|Chief Inspector)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The document's own features, computed once: `values` in the order of `NAMES_OF_VIEW`."""
+
+    values: tuple[float, ...]
+
+
+RATES = ("third", "first", "second", "we", "anybody", "subject", "kin", "modal", "condition", "past", "rule", "kinds",
+         "invite", "case", "blank")  # fmt: skip
+
+
+def view(texts: Sequence[Text], pieces: Sequence[Piece], properties: Properties) -> View:
+    """The document's features: genre scores, rates of cue words, people by role, identifiers."""
+    sample = "\n".join(piece.body[:SAMPLE] for piece in pieces)[:SAMPLE]
+    words = WORD.findall(sample.lower())
+    size = max(len(words), 20) / 100
+    found = dict(zip(CUES, counts(words), strict=True))
+    values = [score / 4 for score in genre_scores(texts, properties)]
+    values += [math.log1p(found[name] / size) for name in RATES]
+    values += _people(pieces) + _shape(sample, size, len(words))
+    return View(tuple(values))
+
+
+def _people(pieces: Sequence[Piece]) -> list[float]:
+    roles = Counter(f.role for piece in pieces for f in piece.findings if f.type is FindingType.PERSON)
+    kinds = Counter(f.type for piece in pieces for f in piece.findings)
+    identity = sum(kinds[kind] for kind in IDENTITY)
+    contact = kinds[FindingType.PHONE] + kinds[FindingType.EMAIL] + kinds[FindingType.POSTCODE]
+    return [math.log1p(roles[role]) for role in ROLES] + [math.log1p(identity), math.log1p(contact)]
+
+
+def _shape(sample: str, size: float, words: int) -> list[float]:
+    return [
+        float(bool(_HEADED.search(sample))),
+        float(bool(_DEAR.search(sample[:3000]))),
+        math.log1p(sum(1 for _ in _DATE.finditer(sample)) / size),
+        math.log1p(sum(1 for _ in _PERCENT.finditer(sample)) / size),
+        math.log1p(sum(1 for _ in _HONORIFIC.finditer(sample)) / size),
+        math.log1p(sum(1 for _ in _OFFICE.finditer(sample)) / size),
+        math.log1p(sample.count("?") / size),
+        math.log(max(words, 5)) / 5,
+    ]
+
+
+NAMES_OF_VIEW = (
+    *(f"genre: {genre}" for genre in GENRES),
+    *(f"document: {name}" for name in RATES),
+    *(f"people: {role.value or 'unknown'}" for role in ROLES),
+    "identity numbers", "contact data", "subject named at the head", "addressed to a person", "document: dates",
+    "document: percentages", "document: Mr, Mrs", "document: offices", "document: questions", "length",
+)  # fmt: skip
+"""What each value of a `View` is."""
