@@ -24,7 +24,7 @@ class GrowingTable:
 
     def full(self) -> bool:
         """True when enough rows have come for a piece."""
-        return self._length > LIMITS.piece_chars
+        return self._length > LIMITS.piece_chars * 9 // 10
 
     def add(self, row: list[str]) -> None:
         """Take one more row."""

@@ -182,7 +182,7 @@ class _Page:
         if self._cell is not None:
             self._cell.append(text)
             return
-        if self._fresh and not self._pre:
+        if not self._pre and (self._fresh or self._text[-1].endswith(" ")):
             text = text.lstrip(" ")
         if text:
             self._text.append(text)

@@ -70,7 +70,7 @@ def _pair(layout: str, head: bytes, offset: int) -> tuple[int, int]:
 def _jpeg(head: bytes) -> tuple[int, int]:
     """Segment by segment to the frame header (ITU T.81, B.2.2)."""
     place = 2
-    while place + 9 < len(head):
+    while place + 9 <= len(head):
         if head[place] != 0xFF:
             place += 1
             continue

@@ -64,11 +64,14 @@ class _State:
     deleted: bool = False
     field: str = ""
     in_table: bool = False
+    twice: bool = False
     optional: bool = False
 
     def inner(self) -> _State:
         """The state of a group within this one."""
-        return _State(self.place, self.skip, self.codec, self.fallback, self.deleted, self.field, self.in_table)
+        return _State(
+            self.place, self.skip, self.codec, self.fallback, self.deleted, self.field, self.in_table, self.twice
+        )
 
 
 class _Reader:
@@ -99,7 +102,7 @@ class _Reader:
             if word is not None:
                 if word == b"bin" and number:
                     position += max(0, int(number))
-                elif not self.state.skip:
+                elif not self.state.skip or (word == b"ud" and self.state.twice):
                     self._word(word, int(number) if number else None)
             elif brace is not None:
                 self._decode_pending()
@@ -246,9 +249,12 @@ class _Reader:
             self.rows.append(self.cells)
         self.cells = []
 
-    def _alternative(self, number: int | None) -> None:
-        """`\\upr` gives the text twice; only the Unicode half, an optional destination, is read."""
-        self.state.skip = False
+    def _twice(self, number: int | None) -> None:
+        """`\\upr` gives the text twice: only the Unicode half, in `\\ud`, is read."""
+        self.state.skip = self.state.twice = True
+
+    def _unicode_half(self, number: int | None) -> None:
+        self.state.skip = self.state.twice = False
 
     def _fallback(self, number: int | None) -> None:
         self.state.fallback = max(0, number if number is not None else 1)
@@ -307,7 +313,8 @@ _ACTIONS = {
     b"plain": _Reader._plain,
     b"deleted": _Reader._deleted,
     b"objdata": _Reader._object,
-    b"upr": _Reader._alternative,
+    b"upr": _Reader._twice,
+    b"ud": _Reader._unicode_half,
 }
 
 
