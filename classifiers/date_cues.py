@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from classifiers.date_forms import spans
+from classifiers.date_subjects import VERBS
 
 GAP = "*"
 """In a cue: up to three words may stand here ("handed * keys")."""
@@ -34,23 +35,22 @@ _UNSURE_WORDS = (
     r"|bwriadu|oddeutu|tua|arfaethedig)\b"
 )
 _NOT_WORDS = r"(?:\b(?:not|never|no longer|cannot|nid|heb|ni|na)\b|n't\b)"
-_NOT_A_CASE = (
-    r"\b(?:offices?|roads?|streets?|lanes?|bridges?|footpaths?|schools?|cent(?:re|er)s?|librar(?:y|ies)|shops?|premises"
-    r"|business|accounts?|acct|doors?|windows?|bids?|tenders?|consultation|applications?|vacanc(?:y|ies)|meeting"
-    r"|car park|pool|site|ward|restaurant|pub|register|rhestr|ffordd|ysgol|swyddfa|swyddfeydd|llyfrgell)\b"
-)
-_AHEAD, _UNSURE, _NOT, _PLACE, _ANY_DOUBT = (
+_AHEAD, _UNSURE, _NOT, _ANY_DOUBT = (
     re.compile(words, re.IGNORECASE)
     for words in (
         _AHEAD_WORDS,
         _UNSURE_WORDS,
         _NOT_WORDS,
-        _NOT_A_CASE,
         f"{_AHEAD_WORDS}|{_UNSURE_WORDS}|{_NOT_WORDS}",
     )
 )
 
-PLANNED = frozenset({"expiry", "end_of_contract", "end_of_tenancy", "financial_year_end", "end_of_year", "in_force"})
+PLANNED = frozenset(
+    {
+        "expiry", "end_of_contract", "end_of_tenancy", "end_of_employment", "financial_year_end", "end_of_year",
+        "in_force",
+    }
+)  # fmt: skip
 """Kinds whose date is set beforehand: "shall expire on" states it."""
 
 
@@ -69,7 +69,8 @@ class Cues:
     def __init__(self, trigger_cues: Mapping[str, tuple[str, ...]]) -> None:
         kinds: dict[str, dict[str, None]] = {}
         states = {kind: _words(cues) for kind, cues in _STATE_CUES.items()}
-        for source in (trigger_cues, states, {OTHER: _lines(_OTHER_CUES)}):
+        verbs = {kind: _words(cues) for kind, cues in VERBS.items()}
+        for source in (trigger_cues, states, verbs, {OTHER: _lines(_OTHER_CUES)}):
             for kind, cues in source.items():
                 for cue in cues:
                     known = kinds.setdefault(_plain(cue), {})
@@ -116,11 +117,6 @@ def certain(kind: str, before: str, between: str) -> bool:
     if _UNSURE.search(before) or _UNSURE.search(between) or _NOT.search(before):
         return False
     return kind in PLANNED or not _AHEAD.search(before)
-
-
-def of_a_place(before: str) -> bool:
-    """True where what was closed is a road, an office, a shop: not a case."""
-    return bool(_PLACE.search(before))
 
 
 def _words(cues: str) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from classifiers.date_cues import OTHER, Cue, Cues, certain, cues_of, of_a_place
+from classifiers.date_cues import OTHER, Cue, Cues, certain, cues_of
 from classifiers.date_forms import Written, dates_in
+from classifiers.date_subjects import CLOSE, VERBS, kinds_of
 from classifiers.date_years import Range, Terms, financial_years, period_ends, ranges, terms
 from classifiers.tables import header_of
 from models.findings import DateCandidate
@@ -28,8 +29,10 @@ _CONNECTING = re.compile(
 )
 _FRONTED = re.compile(r"(?i)(?:^|[.,;:\n]|\band|\bthen|\bac|\byna)\s*(?:on|ar)\s+(?:the\s+)?(?:[a-z]{3,9}day,?\s+)?$")
 _OWN_LABEL = re.compile(
-    r"(?im)(?:^|[.;])[ \t]*(?:date|dated|dyddiad|sent|anfonwyd)(?: this)?[ \t]*[:.]?[ \t]*(?:the )?(?:[a-z]{3,9}day,?[ \t]*)?$"
+    r"(?im)(?:^|[.;])[ \t]*(?:date|dated|dyddiad|sent|anfonwyd)(?: this)?[ \t]*[:.]?[ \t]*"
+    r"(?:the )?(?:[a-z]{3,9}day,?[ \t]*)?$"
 )
+_DATE_LABEL = re.compile(r"(?i)[^\n]{0,60}\n[ \t]*(?:date|dyddiad)[ \t]*[:.]?[ \t]*")
 _HEADINGS = (
     ("meeting", re.compile(r"(?i)\b(?:minutes|cofnodion)\b")),
     ("decision", re.compile(r"(?i)\b(?:notice of decision|decision notice|hysbysiad (?:o )?benderfyniad)\b")),
@@ -118,13 +121,16 @@ def _bound(scan: _Scan, cues: Cues) -> Iterator[DateCandidate]:
         span = spans.get(written.start)
         before = scan.cues[at - 1] if at and scan.cues[at - 1].start >= last_end and at - 1 != taken else None
         after = scan.cues[at] if at < len(scan.cues) else None
-        if after and number + 1 < len(scan.dates) and after.start >= scan.dates[number + 1].start:
+        if after and number + 1 < len(scan.dates) and _belongs(scan, after, scan.dates[number + 1]):
             after = None
         chosen = _choose(scan, written, before, after)
         if chosen is not None:
             cue, score = chosen
             taken = at if cue is after else taken
             yield from _read(scan, _end_of(span, written, cue), cue, score)
+            if cue is before and "meeting" in cue.kinds:
+                for earlier in scan.cues[max(at - 4, 0) : at - 1]:
+                    yield from _confirmed(scan, written, earlier, cue)
         else:
             yield from columns.read(written)
         if span and span.first is written:
@@ -136,10 +142,23 @@ def _bound(scan: _Scan, cues: Cues) -> Iterator[DateCandidate]:
             yield from terms(scan.data, written)
 
 
+def _belongs(scan: _Scan, cue: Cue, following: Written) -> bool:
+    """True where a cue stands at the next date, or behind it: "start 12/03/2007 end 06/09/2015"."""
+    gap = _text(scan.data, cue.end, following.start)
+    return cue.start >= following.start or ("\n" not in gap and bool(_CONNECTING.match(gap)))
+
+
 def _end_of(span: Range | None, written: Written, cue: Cue) -> Written:
     """A cue of an end that stands before a period means the period's last day."""
     ends = {"expiry", "end_of_contract", "end_of_tenancy", "financial_year_end", "end_of_employment"}
     return span.last if span and ends & set(cue.kinds) else written
+
+
+def _confirmed(scan: _Scan, written: Written, earlier: Cue, meeting: Cue) -> Iterator[DateCandidate]:
+    """Minutes "confirmed as a correct record at the meeting on" a day: that day also confirms them."""
+    gap = _text(scan.data, earlier.end, meeting.start)
+    if "minutes_confirmed" in earlier.kinds and len(gap) <= FAR and not _BREAK.search(gap + "A"):
+        yield from _read(scan, written, earlier, 0.8)
 
 
 def _choose(scan: _Scan, written: Written, before: Cue | None, after: Cue | None) -> tuple[Cue, float] | None:
@@ -158,7 +177,7 @@ def _score_before(scan: _Scan, written: Written, cue: Cue) -> float:
     gap = _text(scan.data, cue.end, written.start)
     if "\n" in gap:
         return _score_lines(scan, cue, gap)
-    if _BREAK.search(gap):
+    if _BREAK.search(gap + "0"):
         return 0.0
     if _CONNECTING.match(gap):
         return 0.95
@@ -175,6 +194,8 @@ def _score_lines(scan: _Scan, cue: Cue, gap: str) -> float:
         and gap.count("\n") <= 3
     ):
         return 0.85
+    if _DATE_LABEL.fullmatch(gap) and not re.search(r"\d", line):
+        return 0.7
     wrapped = _WRAP.search(line[-1:] + gap) if len(line) > 45 else None
     joined = gap.replace("\n", " ", 1) if wrapped else gap
     if "\n" in joined or _BREAK.search(joined):
@@ -185,7 +206,7 @@ def _score_lines(scan: _Scan, cue: Cue, gap: str) -> float:
 def _score_after(scan: _Scan, written: Written, cue: Cue) -> float:
     """How surely the cue after a date binds it: "On 9 February 2017 the file was closed"."""
     gap = _text(scan.data, written.end, cue.start)
-    if len(gap) > AFTER or "\n" in gap or _BREAK.search(gap) or ":" in gap or cue.kinds == (OTHER,):
+    if len(gap) > AFTER or "\n" in gap or _BREAK.search(gap + "A") or ":" in gap or cue.kinds == (OTHER,):
         return 0.0
     following = _text(scan.data, cue.end, cue.end + 3)
     if following[:1] in (":", "\t"):
@@ -200,21 +221,36 @@ def _read(scan: _Scan, written: Written, cue: Cue, score: float) -> Iterator[Dat
     """The candidates of a bound date, unless the words around deny it."""
     lead = re.split(r"[.!?;\n]\s*", _text(scan.data, cue.start - 60, cue.start))[-1]
     between = _text(scan.data, min(cue.end, written.end), max(cue.start, written.start))
-    for kind in cue.kinds:
-        if kind == OTHER or not certain(kind, lead[-40:], between[-60:]):
-            continue
-        if kind in ("closure", "reopened") and of_a_place(lead):
-            continue
-        yield from _candidate(scan, kind, written, cue, score)
+    for kind in _kinds(scan, written, cue, lead):
+        if kind != OTHER and certain(kind, re.split(r"[,;]", lead[-40:])[-1], between[-60:]):
+            yield from _candidate(scan, kind, written, cue, score)
+
+
+def _kinds(scan: _Scan, written: Written, cue: Cue, lead: str) -> tuple[str, ...]:
+    """The kinds a cue announces here; of a verb that records share, by the nouns of its sentence, else of its form."""
+    shared = next((kind for kind in cue.kinds if kind in VERBS), "")
+    if not shared and "closure" not in cue.kinds:
+        return cue.kinds
+    first, last = min(cue.end, written.end), max(cue.start, written.start)
+    after = re.split(r"[.!?;\n]", _text(scan.data, max(cue.end, written.end), written.end + 80))[0]
+    lead = re.split(r"[.!?;]\s|\n", _text(scan.data, cue.start - 160, cue.start))[-1]
+    shared = shared or CLOSE
+    found = kinds_of(shared, lead, _text(scan.data, first, last), after)
+    if not found and not re.search(r"\w{3,}.*\w{3,}", lead):
+        found = kinds_of(shared, _text(scan.data, cue.start - 300, cue.start), "", "")
+    own = tuple(kind for kind in cue.kinds if kind not in VERBS)
+    return found or own
 
 
 def _candidate(scan: _Scan, kind: str, written: Written, cue: Cue, score: float) -> Iterator[DateCandidate]:
     if kind == "date_of_birth":
         written = written.born(scan.latest_year)
+    day = written.day
     if kind == "financial_year_end":
-        kind = {(3, 31): kind, (4, 5): kind, (12, 31): "end_of_year"}.get((written.day.month, written.day.day), "")
+        kind = {(3, 31): kind, (4, 5): kind, (12, 31): "end_of_year"}.get((day.month, day.day), "")
+        day = date(day.year, 3, 31) if kind == "financial_year_end" else day
     if kind:
-        yield DateCandidate(kind, written.day, _quote(scan.data, cue, written, kind), round(score, 2))
+        yield DateCandidate(kind, day, _quote(scan.data, cue, written, kind), round(score, 2))
 
 
 def _quote(data: bytes, cue: Cue, written: Written, kind: str) -> str:
