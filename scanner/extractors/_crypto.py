@@ -31,6 +31,19 @@ def decrypted(file: BinaryIO) -> BinaryIO:
     return out
 
 
+def is_encrypted(file: BinaryIO) -> bool:
+    """Whether an Office file asks for a password before its content can be read."""
+    import msoffcrypto
+
+    file.seek(0)
+    try:
+        return bool(msoffcrypto.OfficeFile(file).is_encrypted())
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - the library raises nearly anything on a damaged file
+        return False
+
+
 def package_stream(file: BinaryIO) -> BinaryIO:
     """The file itself where it is a plain package, its decrypted content where it is wrapped in a compound file."""
     return decrypted(file) if is_ole(file) else file

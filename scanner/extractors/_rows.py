@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 
 from models.records import Form, Text
 from scanner.extractors.base import LIMITS
 
 PIECE = LIMITS.piece_chars
 HEADER_SEARCH = 20
-MAX_NAME = 100
+# The most that a cell of Excel holds; longer ones are made to exhaust memory.
+MAX_CELL = 32_767
 
 
 def line(cells: Sequence[str]) -> str:
@@ -18,42 +20,25 @@ def line(cells: Sequence[str]) -> str:
 
 
 def header_row(rows: Sequence[Sequence[str]]) -> int:
-    """The index of the first row that looks like column names, 0 when none does.
-
-    Column names are two or more short, different, mostly wordlike cells, as wide as the rows that follow.
+    """The index of the first row about as wide as the rows that follow, which names the columns; titles stand above it.
 
     >>> header_row([["Clients 2019", "", ""], ["", "", ""], ["Name", "NHS No", "Born"], ["A", "1", "2"]])
     2
     """
-    head = rows[:HEADER_SEARCH]
-    widths = [sum(1 for text in row if text) for row in head]
+    widths = [sum(1 for text in row if text) for row in rows[:HEADER_SEARCH]]
     wanted = max(2, -(-max(widths, default=0) * 6 // 10))
-    for index, row in enumerate(head):
-        if widths[index] >= wanted and _names(row):
-            return index
-    return 0
-
-
-def _names(row: Sequence[str]) -> bool:
-    cells = [text for text in row if text]
-    wordlike = [text for text in cells if len(text) <= MAX_NAME and any(letter.isalpha() for letter in text)]
-    return len(wordlike) * 10 >= len(cells) * 7 and len(set(cells)) * 10 >= len(cells) * 7
+    return next((index for index, width in enumerate(widths) if width >= wanted), 0)
 
 
 def table_texts(rows: Iterable[Sequence[str]], where: str) -> Iterator[Text]:
     """A sheet or table as texts: what stands above the header as prose, then rows, cut at about `PIECE` characters."""
-    source = (row for row in rows)
-    head = [row for row, _ in zip(source, range(HEADER_SEARCH), strict=False)]
+    source = iter(rows)
+    head = list(islice(source, HEADER_SEARCH))
     start = header_row(head)
     above = "\n".join(filter(None, map(line, head[:start])))
     if above:
         yield Text(above, where)
-    yield from _cut(_chain(head[start:], source), where)
-
-
-def _chain(head: Sequence[Sequence[str]], rest: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
-    yield from head
-    yield from rest
+    yield from _cut(chain(head[start:], source), where)
 
 
 def _cut(rows: Iterator[Sequence[str]], where: str) -> Iterator[Text]:
@@ -61,7 +46,7 @@ def _cut(rows: Iterator[Sequence[str]], where: str) -> Iterator[Text]:
     lines: list[str] = []
     size, first = 0, True
     for row in rows:
-        text = line(row)
+        text = line(row)[:PIECE]
         if not text:
             continue
         names = names or tuple(text.split("\t"))

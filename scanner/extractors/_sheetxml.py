@@ -10,6 +10,7 @@ from models.records import Piece, Text
 from scanner.extractors._drawing import chart_text, drawing_text
 from scanner.extractors._ooxml import embedded, reachable, relations
 from scanner.extractors._package import Package, chunks
+from scanner.extractors._rows import MAX_CELL
 from scanner.extractors._xml import attribute, events, free, local
 from scanner.extractors.base import problem_of, prose
 
@@ -61,6 +62,15 @@ def exact_reach(package: Package, part: str) -> int:
         return 0
     numbers = [column_number(column.decode()) for column in columns]
     return (max(numbers) - min(numbers) + 1) * (max(rows) - min(rows) + 1)
+
+
+def overlong(package: Package, main: str) -> bool:
+    """Whether a shared string is much longer than Excel allows; calamine would copy it into each cell that shows it."""
+    for relation in relations(package, main):
+        if relation.kind == "sharedStrings" and relation.target in package:
+            with package.open(relation.target) as stream:
+                return any(max(map(len, chunk.split(b"<"))) > 2 * MAX_CELL for chunk in chunks(stream, CHUNK))
+    return False
 
 
 def _row(found: tuple[bytes, bytes]) -> int:

@@ -8,6 +8,7 @@ from lxml import etree
 
 from scanner.extractors._ooxml import main_part, relations
 from scanner.extractors._package import Package
+from scanner.extractors._rows import MAX_CELL
 from scanner.extractors._xml import events, free, local
 from scanner.extractors.base import cell
 
@@ -34,11 +35,11 @@ def sparse_rows(package: Package, part: str) -> Iterator[Sequence[str]]:
 def _value(element: etree._Element, strings: Sequence[str]) -> str:
     kind = element.get("t", "n")
     if kind == "inlineStr":
-        return cell("".join(map(str, element.itertext())))
+        return cell("".join(map(str, element.itertext()))[:MAX_CELL])
     value = next((child.text or "" for child in element if local(child) == "v"), "")
     if kind == "s":
         return strings[int(value)] if value.isdigit() and int(value) < len(strings) else ""
-    return cell(value)
+    return cell(value[:MAX_CELL])
 
 
 def shared_strings(package: Package) -> list[str]:
@@ -50,7 +51,7 @@ def shared_strings(package: Package) -> list[str]:
     found: list[str] = []
     with package.open(parts[0]) as stream:
         for _, element in events(stream, ("{*}si",), ("end",)):
-            found.append(cell("".join(_runs(element))))
+            found.append(cell("".join(_runs(element))[:MAX_CELL]))
             free(element)
     return found
 

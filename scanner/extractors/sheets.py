@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, BinaryIO
 
 from models.errors import Unreadable
-from models.records import Piece, ProblemKind, Properties
+from models.records import Piece, ProblemKind, Properties, Text
 from scanner.extractors import _rows
-from scanner.extractors._crypto import decrypted
+from scanner.extractors._crypto import decrypted, is_encrypted
 from scanner.extractors._ole import is_ole, ole_properties, open_ole
 from scanner.extractors._ooxml import main_part, properties
 from scanner.extractors._package import Package
-from scanner.extractors._sheetxml import defined_names, exact_reach, reach, sheet_parts, surroundings
+from scanner.extractors._sheetxml import defined_names, exact_reach, overlong, reach, sheet_parts, surroundings
 from scanner.extractors._sparse import sparse_rows
-from scanner.extractors.base import cell, guarded, problem_of
+from scanner.extractors.base import cell, guarded, problem_of, prose
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook, SheetMetadata
@@ -35,6 +36,9 @@ TYPES: frozenset[str] = frozenset(
 
 # Calamine lays a sheet out in full, some 32 bytes a cell; one value in XFD1048576 would abort the process.
 MAX_CELLS = 16_000_000
+DEFAULT_NAME = re.compile(r"(?:sheet|chart)\s?\d*", re.I)
+MAX_CELL = _rows.MAX_CELL
+NO_PARTS: Mapping[str, str] = {}
 
 
 @guarded
@@ -50,31 +54,71 @@ def _package(file: BinaryIO) -> Iterator[Piece]:
     package = Package(file)
     main = main_part(package, "xl/workbook.xml")
     if main.endswith(".bin"):
-        yield from _sheets(file, {})
+        yield from _sheets(file)
     else:
-        yield from _sheets(file, _too_sparse(package, main), package)
+        yield from _xml_sheets(file, package, main)
         yield from defined_names(package, main)
     yield from surroundings(package, main)
     yield properties(package)
 
 
-def _too_sparse(package: Package, main: str) -> dict[str, str]:
-    """The parts, by sheet name, of sheets that reach too far to be laid out."""
+def _xml_sheets(file: BinaryIO, package: Package, main: str) -> Iterator[Piece]:
+    """The sheets by calamine; by the XML itself where they reach too far for it, or are too damaged."""
     parts = sheet_parts(package, main)
-    far = {name: part for name, part in parts.items() if reach(package, part) > MAX_CELLS}
-    return {name: part for name, part in far.items() if exact_reach(package, part) > MAX_CELLS}
+    hostile = overlong(package, main)
+    sparse = {name: part for name, part in parts.items() if hostile or _too_sparse(package, part)}
+    try:
+        yield from _sheets(file, sparse, parts, package)
+    except Unreadable as error:
+        if error.kind == ProblemKind.ENCRYPTED or not parts:
+            raise
+        yield problem_of(error)
+        yield from _names(list(parts))
+        for name, part in parts.items():
+            yield from _by_xml(package, part, f"sheet {name}")
 
 
-def _sheets(file: BinaryIO, sparse: dict[str, str], package: Package | None = None) -> Iterator[Piece]:
+def _too_sparse(package: Package, part: str) -> bool:
+    """Whether a sheet reaches too far to be laid out; a damaged one is read as far as it goes."""
+    try:
+        return reach(package, part) > MAX_CELLS and exact_reach(package, part) > MAX_CELLS
+    except Unreadable:
+        return True
+
+
+def _by_xml(package: Package, part: str, where: str) -> Iterator[Piece]:
+    try:
+        yield from _rows.table_texts(sparse_rows(package, part), where)
+    except Unreadable as error:
+        yield problem_of(error)
+
+
+def _sheets(
+    file: BinaryIO,
+    sparse: Mapping[str, str] = NO_PARTS,
+    parts: Mapping[str, str] = NO_PARTS,
+    package: Package | None = None,
+) -> Iterator[Piece]:
+    """Each sheet of the workbook; those in `sparse`, and those that fail but stand in `parts`, by their XML."""
     workbook = open_workbook(file)
+    yield from _names([meta.name for meta in workbook.sheets_metadata])
     for meta in workbook.sheets_metadata:
+        if meta.name in sparse and package is not None:
+            yield from _by_xml(package, sparse[meta.name], _where(meta))
+            continue
         try:
-            if meta.name in sparse and package is not None:
-                yield from _rows.table_texts(sparse_rows(package, sparse[meta.name]), _where(meta))
-            else:
-                yield from _rows.table_texts(_cells(workbook, meta.name), _where(meta))
+            yield from _rows.table_texts(_cells(workbook, meta.name), _where(meta))
         except Unreadable as error:
-            yield problem_of(error)
+            if meta.name in parts and package is not None:
+                yield from _by_xml(package, parts[meta.name], _where(meta))
+            else:
+                yield problem_of(error)
+
+
+def _names(names: list[str]) -> Iterator[Text]:
+    """Names that people gave to sheets, which may be those of clients."""
+    given = [name for name in names if not DEFAULT_NAME.fullmatch(name)]
+    yield from prose("\n".join(given), "sheet names")
 
 
 def open_workbook(file: BinaryIO) -> CalamineWorkbook:
@@ -109,7 +153,7 @@ def _cells(workbook: CalamineWorkbook, name: str) -> Iterator[Sequence[str]]:
         sheet = workbook.get_sheet_by_name(name)
         rows: Iterable[Sequence[object]] = sheet.iter_rows()
         for row in rows:
-            yield [value if type(value) is str and value.isprintable() else shown(value) for value in row]
+            yield [v if type(v) is str and v.isprintable() and len(v) <= MAX_CELL else shown(v) for v in row]
     except BaseException as error:
         raise _unreadable(error) from error
 
@@ -121,7 +165,7 @@ def shown(value: object) -> str:
     ('7', '0.5', '2012-03-14')
     """
     if isinstance(value, str):
-        return cell(value)
+        return cell(value[:MAX_CELL])
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
@@ -146,12 +190,12 @@ def _compound(file: BinaryIO) -> Iterator[Piece]:
         yield from _package(decrypted(file))
         return
     try:
-        texts = _sheets(file, {})
+        texts = _sheets(file)
         first: Piece | None = next(texts, None)
     except Unreadable as error:
-        if error.kind != ProblemKind.ENCRYPTED:
-            raise
-        texts = _sheets(decrypted(file), {})
+        if not is_encrypted(file):
+            raise error
+        texts = _sheets(decrypted(file))
         first = next(texts, None)
     if first is not None:
         yield first
