@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from classifiers.dates import trigger_dates
+from classifiers.dates import kept, trigger_dates
 from classifiers.detectors import find_all
 from classifiers.detectors.sealing import seal
 from classifiers.features import pack
@@ -56,7 +56,7 @@ def analyse(pieces: Sequence[Text], properties: Properties, policy: Policy, key:
         personal_types=Counter(f.type.value for f in sealed if f.role not in NOT_PERSONAL),
         people=distinct_people(texts, people),
         special_categories=assess(texts, found, properties, policy.terms),
-        dates=trigger_dates(texts, policy.trigger_cues),
+        dates=kept(trigger_dates(texts, policy.trigger_cues), policy.settings.birth_dates),
         features=pack(texts),
     )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import gc
 
 import scanner.reading  # noqa: F401 - importing it loads extractors, detectors and their patterns
-from classifiers import ner
+from classifiers.ner import warm
 
-ner.warm()
+warm()
 gc.collect()
 gc.freeze()

@@ -17,7 +17,7 @@ MUNIMENT = [sys.executable, "-c", "from scanner.cli import main; main()"]
 LETTER = """Dear Mrs Okafor,
 
 Your National Insurance number is AB 12 34 5{n} C and your date of birth is 0{d} March 1962.
-NHS number: 999 000 0018. Please ring 01632 960{n}{d}1 or write to p.okafor{n}@example.org.
+NHS number: 999 000 0018. We have your telephone number as 01632 960{n}{d}1 and your e-mail as p.okafor{n}@example.org.
 
 Yours sincerely
 Housing Benefit Team
