@@ -1,4 +1,4 @@
-"""From likeness to probability: how often a class with such scores was right on labelled documents."""
+"""From score to probability: how often a class with such scores was right on labelled documents."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ import numpy as np
 
 from classifiers.file_plan_vectors import Floats
 
-WITH_TEXT = (3.0, 1.6, 3.0)
-NAMES_ONLY = (3.0, 1.6, 3.0)
-TEMPERATURE = 0.05
+WITH_TEXT = (4.1, 3.0, 3.2)
+NAMES_ONLY = (3.5, 1.5, 2.3)
+"""Constant, weight of the logarithm of the score, weight of its lead: logistic regression on half of 3,760 labelled
+answers (a third of them outside the plan, at half weight) and 2,388 council page paths. On the other half the expected
+calibration error is .03 to .08; under a plan of titles only it stays below .12."""
+TEMPERATURE = 0.06
 NOTHING = 1e-4
-"""A likeness below this is none."""
+"""A score below this is no evidence."""
 
 
 def probabilities(first: Floats, second: Floats, has_text: Floats) -> Floats:
-    """The probability that the first class is right, from its cosine, its lead over the second, and what was seen."""
+    """The probability that the first class is right, from its score, its lead over the second, and what was seen."""
     lead = (first - second) / np.maximum(first, NOTHING)
     seen = np.log(np.maximum(first, NOTHING))
     coefficients = np.where(has_text[:, None] > 0, np.array(WITH_TEXT), np.array(NAMES_ONLY))

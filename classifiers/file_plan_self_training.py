@@ -17,29 +17,31 @@ LEAST_COSINE = 0.05
 BLOCK = 2_000
 
 
-def learned_prototypes(plan: sp.csr_matrix, documents: sp.csr_matrix) -> sp.csr_matrix:
-    """The plan's rows mixed with the mean of the documents most surely of each class, one round."""
-    if documents.shape[0] < ENOUGH:
-        return plan
-    best, margins = _nearest(plan, documents)
-    chosen = _surest_of_each(best, margins, plan.shape[0])
+def learned_prototypes(plan: sp.csr_matrix, documents: sp.csr_matrix) -> tuple[sp.csr_matrix, float]:
+    """The plan's rows mixed with the mean of the documents most surely of each class, one round, and how much more
+    alike a typical document and its nearest class have become."""
+    best, top, margins = _nearest(plan, documents)
+    chosen = _surest_of_each(np.where(top >= LEAST_COSINE, best, -1), margins, plan.shape[0])
     means = unit_rows((chosen @ documents).tocsr())
-    return unit_rows((plan * np.float32(1 - LEARNED) + means * np.float32(LEARNED)).tocsr())
+    learned = unit_rows((plan * np.float32(1 - LEARNED) + means * np.float32(LEARNED)).tocsr())
+    before, after = (float(np.median(likeness)) for likeness in (top, _nearest(learned, documents)[1]))
+    return learned, max(1.0, after / before) if before > 0 else 1.0
 
 
-def _nearest(plan: sp.csr_matrix, documents: sp.csr_matrix) -> tuple[npt.NDArray[np.int64], Floats]:
-    """For each document its nearest class (-1 for none near enough) and how far ahead of the second it is."""
+def _nearest(plan: sp.csr_matrix, documents: sp.csr_matrix) -> tuple[npt.NDArray[np.int64], Floats, Floats]:
+    """For each document its nearest class, how near, and how far ahead of the second it is."""
     transposed = plan.T.tocsr()
-    best, margins = [], []
+    best, nearest, margins = [], [], []
     for at in range(0, documents.shape[0], BLOCK):
         scores = np.asarray((documents[at : at + BLOCK] @ transposed).todense())
         first = scores.argmax(axis=1)
         rows = np.arange(len(scores))
         top = scores[rows, first].copy()
         scores[rows, first] = 0
-        best.append(np.where(top >= LEAST_COSINE, first, -1))
+        best.append(first)
+        nearest.append(top)
         margins.append(top - scores.max(axis=1))
-    return np.concatenate(best), np.concatenate(margins)
+    return np.concatenate(best), np.concatenate(nearest), np.concatenate(margins)
 
 
 def _surest_of_each(best: npt.NDArray[np.int64], margins: Floats, classes: int) -> sp.csr_matrix:
