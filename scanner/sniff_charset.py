@@ -161,7 +161,7 @@ def _decodes_mostly(sample: bytes, codec: str) -> bool:
 # ISO 8859-14 (the Celtic set, with ŵ and ŷ) from Welsh web and mail software, 1250 from Polish letters.
 _WESTERN = ("cp1252", "iso8859_14", "cp850", "mac_roman", "cp1250")
 _SIGNS = "‘’“”–—…•©®™°½¼·«»€§"
-_UNLIKELY = "ðþÐÞ¹³¿¾º¸¤ƒŒ"
+_UNLIKELY = "ðþÐÞ¹³¿¾º¸¤ƒŒḂḃĊċḊḋḞḟĠġṀṁṖṗṠṡṪṫ"
 _ICELANDIC = re.compile(rb"(?<!\S)(?:a\xf0|vi\xf0|\xfea\xf0|me\xf0|\xfea\xf0)(?![^\s.,])")
 _AROUND_HIGH = re.compile(r"(.?)([^\x00-\x7f])(?=(.?))", re.DOTALL)
 

@@ -100,7 +100,7 @@ def _document(document: Any, file: BinaryIO) -> Iterator[Piece]:
     yield from _attachments(document)
     yield _properties(document.get_metadata_dict(), len(scanned))
     if scanned:
-        yield Problem("extract", ProblemKind.NEEDS_OCR, f"pages without text: {_named(scanned)} of {len(document)}")
+        yield Problem("extract", ProblemKind.NEEDS_OCR, f"pages without readable text: {_named(scanned)} of {len(document)}")
     if broken:
         yield Problem("extract", ProblemKind.CORRUPT, f"pages that do not load: {_named(broken)} of {len(document)}")
 
@@ -117,7 +117,9 @@ def _page(document: Any, number: int) -> Any:
 def _page_pieces(page: Any, number: int, form: Any, scanned: list[int], silent: list[int]) -> Iterator[Piece]:
     where = f"page {number}"
     text = _page_text(page)
-    if text.strip():
+    if _garbled(text):
+        scanned.append(number)
+    elif text.strip():
         yield from prose(text, where)
     else:
         images, paths, letters = _objects(page)
@@ -128,6 +130,14 @@ def _page_pieces(page: Any, number: int, form: Any, scanned: list[int], silent: 
     fields, notes = marks.of_page(page, form)
     yield from prose("\n".join(fields), f"{where}, form fields")
     yield from prose("\n".join(notes), f"{where}, annotations")
+
+
+_NO_LETTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
+
+
+def _garbled(text: str) -> bool:
+    """Whether a page's letters come without their meaning, as from fonts that do not say what their glyphs are."""
+    return len(_NO_LETTERS.findall(text)) * 4 > len("".join(text.split()))
 
 
 _HYPHEN = re.compile("[\x02\ufffe](?:\r?\n)?")
@@ -231,6 +241,9 @@ def _quietly(texts: Iterator[Text]) -> Iterator[Text]:
         yield from texts
 
 
+_NO_MEANING = re.compile(r"\x0c|\(cid:\d+\)")  # a page's end, and glyphs that pdfminer cannot name
+
+
 def _second_reader(file: BinaryIO) -> Iterator[Text]:
     """pdfminer's reading, for what PDFium cannot open or decode; raises `Unreadable` where it gives nothing either."""
     from pdfminer.high_level import extract_pages
@@ -243,7 +256,8 @@ def _second_reader(file: BinaryIO) -> Iterator[Text]:
     try:
         for number, layout in enumerate(extract_pages(cast(IOBase, file)), 1):
             text = "".join(box.get_text() for box in layout if isinstance(box, LTTextContainer))
-            pieces = list(prose(text.replace("\x0c", ""), f"page {number}"))
+            text = _NO_MEANING.sub("", text)
+            pieces = list(prose(text, f"page {number}"))
             found = found or bool(pieces)
             yield from pieces
     except (PDFPasswordIncorrect, PDFEncryptionError) as error:

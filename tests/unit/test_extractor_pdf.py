@@ -60,7 +60,7 @@ def test_a_page_is_read_with_its_number():
 
 def test_a_scanned_page_needs_ocr_and_a_blank_one_does_not():
     (problem,) = [piece for piece in read(page(PICTURE)) if isinstance(piece, Problem)]
-    assert (problem.kind, problem.detail) == (ProblemKind.NEEDS_OCR, "pages without text: 1 of 1")
+    assert (problem.kind, problem.detail) == (ProblemKind.NEEDS_OCR, "pages without readable text: 1 of 1")
     assert not [piece for piece in read(page("")) if isinstance(piece, Problem)]
 
 
