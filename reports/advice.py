@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from models.disposition import Action, RetentionState
 from models.records import ProblemKind, Status
-from reports.tables import place_name
+from reports.tables import place_name, sensitive_first
 from reports.tally import Tally
 from reports.wording import count, number, size
 
@@ -44,14 +44,14 @@ def accounts(figures: Tally) -> Step | None:
 
 def sensitive(figures: Tally) -> Step | None:
     """Special categories, criminal offence and children's data first, where there is most of it."""
-    areas = [(area.sensitive, place) for place, area in figures.places.items() if area.sensitive]
+    areas = [(place, area) for place, area in figures.places.items() if area.sensitive]
     if not areas:
         return None
-    most, place = max(areas)
-    whole, where = sum(found for found, _ in areas), place_name(place, len(figures.shares) == 1)
+    place, worst = min(areas, key=sensitive_first)
+    whole, where = sum(area.sensitive for _, area in areas), place_name(place, len(figures.shares) == 1)
     why = (
         f"{count(whole, 'item says', 'items say')} something about a person's health, beliefs, offences or childhood, "
-        f"or the like; {number(most)} of them in {where}. Check who can open that folder, and review it first."
+        f"or the like; {number(worst.sensitive)} of them in {where}. Check who can open that folder, and review it first."
     )
     return Step(f"Start with the sensitive items in {where}", why, "muniment console")
 

@@ -154,6 +154,6 @@ def _savings(figures: Tally, context: ReportContext) -> str:
 
 
 def _languages(figures: Tally) -> str:
-    names = {"en": "in English", "cy": "in Welsh", "": "in another or an unknown language"}
+    names = {"en": "in English", "cy": "in Welsh", "cy+en": "in both", "": "in another or an unknown language"}
     ordered = sorted(figures.languages.items(), key=lambda pair: -pair[1])
     return ", ".join(f"{wording.number(found)} {names.get(code, f'in {code}')}" for code, found in ordered)

@@ -20,6 +20,11 @@ from reports.wording import moment, number, percent, shown, size
 
 ROWS = 25
 """Rows shown of a long table; the rest is added up in a last row and stands in full in the exports."""
+UNNAMED = {
+    "": "Not identified, or not opened",
+    "application/octet-stream": "Unknown format",
+    "application/x-empty": "Empty file",
+}
 KINDS = 12
 """Formats shown."""
 SPECIAL = tuple(c for c in Category if c not in {Category.CRIMINAL_OFFENCE, Category.CHILDREN})
@@ -111,7 +116,7 @@ def kinds(figures: Tally) -> Table:
 def _format_name(media_type: str, puid: str) -> str:
     name, version = name_and_version(puid)
     known = f"{name} {version}".strip() if version not in name else name
-    return " · ".join(part for part in (known or media_type, puid) if part) or "Not identified, or not opened"
+    return " · ".join(part for part in (known or UNNAMED.get(media_type, media_type), puid) if part)
 
 
 def _sums(amounts: list[Amount]) -> tuple[str, str]:
@@ -121,8 +126,7 @@ def _sums(amounts: list[Amount]) -> tuple[str, str]:
 def personal(figures: Tally, owners: Mapping[Place, str | None]) -> Table:
     """Personal data by storage area, the most sensitive first."""
     alone = len(figures.shares) == 1
-    held = [(place, area) for place, area in figures.places.items() if area.personal]
-    held.sort(key=lambda pair: (-pair[1].sensitive, -pair[1].personal, pair[0]))
+    held = sorted(((p, a) for p, a in figures.places.items() if a.personal), key=sensitive_first)
     rows = [_area_row(place_name(place, alone), owners.get(place), area) for place, area in held[:ROWS]]
     if left := [area for _, area in held[ROWS:]]:
         rows.append(_area_row(_rest(len(left), "areas"), None, _together(left)))
@@ -140,6 +144,12 @@ def personal(figures: Tally, owners: Mapping[Place, str | None]) -> Table:
         "#Not read",
     )
     return Table("Personal data by storage area, in items", heads, tuple(rows), "No personal data was found.")
+
+
+def sensitive_first(pair: tuple[Place, AreaSum]) -> tuple[int, int, Place]:
+    """The order of storage areas: most sensitive items, then most personal data, then by name."""
+    place, area = pair
+    return -area.sensitive, -area.personal, place
 
 
 def _area_row(name: str, owner: str | None, area: AreaSum) -> tuple[Cell, ...]:

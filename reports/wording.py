@@ -35,7 +35,7 @@ STATES: dict[RetentionState, str] = {
 
 ROT: dict[Rot, str] = {
     Rot.REDUNDANT: "Exact copies of a file that is kept elsewhere.",
-    Rot.OBSOLETE: "Superseded versions, and files long out of use.",
+    Rot.OBSOLETE: "Past retention, superseded versions, and files long out of use.",
     Rot.TRIVIAL: "Temporary and system files, others' newsletters, automatic replies.",
     Rot.EMPTY: "Files with nothing in them.",
 }

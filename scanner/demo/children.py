@@ -131,7 +131,7 @@ def _reviews(cast: Cast) -> Iterator[Planted]:
             docx(changed, when, WORKER, "LAC review", header="CONFIDENTIAL / CYFRINACHOL"),
             when,
             "PERSON;DATE_OF_BIRTH",
-            "children;health;criminal_offence" if number == 3 else "children;health",
+            "children;health;criminal_offence",
             "" if number == 3 else "obsolete",
             note="version family",
         )
@@ -154,7 +154,7 @@ def _reviews(cast: Cast) -> Iterator[Planted]:
         ),
         when,
         "PERSON;DATE_OF_BIRTH;POSTCODE",
-        "health;criminal_offence",
+        "health;criminal_offence;children",
     )
 
 

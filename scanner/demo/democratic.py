@@ -8,7 +8,7 @@ from datetime import date
 from scanner.demo.paper import docx, html, table, text, xlsx
 from scanner.demo.pdf import pdf
 from scanner.demo.people import Cast
-from scanner.demo.planting import Planted, copied
+from scanner.demo.planting import ANY, Planted, copied
 
 ROOT, CORPORATE = "SU/Democratic Services", "SU/Corporate"
 COMMITTEES = ("Cabinet", "Scrutiny", "Licensing", "Planning Committee")
@@ -44,15 +44,12 @@ def _minutes() -> Iterator[Planted]:
             Daeth y cyfarfod i ben am 12.40.
         """
         folder = f"{ROOT}/{committee}/{year}"
-        yield Planted(
-            f"{folder}/Minutes {when:%Y%m%d}.docx", docx(english, when, title="Minutes"), when, note="minutes"
-        )
-        yield Planted(
-            f"{folder}/Cofnodion {when:%Y%m%d}.docx", docx(welsh, when, title="Cofnodion"), when, note="minutes"
-        )
+        for name, body, title in (("Minutes", english, "Minutes"), ("Cofnodion", welsh, "Cofnodion")):
+            data = docx(body, when, title=title)
+            yield Planted(f"{folder}/{name} {when:%Y%m%d}.docx", data, when, ANY, note="minutes")
         if number % 2:
             both = english + welsh
-            yield Planted(f"{folder}/Agenda pack {when:%Y%m%d}.pdf", pdf(both, when), when, note="bilingual")
+            yield Planted(f"{folder}/Agenda pack {when:%Y%m%d}.pdf", pdf(both, when), when, ANY, note="bilingual")
 
 
 def _requests(cast: Cast) -> Iterator[Planted]:
@@ -123,8 +120,8 @@ def _registers(cast: Cast) -> Iterator[Planted]:
             date(2017, 5, 8),
         ),
         date(2017, 5, 8),
-        "",
-        "*",
+        ANY,
+        ANY,
         note="a public register of office holders",
     )
 
@@ -141,7 +138,7 @@ def _corporate() -> Iterator[Planted]:
     log = "\n".join(
         f"2017-11-{1 + i % 28:02d} 03:{i % 60:02d}:11 INFO job {i} ok 192.0.2.{i % 250}" for i in range(4000)
     )
-    yield Planted(f"{CORPORATE}/ICT/logs/nightly.log", text(log), date(2017, 11, 30), rot="trivial", note="old log")
+    yield Planted(f"{CORPORATE}/ICT/logs/nightly.log", text(log), date(2017, 11, 30), rot="obsolete", note="old log")
     yield Planted(
         f"{CORPORATE}/Communications/Datganiad i'r wasg.htm",
         html("# Datganiad i'r wasg\nBydd y llyfrgell newydd ym Mhontarian yn agor ddydd Sadwrn.", "Datganiad", "cy"),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from scanner.demo.paper import Cell, docx, html, rtf, table, text, xlsx, zipped
 from scanner.demo.pdf import picture_pdf
 from scanner.demo.people import Cast
 from scanner.demo.picture import photograph, scanned, scanned_png
-from scanner.demo.planting import Member, Planted, copied
+from scanner.demo.planting import ANY, Member, Planted
 
 
 def files(cast: Cast) -> Iterator[Planted]:
@@ -83,20 +84,20 @@ def _work_in_progress(cast: Cast) -> Iterator[Planted]:
                 )[number]
             ),
             date(2019, 5, 1 + number),
-            ("PERSON;PHONE", "PERSON", "", "", "PERSON;VEHICLE_REGISTRATION")[number],
+            ("PERSON;PHONE", "PERSON", "", ANY, "PERSON;VEHICLE_REGISTRATION")[number],
             "health" if number == 1 else "",
         )
     plan = """
         # Service plan 2022-23
         Waste services will collect from 41,000 homes. Missed bins fell to 60 in 100,000. Two vehicles are replaced.
     """
-    draft = Planted(
-        "U/arahman/Work/Service plan.docx", docx(plan, date(2022, 4, 4), "A Rahman"), date(2022, 4, 4), note="only copy"
-    )
+    written = date(2022, 4, 4)
+    draft = Planted("U/arahman/Work/Service plan.docx", docx(plan, written, "A Rahman"), written, rot="redundant")
     yield draft
     page = html(plan, "Service plan")
     yield Planted("U/arahman/Work/Service plan.doc", page, date(2022, 4, 5), note="HTML under the name .doc")
-    yield copied(draft, "SU/Corporate/Plans/Copy of Service plan.docx", date(2022, 6, 1))
+    shared = "SU/Corporate/Plans/Copy of Service plan.docx"
+    yield replace(draft, path=shared, modified=date(2022, 6, 1), rot=ANY, note="the shared copy is the one to keep")
     survey: list[Sequence[Cell]] = [("q1", "q2", "q3"), *((i % 5, (i * 3) % 5, (i * 7) % 5) for i in range(900))]
     yield Planted("U/arahman/Work/survey raw.csv", table(survey), date(2021, 9, 9))
 

@@ -8,7 +8,7 @@ from datetime import date
 from scanner.demo.paper import Cell, docx, html, table, text, xlsx
 from scanner.demo.pdf import pdf
 from scanner.demo.people import Cast
-from scanner.demo.planting import Planted, copied
+from scanner.demo.planting import ANY, Planted, copied
 
 ROOT = "SU/Finance"
 FIRMS = ("Adeiladwyr Nant Cyf", "Brindley Roofing Ltd", "Gofal Arian Ltd", "Castell Cleaning", "Tanyard Timber")
@@ -47,7 +47,7 @@ def _budgets() -> Iterator[Planted]:
         for name, factor, rot in (
             (f"Budget {year}-{year % 100 + 1} v1 DRAFT.xlsx", 1.0, "obsolete"),
             (f"Budget {year}-{year % 100 + 1} v2 DRAFT.xlsx", 1.02, "obsolete"),
-            (f"Budget {year}-{year % 100 + 1} FINAL.xlsx", 1.03, ""),
+            (f"Budget {year}-{year % 100 + 1} FINAL.xlsx", 1.03, ANY),
         ):
             services = ("Schools", "Social care", "Highways", "Waste", "Libraries", "Planning", "Corporate")
             rows: list[list[str | int | float]] = [
@@ -62,7 +62,7 @@ def _budgets() -> Iterator[Planted]:
 def _money(cast: Cast) -> Iterator[Planted]:
     payees = cast.people(50, 20, 80, 2019)
     rows = [
-        ["080999", "66374958", p.name, f"{20 + 3 * i}.50", f"HB REFUND {p.reference}"] for i, p in enumerate(payees)
+        ["08-99-99", "66374958", p.name, f"{20 + 3 * i}.50", f"HB REFUND {p.reference}"] for i, p in enumerate(payees)
     ]
     yield Planted(
         f"{ROOT}/BACS/bacs_run_20190614.csv",
@@ -76,7 +76,7 @@ def _money(cast: Cast) -> Iterator[Planted]:
         text(
             f"""
             PURCHASE CARD STATEMENT               NOVEMBER 2021
-            Cardholder  {holder.name}      Card number 4111 1111 1111 1111   Expires 05/24
+            Cardholder  {holder.name}      Card number 4539 1488 0343 6467   Expires 05/24
             03/11  STATIONERY EXPRESS        41.20
             09/11  TRAINLINE                 88.00
             22/11  AMAZON MARKETPLACE       129.99   ?? ask {holder.first} for receipt

@@ -109,7 +109,7 @@ def _discipline(cast: Cast) -> Iterator[Planted]:
         ),
         date(2014, 7, 11),
         "PERSON;POSTCODE",
-        "criminal_offence",
+        "criminal_offence;trade_union_membership",
         note="employment ended 2014: due where six years apply",
     )
     griever = cast.person(25, 60, 2022)
@@ -133,11 +133,16 @@ def _discipline(cast: Cast) -> Iterator[Planted]:
 
 
 def _recruitment(cast: Cast) -> Iterator[Planted]:
-    for number, (origin, faith, love) in enumerate(
+    for number, (origin, faith, love, revealed) in enumerate(
         (
-            ("Black African", "Christian", "heterosexual"),
-            ("White Welsh", "none", "bisexual"),
-            ("Pakistani", "Muslim", "-"),
+            (
+                "Black African",
+                "Christian",
+                "heterosexual",
+                ("religious_or_philosophical_beliefs", "sexual_orientation"),
+            ),
+            ("White Welsh", "-", "bisexual", ("sexual_orientation",)),
+            ("Pakistani", "Muslim", "-", ("religious_or_philosophical_beliefs",)),
         )
     ):
         who = cast.person(22, 55, 2021)
@@ -165,9 +170,7 @@ def _recruitment(cast: Cast) -> Iterator[Planted]:
             ),
             date(2021, 2, 5),
             "PERSON;POSTCODE;PHONE;EMAIL;NATIONAL_INSURANCE_NUMBER;DATE_OF_BIRTH",
-            "racial_or_ethnic_origin;religious_or_philosophical_beliefs;sexual_orientation"
-            if number == 2
-            else "racial_or_ethnic_origin",
+            ";".join(("racial_or_ethnic_origin", *revealed)),
         )
     scores = [[p.name, 3 + i % 3, 2 + i % 4, "Y" if i < 3 else "N"] for i, p in enumerate(cast.people(9, 22, 55, 2021))]
     yield Planted(

@@ -97,7 +97,8 @@ def _photographs() -> Iterator[Planted]:
         picture = Planted(f"{folder}/IMG_{2200 + number}.png", photograph(700, 525, number), when, note="photograph")
         yield picture
         if number in (1, 4):
-            yield copied(picture, f"{HIGHWAYS}/Photos/from phone/IMG_{2200 + number} (1).png")
+            later = when + timedelta(days=90)
+            yield copied(picture, f"{HIGHWAYS}/Photos/from phone/to be sorted/IMG_{2200 + number} (1).png", later)
 
 
 def _planning_pages() -> Iterator[Planted]:
