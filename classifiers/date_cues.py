@@ -12,7 +12,7 @@ from classifiers.date_forms import spans
 from classifiers.date_subjects import VERBS
 
 GAP = "*"
-"""In a cue: up to three words may stand here ("handed * keys")."""
+"""In a cue: up to five words may stand here ("handed * keys")."""
 
 OTHER = "-"
 """The kind of dates that start no period; their cues keep a neighbour's cue from taking them."""
@@ -24,10 +24,10 @@ _STATE_CUES = {
     "in_force": "effective from; in force from; comes into force; came into force; takes effect on; "
     "yn weithredol o; daw i rym; daeth i rym",
 }
-_FEW_WORDS = r"(?:[ \t\r\n]{1,2}[^ \t\r\n.;:!?|]{1,24}){0,3}[ \t\r\n]{1,2}"
+_FEW_WORDS = r"(?:[ \t\r\n]{1,2}[^ \t\r\n.;:!?|]{1,24}){0,5}[ \t\r\n]{1,2}"
 _AHEAD_WORDS = (
-    r"\b(?:will|shall|to be|should|would|may|might|if|once|when|unless|before|intend(?:s|ed)? to"
-    r"|bydd|fydd|i'w|os|pan)\b"
+    r"(?:\b(?:will|shall|to be|should|would|may|might|intend(?:s|ed)? to|bydd|fydd|i'w)\b.{0,20}$"
+    r"|\b(?:if|once|when|unless|before|os|pan)\b)"
 )
 _UNSURE_WORDS = (
     r"\b(?:expected|expect|expects|hope[sd]?|planned|plan to|proposed|anticipated|estimated|likely|circa"
@@ -56,11 +56,15 @@ PLANNED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A cue as written: byte offsets in the scanned text, and the kinds of date it may announce."""
+    """A cue as written: byte offsets in the scanned text, and the kinds of date it may announce.
+
+    `gapped` is what may be quoted of a cue with a gap, whose words in the gap are not its own ("keys … returned").
+    """
 
     start: int
     end: int
     kinds: tuple[str, ...]
+    gapped: str = ""
 
 
 class Cues:
@@ -79,25 +83,35 @@ class Cues:
         self.kinds = {cue: tuple(found) for cue, found in kinds.items()}
         self._pattern = _alternation(self.kinds)
         self._gapped = [
-            (re.compile(_escaped(cue), re.IGNORECASE), found) for cue, found in self.kinds.items() if GAP in cue
+            (re.compile(_escaped(cue), re.IGNORECASE), cue, found) for cue, found in self.kinds.items() if GAP in cue
         ]
+        self._seen: dict[str, tuple[tuple[str, ...], str]] = {}
 
     def find(self, data: bytes) -> Iterator[Cue]:
         """Every cue of a text given as UTF-8, in order, none inside another."""
         for start, end in spans(self._pattern, data):
-            yield Cue(start, end, self._kinds_of(data[start:end].decode()))
+            words = _plain(data[start:end].decode("utf-8", "replace"))
+            kinds = self.kinds.get(words)
+            if kinds is not None:
+                yield Cue(start, end, kinds)
+            else:
+                yield Cue(start, end, *self._with_gap(words))
 
-    def _kinds_of(self, words: str) -> tuple[str, ...]:
-        """The kinds of a cue as written; the cues with a gap are asked one by one."""
-        plain = _plain(words)
-        if plain not in self.kinds:
-            self.kinds[plain] = next((kinds for gapped, kinds in self._gapped if gapped.fullmatch(plain)), ())
-        return self.kinds[plain]
+    def of_label(self, label: str) -> tuple[str, tuple[str, ...]]:
+        """The last cue of a label or column header, and the kinds it announces; ("", ()) where it has none."""
+        data = label.encode()
+        found = list(self.find(data))
+        if not found:
+            return "", ()
+        last = found[-1]
+        return last.gapped or data[last.start : last.end].decode("utf-8", "replace"), last.kinds
 
-    def kinds_of(self, label: str) -> tuple[str, ...]:
-        """The kinds that a label or column header announces, by the last of its cues that names one."""
-        found = [cue.kinds for cue in self.find(label.encode())]
-        return found[-1] if found else ()
+    def _with_gap(self, words: str) -> tuple[tuple[str, ...], str]:
+        """The kinds of a cue with a gap, and what may be quoted of it."""
+        if words not in self._seen:
+            found = ((kinds, cue.replace(GAP, "…")) for pattern, cue, kinds in self._gapped if pattern.fullmatch(words))
+            self._seen[words] = next(found, ((), ""))
+        return self._seen[words]
 
 
 @lru_cache(maxsize=8)
@@ -106,12 +120,19 @@ def cues_of(trigger_cues: tuple[tuple[str, tuple[str, ...]], ...]) -> Cues:
     return Cues(dict(trigger_cues))
 
 
+_NOT_THAT_DAY = re.compile(
+    r"(?i)\b(?:before|after|since|prior to|on or before|on or after|as at|by|cyn|ar ôl|ers|erbyn)\s+(?:the\s+|y\s+)?$"
+)
+
+
 def certain(kind: str, before: str, between: str) -> bool:
     """False where the words around a cue deny its date or only plan it.
 
     `before` is what stands before the cue in its sentence (a few words), `between` what stands between it and the
     date.
     """
+    if _NOT_THAT_DAY.search(between):
+        return False
     if not _ANY_DOUBT.search(f"{before} | {between}"):
         return True
     if _UNSURE.search(before) or _UNSURE.search(between) or _NOT.search(before):

@@ -14,8 +14,8 @@ VERBS: Mapping[str, str] = {
         "end; ends; ended; ending; end on; expire; expires; expires on; expired; expired on; expiring; terminate; "
         "terminates; terminated; terminating; cease; ceases; ceased; finish; finishes; finished; runs out; ran out; "
         "run out; comes to an end; came to an end; come to an end; lapse; lapses; lapsed; end date; termination; "
-        "i ben; dod i ben; ddod i ben; dod i ben ar; daw i ben; ddaw i ben; daeth i ben; ddaeth i ben; gorffen; gorffennodd; "
-        "terfynwyd; terfynu; diwedd; ddiwedd"
+        "i ben; dod i ben; ddod i ben; dod i ben ar; daw i ben; ddaw i ben; daeth i ben; ddaeth i ben; gorffen; "
+        "gorffennodd; terfynwyd; terfynu"
     ),
     CLOSE: (
         "closed; closing; closed down; concluded; finalised; settled; repudiated; resolved; completed and closed; "
@@ -34,10 +34,10 @@ _NOUNS = {
     "|thenantiaeth|nhenantiaeth|prydles|contract meddiannaeth",
     "approval": "approval|foster carers?|fostering|cymeradwyaeth|gymeradwyaeth|gofalwyr? maeth",
     "permit": "licen[cs]es?|licensee|permits?|badges?|certificates?|registration|insurance|cover|passes|membership"
-    "|consent|trwydded|drwydded|thrwydded|bathodyn|tystysgrif|yswiriant",
+    "|consent|event|notice|trwydded|drwydded|thrwydded|bathodyn|tystysgrif|yswiriant",
     "claim": "claims?|claimant|hawliad|hawliwr",
-    "case": "cases?|files?|complaints?|enquir(?:y|ies)|matter|referral|investigation|request|involvement|episode"
-    "|chwyn|cwyn|gŵyn|gwyn|achos|ffeil|ymholiad|ymchwiliad|project|prosiect",
+    "case": "cases?|files?|records?|complaints?|enquir(?:y|ies)|matter|referral|investigation|request|involvement"
+    "|episode|chwyn|cwyn|gŵyn|gwyn|achos|ffeil|ymholiad|ymchwiliad|project|prosiect",
     "contract": "contracts?|agreements?|framework|supplier|SLA|gontract|nghontract|chontract|cytundeb|gytundeb",
     "document": r"polic(?:y|ies)|versions?|v\d[\d.]*|procedures?|strateg(?:y|ies)|guidance|document|polisi|bolisi"
     "|fersiwn|strategaeth|canllawiau",
@@ -61,6 +61,8 @@ _KINDS: Mapping[tuple[str, str], tuple[str, ...]] = {
     (REPLACE, "document"): ("supersession",),
 }
 
+_THE_END = re.compile(r"(?i)\b(?:the|an|year|week|month|to)[ -]$")
+
 
 def kinds_of(verb: str, before: str, between: str, after: str) -> tuple[str, ...]:
     """The kinds of date that a shared verb announces, by the noun nearest to it; () where none is near.
@@ -79,3 +81,8 @@ def kinds_of(verb: str, before: str, between: str, after: str) -> tuple[str, ...
         if (verb, noun) in _KINDS:
             return _KINDS[verb, noun]
     return ()
+
+
+def only_a_noun(before: str, following: str) -> bool:
+    """True for "end" as in "the end of September" or "end-user": nothing is said to end."""
+    return bool(_THE_END.search(before)) or following[:3].casefold() == " of" or following[:1] == "-"

@@ -22,16 +22,18 @@ _FINANCE = re.compile(
     r"|council tax|precept|flwyddyn ariannol|blwyddyn ariannol|cyllideb|gyllideb|alldro|cyfrifon)\b"
 )
 _FISCAL = re.compile(r"(?i)(?:\bfinancial years?|\bFYE?|\btax year|(?:fl|bl)wyddyn ariannol)\W*$")
+_THEN_FISCAL = re.compile(r"(?i)\s(?:financial year|FY|tax year)\b")
 _NOT_FINANCE = re.compile(
     r"(?i)\b(?:academic|school|season|term|rugby|football|winter|academaidd|ysgol|tymor|gaeaf|ref)\b"
 )
 _TO = re.compile(
     r"(?is)\W{0,3}\s*(?:to|until|till|up to|through to|hyd at|hyd|i|-|–|—)\s*(?:and including\s*)?(?:the\s*|y\s*)?"
 )
+_AND, _BETWEEN = re.compile(r"(?i)\s+(?:and|a|ac)\s+(?:the\s+)?"), re.compile(r"(?i)\b(?:between|rhwng)\b")
 _CONTEXTS = (
-    ("end_of_contract", r"contracts?|agreement|services?|supplier|contractor|contract|cytundeb|gontract|nghontract"),
-    ("end_of_tenancy", r"tenanc\w+|tenant|lease|let|landlord|tenantiaeth|denantiaeth|prydles"),
-    ("end_of_employment", r"employment|fixed[- ]term|post|cyflogaeth|swydd"),
+    ("end_of_contract", r"contracts?|agreement|supplier|contractor|cytundeb|gontract|nghontract"),
+    ("end_of_tenancy", r"tenanc\w+|tenant|lease|landlord|tenantiaeth|denantiaeth|prydles"),
+    ("end_of_employment", r"employment|fixed[- ]term|your post|cyflogaeth"),
     ("expiry", r"licen[cs]e|permit|badge|valid|certificate|insurance|cover|trwydded|drwydded|ddilys|bathodyn"),
 )
 _CONTEXT = tuple((kind, re.compile(rf"(?i)\b(?:{words})\b")) for kind, words in _CONTEXTS)
@@ -54,10 +56,11 @@ REACH = 160
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Two dates that are the ends of one period."""
+    """Two dates that are the ends of one period; `between` says that something happened in it, no day told."""
 
     first: Written
     last: Written
+    between: bool = False
 
 
 def financial_years(data: bytes) -> Iterator[DateCandidate]:
@@ -74,7 +77,7 @@ def financial_years(data: bytes) -> Iterator[DateCandidate]:
 
 
 def _financial_year(found: re.Match[str], before: str, after: str) -> DateCandidate | None:
-    named = bool(found[1]) or bool(_FISCAL.search(before))
+    named = bool(found[1]) or bool(_FISCAL.search(before) or _THEN_FISCAL.match(after))
     first, second = found[2], found[3]
     if len(first) == 2 and not named:
         return None
@@ -105,8 +108,12 @@ def ranges(data: bytes, dates: Sequence[Written]) -> dict[int, Range]:
     found: dict[int, Range] = {}
     for first, last in pairwise(dates):
         gap = data[first.end : last.start]
-        if len(gap) <= 40 and first.day < last.day and _TO.fullmatch(gap.decode("utf-8", "replace")):
-            found[first.start] = found[last.start] = Range(first, last)
+        if len(gap) > 40 or first.day >= last.day:
+            continue
+        words = gap.decode("utf-8", "replace")
+        between = bool(_AND.fullmatch(words)) and bool(_BETWEEN.search(_around(data, first.start - 30, first.start)))
+        if between or _TO.fullmatch(words):
+            found[first.start] = found[last.start] = Range(first, last, between)
     return found
 
 
@@ -116,6 +123,8 @@ def period_ends(data: bytes, span: Range) -> Iterator[DateCandidate]:
     quote = f"{_quote(data, span.first)} to {_quote(data, span.last)}"
     if (first.month, first.day, last.month, last.day) == (4, 1, 3, 31) and last.year == first.year + 1:
         yield DateCandidate("financial_year_end", last, quote, 0.9)
+    if span.between:
+        return
     for kind, word in _context(sentence(data, span.first.start, span.last.end)):
         yield DateCandidate(kind, last, f"{word} … {quote}", 0.75)
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from classifiers.date_cues import OTHER, Cue, Cues, certain, cues_of
 from classifiers.date_forms import Written, dates_in
-from classifiers.date_subjects import CLOSE, VERBS, kinds_of
+from classifiers.date_subjects import CLOSE, END, NOTHING, VERBS, kinds_of, only_a_noun
 from classifiers.date_years import Range, Terms, financial_years, period_ends, ranges, terms
 from classifiers.tables import header_of
 from models.findings import DateCandidate
@@ -18,7 +18,7 @@ from models.records import Form, Text
 MOST = 12
 """Candidates kept of each kind: the best scored, the latest first among equals."""
 
-NEAR, FAR, AFTER = 30, 100, 60
+NEAR, FAR, AFTER, BESIDE = 30, 100, 60, 16
 HEAD = 2500
 HEADING = 600
 _BREAK = re.compile(r"(?<![ .][A-Za-z])[.!?;]['\")\]]*\s+(?=[\"'(\[]?[A-ZÂÊÎÔÛŴŶ0-9])|\n\s*\n|[•▪●|]")
@@ -29,9 +29,10 @@ _CONNECTING = re.compile(
 )
 _FRONTED = re.compile(r"(?i)(?:^|[.,;:\n]|\band|\bthen|\bac|\byna)\s*(?:on|ar)\s+(?:the\s+)?(?:[a-z]{3,9}day,?\s+)?$")
 _OWN_LABEL = re.compile(
-    r"(?im)(?:^|[.;])[ \t]*(?:date|dated|dyddiad|sent|anfonwyd)(?: this)?[ \t]*[:.]?[ \t]*"
+    r"(?im)(?:^|[.;])[ \t]*(date|dated|dyddiad|sent|anfonwyd)(?: this)?[ \t]*[:.]?[ \t]*"
     r"(?:the )?(?:[a-z]{3,9}day,?[ \t]*)?$"
 )
+_YEAR_ENDS = {(3, 31): "financial_year_end", (4, 5): "financial_year_end", (12, 31): "end_of_year"}
 _DATE_LABEL = re.compile(r"(?i)[^\n]{0,60}\n[ \t]*(?:date|dyddiad)[ \t]*[:.]?[ \t]*")
 _HEADINGS = (
     ("meeting", re.compile(r"(?i)\b(?:minutes|cofnodion)\b")),
@@ -121,9 +122,9 @@ def _bound(scan: _Scan, cues: Cues) -> Iterator[DateCandidate]:
         span = spans.get(written.start)
         before = scan.cues[at - 1] if at and scan.cues[at - 1].start >= last_end and at - 1 != taken else None
         after = scan.cues[at] if at < len(scan.cues) else None
-        if after and number + 1 < len(scan.dates) and _belongs(scan, after, scan.dates[number + 1]):
+        if after and number + 1 < len(scan.dates) and _belongs(scan, written, after, scan.dates[number + 1]):
             after = None
-        chosen = _choose(scan, written, before, after)
+        chosen = None if span and span.between else _choose(scan, written, before, after)
         if chosen is not None:
             cue, score = chosen
             taken = at if cue is after else taken
@@ -142,10 +143,12 @@ def _bound(scan: _Scan, cues: Cues) -> Iterator[DateCandidate]:
             yield from terms(scan.data, written)
 
 
-def _belongs(scan: _Scan, cue: Cue, following: Written) -> bool:
+def _belongs(scan: _Scan, written: Written, cue: Cue, following: Written) -> bool:
     """True where a cue stands at the next date, or behind it: "start 12/03/2007 end 06/09/2015"."""
     gap = _text(scan.data, cue.end, following.start)
-    return cue.start >= following.start or ("\n" not in gap and bool(_CONNECTING.match(gap)))
+    if cue.start >= following.start or _CONNECTING.match(gap):
+        return True
+    return len(gap) <= max(12, cue.start - written.end) and "\n" not in gap and not _BREAK.search(gap + "0")
 
 
 def _end_of(span: Range | None, written: Written, cue: Cue) -> Written:
@@ -155,9 +158,10 @@ def _end_of(span: Range | None, written: Written, cue: Cue) -> Written:
 
 
 def _confirmed(scan: _Scan, written: Written, earlier: Cue, meeting: Cue) -> Iterator[DateCandidate]:
-    """Minutes "confirmed as a correct record at the meeting on" a day: that day also confirms them."""
+    """What was "confirmed as a correct record", or closed or decided, "at the meeting on" a day was so on that day."""
     gap = _text(scan.data, earlier.end, meeting.start)
-    if "minutes_confirmed" in earlier.kinds and len(gap) <= FAR and not _BREAK.search(gap + "A"):
+    done = {"minutes_confirmed", "closure", "decision", CLOSE} & set(earlier.kinds)
+    if done and re.search(r"\bat\b", gap) and len(gap) <= FAR and not _BREAK.search(gap + "A"):
         yield from _read(scan, written, earlier, 0.8)
 
 
@@ -181,7 +185,8 @@ def _score_before(scan: _Scan, written: Written, cue: Cue) -> float:
         return 0.0
     if _CONNECTING.match(gap):
         return 0.95
-    return 0.85 if len(gap) <= NEAR else 0.65
+    far = 0.65 if b" " in scan.data[cue.start : cue.end] else 0.45
+    return 0.85 if len(gap) <= NEAR else far
 
 
 def _score_lines(scan: _Scan, cue: Cue, gap: str) -> float:
@@ -212,9 +217,9 @@ def _score_after(scan: _Scan, written: Written, cue: Cue) -> float:
     if following[:1] in (":", "\t"):
         return 0.0
     lead = _text(scan.data, written.start - 40, written.start)
-    if _FRONTED.search(lead) and len(gap) <= NEAR:
-        return 0.9
-    return 0.75 if len(gap) <= NEAR else 0.55
+    if _FRONTED.search(lead):
+        return 0.9 if len(gap) <= NEAR else 0.7
+    return 0.75 if len(gap) <= BESIDE else 0.0
 
 
 def _read(scan: _Scan, written: Written, cue: Cue, score: float) -> Iterator[DateCandidate]:
@@ -229,25 +234,27 @@ def _read(scan: _Scan, written: Written, cue: Cue, score: float) -> Iterator[Dat
 def _kinds(scan: _Scan, written: Written, cue: Cue, lead: str) -> tuple[str, ...]:
     """The kinds a cue announces here; of a verb that records share, by the nouns of its sentence, else of its form."""
     shared = next((kind for kind in cue.kinds if kind in VERBS), "")
-    if not shared and "closure" not in cue.kinds:
+    shared = shared or {"closure": CLOSE, "expiry": END}.get(cue.kinds[0], "")
+    if not shared:
         return cue.kinds
     first, last = min(cue.end, written.end), max(cue.start, written.start)
     after = re.split(r"[.!?;\n]", _text(scan.data, max(cue.end, written.end), written.end + 80))[0]
     lead = re.split(r"[.!?;]\s|\n", _text(scan.data, cue.start - 160, cue.start))[-1]
-    shared = shared or CLOSE
+    if cue.end - cue.start == 3 and only_a_noun(lead, _text(scan.data, cue.end, cue.end + 4)):
+        return NOTHING
     found = kinds_of(shared, lead, _text(scan.data, first, last), after)
     if not found and not re.search(r"\w{3,}.*\w{3,}", lead):
         found = kinds_of(shared, _text(scan.data, cue.start - 300, cue.start), "", "")
     own = tuple(kind for kind in cue.kinds if kind not in VERBS)
-    return found or own
+    return tuple(dict.fromkeys(found + own)) if found != NOTHING else found
 
 
 def _candidate(scan: _Scan, kind: str, written: Written, cue: Cue, score: float) -> Iterator[DateCandidate]:
     if kind == "date_of_birth":
         written = written.born(scan.latest_year)
     day = written.day
-    if kind == "financial_year_end":
-        kind = {(3, 31): kind, (4, 5): kind, (12, 31): "end_of_year"}.get((day.month, day.day), "")
+    if kind in ("financial_year_end", "end_of_year"):
+        kind = _YEAR_ENDS.get((day.month, day.day), "")
         day = date(day.year, 3, 31) if kind == "financial_year_end" else day
     if kind:
         yield DateCandidate(kind, day, _quote(scan.data, cue, written, kind), round(score, 2))
@@ -256,7 +263,7 @@ def _candidate(scan: _Scan, kind: str, written: Written, cue: Cue, score: float)
 def _quote(data: bytes, cue: Cue, written: Written, kind: str) -> str:
     """Cue and date as written, in their order; an ellipsis for what stands between. Of a birth only the year."""
     day = str(written.day.year) if kind == "date_of_birth" else _plain(_text(data, written.start, written.end))
-    words = _plain(_text(data, cue.start, cue.end))
+    words = cue.gapped or _plain(_text(data, cue.start, cue.end))
     if written.start < cue.start:
         return f"{day} … {words}"
     close = kind != "date_of_birth" and _CONNECTING.match(_text(data, cue.end, written.start))
@@ -269,7 +276,7 @@ class _Columns:
 
     def __init__(self, scan: _Scan, cues: Cues) -> None:
         self._scan, self._cues = scan, cues
-        self._kinds: dict[str, tuple[str, ...]] = {}
+        self._known: dict[str, tuple[str, tuple[str, ...]]] = {}
         self._on = bool(scan.cues) or bool(scan.text.header)
         self._ascii = scan.text.text.isascii()
         self._offset, self._byte = 0, 0
@@ -279,13 +286,14 @@ class _Columns:
         if not self._on:
             return
         header = header_of(self._scan.text, self._character(written.start))
-        if header not in self._kinds:
-            self._kinds[header] = self._cues.kinds_of(header) if header else ()
-        for kind in self._kinds[header]:
-            if kind != OTHER:
+        if header not in self._known:
+            self._known[header] = self._cues.of_label(header) if header else ("", ())
+        words, kinds = self._known[header]
+        for kind in kinds:
+            if kind != OTHER and kind not in VERBS:
                 day = written.born(self._scan.latest_year).day if kind == "date_of_birth" else written.day
                 shown = str(day.year) if kind == "date_of_birth" else _text(self._scan.data, written.start, written.end)
-                yield DateCandidate(kind, day, f"column {header}: {shown}", 0.9)
+                yield DateCandidate(kind, day, f"column {words}: {shown}", 0.9)
 
     def _character(self, byte: int) -> int:
         """The character offset of a byte offset; asked in rising order."""
@@ -307,20 +315,22 @@ def _own_date(scan: _Scan) -> Iterator[DateCandidate]:
         start = scan.data.rfind(b"\n", 0, written.start) + 1
         lead = _text(scan.data, start, written.start)
         rest = _text(scan.data, written.end, written.end + 30).split("\n")[0].strip(" .\r")
-        score = _own_score(lead, rest)
+        label, score = _own_label(lead, rest)
         day = _plain(_text(scan.data, written.start, written.end))
         if score:
-            yield DateCandidate("document_date", written.day, _plain(f"{lead if score > 0.85 else ''} {day}"), score)
+            yield DateCandidate("document_date", written.day, _plain(f"{label} {day}"), score)
         if written.start <= HEADING and len(lead) <= 60 and "meeting" in headed:
             yield DateCandidate("meeting", written.day, f"{headed.pop('meeting')[0]} … {day}", 0.7)
         if score and "decision" in headed:
             yield DateCandidate("decision", written.day, f"{headed['decision'][0]} … {day}", 0.75)
 
 
-def _own_score(lead: str, rest: str) -> float:
-    if _OWN_LABEL.search(lead):
-        return 0.9
-    return 0.8 if not rest and _WEEKDAY.match(lead) else 0.0
+def _own_label(lead: str, rest: str) -> tuple[str, float]:
+    """The label of a document's own date, and how sure it is: 0 where the date is not its own."""
+    found = _OWN_LABEL.search(lead)
+    if found:
+        return found[1], 0.9
+    return "", 0.8 if not rest and _WEEKDAY.match(lead) else 0.0
 
 
 def _text(data: bytes, start: int, end: int) -> str:
