@@ -9,6 +9,7 @@ from functools import cache
 import snowballstemmer
 
 WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
+MARKS = re.compile("[\u0300-\u036f]+")
 BLOCK = 120
 """Words looked at together when their language is decided."""
 
@@ -56,7 +57,7 @@ def plain(text: str) -> str:
     if text.isascii():
         return text
     folded = unicodedata.normalize("NFKD", text.replace("’", "'"))
-    return "".join(c for c in folded if not unicodedata.combining(c))
+    return MARKS.sub("", folded)
 
 
 def words(text: str) -> list[str]:
