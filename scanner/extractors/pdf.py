@@ -100,7 +100,9 @@ def _document(document: Any, file: BinaryIO) -> Iterator[Piece]:
     yield from _attachments(document)
     yield _properties(document.get_metadata_dict(), len(scanned))
     if scanned:
-        yield Problem("extract", ProblemKind.NEEDS_OCR, f"pages without readable text: {_named(scanned)} of {len(document)}")
+        yield Problem(
+            "extract", ProblemKind.NEEDS_OCR, f"pages without readable text: {_named(scanned)} of {len(document)}"
+        )
     if broken:
         yield Problem("extract", ProblemKind.CORRUPT, f"pages that do not load: {_named(broken)} of {len(document)}")
 
