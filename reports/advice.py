@@ -51,7 +51,7 @@ def sensitive(figures: Tally) -> Step | None:
     whole, where = sum(area.sensitive for _, area in areas), place_name(place, len(figures.shares) == 1)
     why = (
         f"{count(whole, 'item says', 'items say')} something about a person's health, beliefs, offences or childhood, "
-        f"or the like; {number(worst.sensitive)} of them in {where}. Check who can open that folder, and review it first."
+        f"or the like; {number(worst.sensitive)} of them in {where}. Check who can open that folder; review it first."
     )
     return Step(f"Start with the sensitive items in {where}", why, "muniment console")
 

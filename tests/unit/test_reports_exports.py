@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import pkgutil
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -255,3 +256,20 @@ def test_an_export_is_private_to_its_owner(tmp_path: Path) -> None:
 
 def test_formats_of_files_are_known() -> None:
     assert set(WRITERS) == {"csv", "xlsx", "jsonl", "parquet"}
+
+
+def test_parquet_is_typed(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    assert inventory.export([make_row(), unread_row()], tmp_path / "i.parquet", "parquet") == 2
+    table = parquet.read_table(tmp_path / "i.parquet")
+    assert table.column_names == list(inventory.COLUMNS)
+    assert table.column("words").to_pylist() == [120, None]
+    assert str(table.schema.field("file_plan_confidence").type) == "double"
+
+
+def test_parquet_without_pyarrow_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(MunimentError, match="pyarrow") as raised:
+        inventory.export([], tmp_path / "i.parquet", "parquet")
+    assert "muniment[parquet]" in raised.value.hint
+    assert list(tmp_path.iterdir()) == []
