@@ -117,7 +117,7 @@ def parameters(value: str) -> tuple[str, dict[str, str]]:
         text = re.sub(r"\\(.)", r"\1", raw[1:-1]) if raw.startswith('"') else raw.strip()
         match = CONTINUED.match(name)
         if match:
-            pieces.setdefault(match[1].lower(), []).append((int(match[2] or 0), bool(match[3]), text))
+            pieces.setdefault(match[1].lower(), []).append((int(match[2] or 0), bool(match[3]) or not match[2], text))
         else:
             found.setdefault(name.lower(), text)
     for name, parts in pieces.items():

@@ -87,7 +87,7 @@ def address_line(name: str, address: str) -> str:
     name, address = name.strip(" '\""), address.strip(" '\"")
     if not address or address.lower() == name.lower():
         return name or address
-    return f"{name} <{address}>" if name and "@" in address else name or address
+    return f"{name} <{address}>" if name else address
 
 
 def header_lines(message: Message) -> list[tuple[str, str]]:

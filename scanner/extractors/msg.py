@@ -12,7 +12,8 @@ from models.records import Piece, ProblemKind
 from scanner.extractors import _mapi
 from scanner.extractors._mailtext import decode
 from scanner.extractors._mapi import Attachment, Message
-from scanner.extractors._ole import open_ole, try_stream, unwrap_entries
+from scanner.extractors._ole import open_ole, try_stream
+from scanner.extractors._olestore import stored_object
 from scanner.extractors._propertyset import codec
 from scanner.extractors._stamps import filetime
 from scanner.extractors.base import guarded
@@ -28,6 +29,12 @@ PROPERTIES = "__properties_version1.0"
 RECIPIENT, ATTACHMENT = "__recip_version1.0_#", "__attach_version1.0_#"
 UNICODE, STRING8, BINARY, OBJECT = "001F", "001E", "0102", "000D"
 METHOD_EMBEDDED, METHOD_OLE = 5, 6
+# The code page of a locale's language (its lower ten bits), where it is not Western.
+LOCALES = {
+    0x01: 1256, 0x02: 1251, 0x04: 950, 0x05: 1250, 0x08: 1253, 0x0D: 1255, 0x0E: 1250, 0x11: 932, 0x12: 949,
+    0x15: 1250, 0x18: 1250, 0x19: 1251, 0x1B: 1250, 0x1E: 874, 0x1F: 1254, 0x22: 1251, 0x25: 1257, 0x26: 1257,
+    0x27: 1257, 0x2A: 1258,
+}  # fmt: skip
 
 
 class Node:
@@ -40,7 +47,8 @@ class Node:
         self.codepage = codepage or self._own_codepage()
 
     def _own_codepage(self) -> str:
-        number = self.integer(0x3FFD)
+        """The code page of 8-bit strings: the message's, its locale's, else that of its internet form."""
+        number = self.integer(0x3FFD) or LOCALES.get(self.integer(0x3FF1) & 0x3FF, 0) or self.integer(0x3FDE)
         return codec(number) if number else "cp1252"
 
     def integer(self, tag: int) -> int:
@@ -153,8 +161,8 @@ def _attachment(node: Node, depth: int) -> Attachment:
         return Attachment(node.text(0x3001) or name, message=read_message(Node(node.ole, inner, 24), depth + 1))
     data = node.binary(0x3701)
     if not data and method == METHOD_OLE:
-        unwrapped = unwrap_entries(node.ole, inner)
-        if unwrapped is None:
-            return _mapi.unreadable_attachment(name, Unreadable(ProblemKind.UNSUPPORTED, "an OLE object"))
-        name, data = name or unwrapped[0], unwrapped[1]
+        stored = stored_object(node.ole, inner, name)
+        if stored is None or stored.stream is None:
+            return _mapi.unreadable_attachment(name, Unreadable(ProblemKind.UNSUPPORTED, "a picture of an object"))
+        name, data = name or stored.name, stored.stream.read()
     return Attachment(name, data, inline=inline)

@@ -12,6 +12,7 @@ from models.records import Piece, ProblemKind, Properties, Text
 from scanner.extractors import _rows
 from scanner.extractors._crypto import decrypted, is_encrypted
 from scanner.extractors._ole import is_ole, ole_properties, open_ole
+from scanner.extractors._olestore import embedded_objects
 from scanner.extractors._ooxml import main_part, properties
 from scanner.extractors._package import Package
 from scanner.extractors._sheetxml import defined_names, exact_reach, overlong, reach, sheet_parts, surroundings
@@ -144,7 +145,7 @@ def _unreadable(error: BaseException) -> BaseException:
 
 
 def _where(meta: SheetMetadata) -> str:
-    hidden = "Visible" not in str(meta.visible)
+    hidden = not str(meta.visible).endswith("Visible")
     return f"{'hidden ' if hidden else ''}sheet {meta.name}"
 
 
@@ -186,6 +187,7 @@ def _compound(file: BinaryIO) -> Iterator[Piece]:
     with open_ole(file) as ole:
         wrapped = ole.exists("EncryptedPackage")
         found = Properties() if wrapped else ole_properties(ole)
+        objects = [] if wrapped else list(embedded_objects(ole, "", "MBD"))
     if wrapped:
         yield from _package(decrypted(file))
         return
@@ -200,4 +202,5 @@ def _compound(file: BinaryIO) -> Iterator[Piece]:
     if first is not None:
         yield first
     yield from texts
+    yield from objects
     yield found
