@@ -86,18 +86,18 @@ def uri(record: Record) -> str:
     place = full_path(record).removesuffix(f"!/{record.item.inside}") if record.item.inside else full_path(record)
     slashed = place.replace("\\", "/")
     host = "file:" if slashed.startswith("//") else "file://" if slashed.startswith("/") else "file:///"
-    inside = f"!/{quote(record.item.inside)}" if record.item.inside else ""
+    inside = f"!/{quote(record.item.inside, safe='/!')}" if record.item.inside else ""
     return host + quote(slashed, safe="/:") + inside
 
 
 def method(format: Format) -> str | None:
-    """How DROID would call the way the format was found: Container, Signature or Extension."""
+    """How DROID would call the way the format was found: Container, Extension, or Signature for all else in it."""
     basis = format.basis.lower()
     if not format.puid:
         return None
     if "container" in basis:
         return "Container"
-    return "Signature" if any(word in basis for word in ("byte", "signature", "magic", "xml")) else "Extension"
+    return "Extension" if "extension" in basis else "Signature"
 
 
 def status(record: Record) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-CHARACTER = 0.56
+CHARACTER = 0.6
 """Mean width of a character of a system sans-serif font, in units of the font's size."""
 
 
@@ -33,7 +33,7 @@ def text(x: float, y: float, label: str, css: str = "", anchor: str = "start") -
 def fitted(label: str, width: float, font: float) -> str:
     """The label, shortened to the width; empty where fewer than four characters would stay.
 
-    >>> fitted("Democratic Services", 60, 12), fitted("Legal", 10, 12)
+    >>> fitted("Democratic Services", 64, 12), fitted("Legal", 10, 12)
     ('Democra…', '')
     """
     room = int(width / (font * CHARACTER))

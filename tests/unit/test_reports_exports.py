@@ -178,6 +178,20 @@ def test_formats_are_shaped_like_droid() -> None:
     assert (line["FORMAT_VERSION"], line["FORMAT_COUNT"]) == ("1.7", 1)
 
 
+@pytest.mark.parametrize(
+    ("basis", "method"),
+    [
+        ("zip directory; PRONOM fmt/412: container name x with byte match at 748, 94", "Container"),
+        ("signature; PRONOM fmt/18: byte match at 0, 8", "Signature"),
+        ("content", "Signature"),
+        ("text, kind by extension", "Extension"),
+    ],
+)
+def test_the_way_a_format_was_found(basis: str, method: str) -> None:
+    assert formats.method(Format("x/y", "fmt/1", basis)) == method
+    assert formats.method(Format("x/y", "", basis)) is None
+
+
 def test_csv_round_trips_names_with_newlines_and_quotes(tmp_path: Path) -> None:
     name = 'odd\n"name",\r\nnew line.txt'
     assert inventory.export([make_row(name)], tmp_path / "i.csv") == 1
