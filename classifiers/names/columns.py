@@ -95,7 +95,7 @@ def _like(value: str, least: int) -> bool:
     clear = sum(bool(f & NAME and not f & (WORD | PLACE)) for f in flags)
     if least > 1:
         return clear >= 1 and any(f & FIRST for f in flags) and all(f & NAME or not f for f in flags)
-    return clear >= 1 or all(f & NAME for f in flags)
+    return clear >= 1 or all(f & NAME or not f for f in flags)
 
 
 def _row_names(row: list[Cell], kinds: dict[int, _Column], body: str) -> Iterator[Name]:

@@ -5,33 +5,41 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from classifiers.names.cues import words
+from classifiers.names.cues import alternation, words
 
 _LEFT = re.compile(r"([\w'’/.&-]+)[ \t,:;(\"“‘\[]*$")
 _RIGHT = re.compile(r"(['’]s\b)?[ \t]*([,(:;\"-]?)[ \t]*([\w.'’]+)?")
 _IDENTIFIER = re.compile(
-    r"[ ,]*[(\[<]?[ ]*(?:d\.?o\.?b|NHS|NI(?:NO)?\b|born\b|aged?\b|\d{1,2}[/.]\d|[\w.+-]+@|0\d{3,}|UPN)", re.I
+    r"[ ,]*[(\[<]?[ ]*(?:d\.?o\.?b|NHS|(?-i:NI(?:NO)?)\b|born\b|aged?\b|\d{1,2}[/.]\d|[\w.+-]+@|0\d{3,}|UPN)", re.I
 )
+EPONYM = re.compile(rf"(?:['’]s)? (?:(?:{alternation('eponym_noun')})\b)|['’]s [A-Z][a-z]")
+"""What follows a bare name that only gave its name to a thing: "Clare's Law", "Fraser guidelines"."""
 REACH = 40
 STRONG = 0.4
-BOTH = 0.2
+GENERAL = 0.2
 _NAMED = frozenset("called named dywedodd gofynnodd ffoniodd meddai".split())
+_BEFORE = (("salutation", 0.5), ("relation", STRONG), ("before_person", 0.25), ("before", GENERAL))
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What stands around a segment: belief added (0 to .7), the cue to show, `strong` when a cue names people only."""
+    """What stands around a segment: belief added (0 to .7), the cue to show, `strong` when a cue names people only.
+
+    `person` is the part of the gain that comes from words said of people alone ("rang", "mother").
+    """
 
     gain: float
     cue: str
     strong: bool = False
+    person: float = 0.0
 
 
 def around(body: str, start: int, end: int) -> Around:
     """Belief that the neighbouring words add to a segment being a person."""
-    gain, cue = _left(body[max(0, start - REACH) : start])
-    after, right = _right(body[end : end + REACH])
-    return Around(min(0.7, gain + after), cue or right, max(gain, after) >= STRONG or (gain > 0 and after >= BOTH))
+    left, cue = _left(body[max(0, start - REACH) : start])
+    right, following = _right(body[end : end + REACH])
+    person = sum(gain for gain in (left, right) if gain > GENERAL)
+    return Around(min(0.7, left + right), cue or following, max(left, right) >= STRONG, min(0.7, person))
 
 
 def _left(before: str) -> tuple[float, str]:
@@ -40,26 +48,23 @@ def _left(before: str) -> tuple[float, str]:
     if match is None:
         return 0.0, ""
     word = match.group(1).strip(".'’-").casefold()
-    word = word.rsplit("/", 1)[-1] if word not in words("before") else word
-    if word in words("salutation"):
-        return 0.5, word
-    if word in words("relation"):
-        return 0.4, word
+    word = word.rsplit("/", 1)[-1] if word not in words("before_person") else word
     if word in _NAMED:
-        return 0.45, word
-    return (0.2, word) if word in words("before") else (0.0, "")
+        return STRONG, word
+    return next(((gain, word) for kind, gain in _BEFORE if word in words(kind)), (0.0, ""))
 
 
 def _right(after: str) -> tuple[float, str]:
     if match := _IDENTIFIER.match(after):
-        return 0.4, match.group().strip(" ,([<")[:4]
+        return STRONG, match.group().strip(" ,([<")[:4]
     found = _RIGHT.match(after)
     if found is None:
         return 0.0, ""
+    apart = bool(found.group(1) or found.group(2))
     gain = 0.1 if found.group(1) else 0.0
     word = (found.group(3) or "").strip(".'’").casefold()
-    if word in words("relation"):
+    if apart and word in words("relation"):
         return gain + 0.25, word
-    if word in words("after") and not found.group(2):
-        return gain + 0.2, word
-    return gain, ""
+    if not found.group(2) and word in words("after_person"):
+        return gain + 0.25, word
+    return (gain + GENERAL, word) if word in words("after") and not found.group(2) else (gain, "")

@@ -28,6 +28,10 @@ _SIGNOFF = re.compile(
     rf"(?P<value>{_N}(?:[ ]{_N}){{0,4}})[ \t,]*(?=\n|$|\(|,|-|\|)",
     re.IGNORECASE | re.MULTILINE,
 )
+_INTRODUCED = re.compile(
+    rf"\b(?:(?i:name is|name's|name was|known as|fy enw i yw|enw i ydy|i'm called)|I,) (?P<value>{_N}(?: {_N}){{0,3}})"
+)
+_CLOSING = re.compile(rf"\n[ \t]*\n[ \t]*(?P<value>{_N}(?: {_N})?)[ \t]*(?=\n[ \t]*\n|\n?\Z|\n-{{3,}}|\nFrom:)")
 _LASTNAME = r"(?:Mc|Mac|O['’]|D['’])?[^\W\d_a-z][^\W\d_]+(?:['’\-][^\W\d_]+)*"
 _REVERSED = re.compile(
     rf"(?<!\w)(?P<last>{_LASTNAME}(?: [^\W\d_a-z][^\W\d_]+)?), ?"
@@ -80,6 +84,18 @@ def signed(body: str) -> Iterator[Name]:
         yield from _value(match.group("value"), match.start("value"), "signature", True, most=5)
 
 
+def introduced(body: str) -> Iterator[Name]:
+    """Names that people give for themselves or others: "my name is Siiri", "I, Huw Parri, of 4 Church View"."""
+    for match in _INTRODUCED.finditer(body):
+        yield from _value(match.group("value"), match.start("value"), "name is", False, most=4)
+
+
+def closing_line(body: str) -> Iterator[Name]:
+    """A first name alone on the last line of a message."""
+    for match in _CLOSING.finditer(body):
+        yield from _value(match.group("value"), match.start("value"), "signature", True, most=2)
+
+
 def reversed_names(body: str) -> Iterator[Name]:
     """Surname, comma, first name: "THOMSON, Annette"."""
     for match in _REVERSED.finditer(body):
@@ -93,18 +109,21 @@ def reversed_names(body: str) -> Iterator[Name]:
 
 
 def _reversed_score(last: str, last_flags: int, first_flags: int) -> float:
-    if first_flags & STOP or last_flags & STOP:
+    if (first_flags | last_flags) & STOP:
         return 0.0
-    if not first_flags & FIRST:
-        unlisted = last.isupper() and not first_flags and (last_flags & LAST or not last_flags)
-        return 0.72 if unlisted and not last_flags & (WORD | PLACE) else 0.0
-    if first_flags & PLACE and not (last.isupper() and last_flags & LAST):
+    if last.isupper():
+        return _capital_surname(last_flags, first_flags)
+    if not first_flags & FIRST or first_flags & (WORD | PLACE) or last_flags & (FIRST | PLACE):
         return 0.0
-    if last.isupper() and (last_flags & LAST or not last_flags):
-        return 0.93 if not first_flags & WORD or last_flags & LAST else 0.0
-    if last_flags & LAST and not last_flags & (FIRST | PLACE) and not first_flags & WORD:
-        return 0.78 if not last_flags & WORD else 0.62
-    return 0.0
+    return 0.78 if last_flags & LAST and not last_flags & WORD else 0.62 if last_flags & LAST else 0.0
+
+
+def _capital_surname(last_flags: int, first_flags: int) -> float:
+    known = bool(last_flags & NAME) or not last_flags
+    if first_flags & FIRST:
+        return 0.93 if known and (last_flags & NAME or not first_flags & (WORD | PLACE)) else 0.0
+    plausible = first_flags & LAST or not first_flags
+    return 0.72 if known and plausible and not last_flags & (WORD | PLACE) else 0.0
 
 
 def _first_length(first: str) -> int:

@@ -18,6 +18,7 @@ _FILES = (
     ("welsh_words.txt", WELSH),
     ("proper_nouns.txt", PLACE),
     ("places.txt", PLACE),
+    ("gazetteer.txt", PLACE),
 )
 
 
@@ -41,7 +42,13 @@ def lexicon() -> dict[str, int]:
         for line in (DATA / name).read_text(encoding="utf-8").splitlines()[1:]:
             key = plain(line)
             flags[key] = flags.get(key, 0) | flag
-    for kind, flag in (("stop", STOP), ("place_suffix", SUFFIX), ("place_prefix", PREFIX), ("ambiguous", WORD)):
+    for kind, flag in (
+        ("stop", STOP),
+        ("place_suffix", SUFFIX),
+        ("place_prefix", PREFIX),
+        ("ambiguous", WORD),
+        ("weak_name", WORD),
+    ):
         for word in chain.from_iterable(entry.split() for entry in words(kind)):
             key = plain(word)
             flags[key] = flags.get(key, 0) | flag

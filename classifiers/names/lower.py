@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from classifiers.names.cues import alternation, words
-from classifiers.names.lexicon import FIRST, LAST, flags_of, pure
+from classifiers.names.letters import name_likeness
+from classifiers.names.lexicon import FIRST, LAST, flags_of, plain, pure
 from classifiers.names.spans import Name
 
 _CUE = re.compile(
@@ -46,7 +47,8 @@ def _bare(body: str, start: int, end: int) -> Iterator[Name]:
 def _after_cue(match: re.Match[str]) -> Iterator[Name]:
     first, second = match.group("name"), (match.group("second") or "").strip()
     flags = flags_of(first)
-    if not pure(flags, FIRST) or first in words("after"):
+    unlisted = not flags and name_likeness(plain(first)) >= 0.8
+    if not (pure(flags, FIRST) or unlisted) or first in words("after"):
         return
     end = match.end("name")
     if second and pure(flags_of(second), LAST):

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from classifiers import ner
-from classifiers.names.context import around
-from classifiers.names.lexicon import NAME, PLACE, STOP, SUFFIX, WELSH, WORD
+from classifiers.names.context import EPONYM, around
+from classifiers.names.lexicon import FIRST, NAME, PLACE, STOP, SUFFIX, WELSH, WORD
 from classifiers.names.runs import RUN, tokens_of
 from classifiers.names.spans import Name
 
@@ -15,7 +15,9 @@ LONGEST = 1_000
 """Characters of a sentence the model sees at most; longer ones are cut at a space."""
 BUDGET = 40_000
 """Characters of one text the model sees at most in an ordinary scan."""
-DOUBT = 0.3
+DOUBT = 0.35
+SINGLE = 0.45
+"""Least score of a doubtful full name, and of a bare word, that makes its sentence worth asking about."""
 _END = re.compile(r"[.!?][\"')\]]*\s+(?=[A-Z0-9\"'(])|\n")
 
 
@@ -51,7 +53,7 @@ def sentences(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _pieces(
     body: str, doubtful: Sequence[Name], paragraphs: Sequence[tuple[int, int, str]], deep: bool
 ) -> Iterator[tuple[int, int]]:
-    starts = [name.start for name in doubtful if name.score >= DOUBT]
+    starts = [name.start for name in doubtful if name.score >= _doubt(body, name)]
     used, at = 0, 0
     for first, last, language in paragraphs:
         while at < len(starts) and starts[at] < first:
@@ -66,6 +68,10 @@ def _pieces(
                 yield start, end
 
 
+def _doubt(body: str, name: Name) -> float:
+    return DOUBT if " " in body[name.start : name.end] else SINGLE
+
+
 def _believed(body: str, start: int, end: int) -> Name | None:
     run = RUN.search(body, start, end)
     if run is None:
@@ -77,9 +83,11 @@ def _believed(body: str, start: int, end: int) -> Name | None:
         return None
     if len(names) == 1 and names[0].flags & (WORD | PLACE | STOP | WELSH):
         return None
+    if len(names) == 1 and EPONYM.match(body, tokens[-1].end):
+        return None
     if all(token.flags & (WORD | PLACE) for token in names):
         return None
     near = around(body, tokens[0].start, tokens[-1].end)
-    base = 0.72 if len(names) > 1 else 0.5
-    score = min(0.9, base + near.gain)
+    base = 0.72 if len(names) > 1 else 0.62 if names[0].flags & FIRST else 0.5
+    score = min(0.9, base + (near.gain if len(names) > 1 or names[0].flags & FIRST else near.person))
     return Name(tokens[0].start, tokens[-1].end, score, "model: en_core_web_md", near.cue)

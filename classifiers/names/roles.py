@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from classifiers.names.cues import sections
+from classifiers.names.cues import sections, words
 from classifiers.names.distinct import Parts, fits, name_parts
 from classifiers.names.spans import Name
+from classifiers.tables import header_of
 from models.findings import Finding, FindingType, Role
 from models.records import Form, Properties, Text
 
@@ -20,6 +21,9 @@ OFFICIAL_DOMAIN = re.compile(
 )
 _COUNCILLOR = re.compile(r"^(?:cllr|councillor|cyng|cynghorydd)\b", re.I)
 _MEMBER = re.compile(r"^,? ?(?:MP|MS|AS|AC|AM|MSP|MEP)\b")
+_LINE_LABEL = re.compile(r"[\s>*•\-\d.)]*([^\W\d_][\w'’/()\- ]{0,40}?)[ ]*(?::|\.{3,}|\t|\|)")
+_BESIDE = re.compile(r"[ ]*[,(\n–-][ ]*\n?([^\n.;)]{0,45})")
+_AT_WORK = re.compile(r" (?:from|at|of|in|@|o'r|o|yn|yn yr?|on) (?:the )?([^\n.;,]{0,32})")
 _PRIVATE = frozenset(
     {
         FindingType.DATE_OF_BIRTH,
@@ -103,39 +107,70 @@ def _votes(text: Text, name: Name, other: Sequence[Finding]) -> list[Vote]:
     value = body[name.start : name.end]
     before = body[max(0, name.start - NEAR) : name.start]
     after = body[name.end : name.end + NEAR]
-    votes = _by_cue(name.cue.casefold().removeprefix("column:").strip())
+    cue = name.cue.casefold().removeprefix("column:").strip()
+    votes = _by_cue(cue, value) or _by_label(_label(text, name.start), value)
     votes += _by_job(before, after, value)
     if _pattern("example").fullmatch(" ".join(name_parts(value))) or _pattern("example_phrase").search(before[-60:]):
         votes.append(Vote(Role.EXAMPLE, 4))
     if _MEMBER.match(after) or _pattern("public").search(before[-30:]):
         votes.append(Vote(Role.PUBLIC_FIGURE, 3))
-    if name.cue == "signature":
+    line = before[before.rfind("\n") + 1 :].rstrip(" :-")
+    if not votes and (match := _last(_pattern("subject_phrase"), line)) and match.end() == len(line):
+        votes.append(Vote(Role.DATA_SUBJECT, 2))
+    if cue == "signature":
         votes.append(_signature(body, name.start, after))
     return votes + _by_identifier(body, name, other)
 
 
-def _by_cue(cue: str) -> list[Vote]:
-    roles = sections("people_roles.txt")
-    if cue == "greeting" or cue == "dear":
-        return [Vote(Role.DATA_SUBJECT, 2)]
-    if cue in roles["official_label"] or _pattern("job").search(cue):
+def _label(text: Text, start: int) -> str:
+    """What heads the name: its column's header, or the label its line begins with."""
+    if text.form is Form.TABLE:
+        return header_of(text, start).casefold()
+    line = text.text[max(text.text.rfind("\n", 0, start) + 1, start - 200) : start]
+    match = _LINE_LABEL.match(line)
+    return match.group(1).strip().casefold() if match else ""
+
+
+def _by_cue(cue: str, value: str) -> list[Vote]:
+    if cue in sections("people_roles.txt")["rank"]:
         return [Vote(Role.OFFICIAL, 3)]
-    if cue in roles["subject_label"] or _pattern("subject_label").search(cue):
+    if cue in words("salutation") or cue == "greeting":
+        formal = name_parts(value) and value.split()[0].casefold().rstrip(".") in words("title")
+        return [Vote(Role.DATA_SUBJECT, 2 if formal else 1)]
+    if cue == "time":
+        return [Vote(Role.OFFICIAL, 1)]
+    return [] if cue in sections("people_roles.txt")["mail_field"] else _by_label(cue, value)
+
+
+def _by_label(label: str, value: str) -> list[Vote]:
+    roles = sections("people_roles.txt")
+    if label in roles["mail_field"]:
+        return [Vote(Role.OFFICIAL, 2)]
+    if label in roles["official_label"]:
+        return [Vote(Role.OFFICIAL, 3)]
+    if label in roles["subject_label"] or _pattern("subject_label").search(label):
         return [Vote(Role.DATA_SUBJECT, 3)]
-    return []
+    return [Vote(Role.OFFICIAL, 3)] if _pattern("job").search(label) else []
 
 
 def _by_job(before: str, after: str, value: str) -> list[Vote]:
     if _COUNCILLOR.match(value):
         return [Vote(Role.OFFICIAL, 4)]
-    here = before[before.rfind("\n") + 1 :]
-    left = re.search(r"([\w' -]{0,40})[ :,(-]*$", here)
-    right = re.match(r"[ ]*[,(\n–-][ ]*\n?([^\n.;]{0,45})", after)
-    if left and re.search(rf"(?:{_pattern('job').pattern})[ :,(-]*$", left.group(1) + here[left.end(1) :], re.I):
+    here = before[before.rfind("\n") + 1 :].rstrip(" :,(-–")
+    right = _BESIDE.match(after)
+    if (match := _last(_pattern("job"), here)) and match.end() == len(here):
         return [Vote(Role.OFFICIAL, 3)]
     if right and _pattern("job").search(right.group(1)):
         return [Vote(Role.OFFICIAL, 3)]
-    return []
+    at_work = _AT_WORK.match(after)
+    return [Vote(Role.OFFICIAL, 2)] if at_work and _pattern("place_of_work").search(at_work.group(1)) else []
+
+
+def _last(pattern: re.Pattern[str], line: str) -> re.Match[str] | None:
+    found = None
+    for found in pattern.finditer(line, max(0, len(line) - 45)):
+        pass
+    return found
 
 
 def _signature(body: str, start: int, after: str) -> Vote:
@@ -174,9 +209,9 @@ def _default(texts: Sequence[Text], findings: Sequence[Sequence[Finding]], votes
         return Role.DATA_SUBJECT
     if any(tally[Role.DATA_SUBJECT] for tally in votes.values()) or any(text.form is Form.TABLE for text in texts):
         return Role.DATA_SUBJECT
-    words = sum(len(text.text) for text in texts) / 6
+    length = sum(len(text.text) for text in texts) / 6
     hits = sum(len(_pattern("policy").findall(text.text[:50_000])) for text in texts)
-    return Role.UNKNOWN if words > 100 and hits > words / 150 else Role.DATA_SUBJECT
+    return Role.UNKNOWN if length > 100 and hits > length / 150 else Role.DATA_SUBJECT
 
 
 def linked(

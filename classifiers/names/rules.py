@@ -7,20 +7,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from classifiers.names.columns import blocks, column_names
-from classifiers.names.context import STRONG, around
-from classifiers.names.cues import words
-from classifiers.names.labels import any_label, greeted, labelled, reversed_names, signed
-from classifiers.names.lexicon import FIRST, LAST, SUFFIX
+from classifiers.names.context import EPONYM, around
+from classifiers.names.labels import any_label, closing_line, greeted, introduced, labelled, reversed_names, signed
+from classifiers.names.letters import name_likeness
+from classifiers.names.lexicon import FIRST, LAST, NAME, PLACE, SUFFIX, WELSH, WORD, plain
 from classifiers.names.lower import lower_names
 from classifiers.names.mail import chat_names, header_names
 from classifiers.names.mutation import unmutated
-from classifiers.names.runs import Segment, segments
+from classifiers.names.runs import Segment, Token, segments
 from classifiers.names.shapes import shape_score
-from classifiers.names.spans import ACCEPT, Name, settle
+from classifiers.names.spans import ACCEPT, Name, chained, settle
 from classifiers.names.titled import titled
 from models.records import Form, Text
 
-DOUBT = 0.35
+CLEAR_FIRST = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def claims(text: Text, paragraphs: list[tuple[int, int, str]]) -> Claims:
     found = list(_pointed(text))
     for start, end, language in paragraphs:
         found.extend(_segment_names(body, start, end, language))
-    sure = settle(found)
+    sure = settle(chained(body, found))
     return Claims(sure, _outside(found, sure))
 
 
@@ -48,6 +48,8 @@ def _pointed(text: Text) -> Iterator[Name]:
     yield from any_label(body)
     yield from greeted(body)
     yield from signed(body)
+    yield from introduced(body)
+    yield from closing_line(body)
     yield from reversed_names(body)
     yield from header_names(body)
     yield from chat_names(body)
@@ -66,8 +68,8 @@ def _segment_names(body: str, start: int, end: int, language: str) -> Iterator[N
         score = shape_score(segment)
         if score == 0.0:
             continue
-        if language == "cy" and score < ACCEPT:
-            score = max(score, _mutated_score(segment))
+        if language == "cy":
+            segment, score = _welsh(segment, score)
         if score < 0.1 or _street_number(body, segment):
             continue
         cue = ""
@@ -77,24 +79,35 @@ def _segment_names(body: str, start: int, end: int, language: str) -> Iterator[N
 
 
 def _in_context(body: str, segment: Segment, score: float) -> tuple[float, str]:
-    """The score with what stands around; a bare ambiguous word ("April", "Israel") needs a cue that names people."""
+    """The score with what stands around; a bare doubtful word ("April", "Israel") needs words said of people alone."""
     near = around(body, segment.start, segment.end)
-    single = len(segment.tokens) == 1
-    token = segment.tokens[0]
-    if (
-        single
-        and body[segment.end : segment.end + 2] in ("'s", "’s")
-        and body[segment.end + 3 : segment.end + 4].isupper()
-    ):
+    if len(segment.tokens) > 1:
+        return min(0.95, score + near.gain), near.cue
+    if EPONYM.match(body, segment.end):
         return min(score, 0.3), ""
-    if (
-        single
-        and score < 0.4
-        and token.flags
-        and not (near.strong and near.gain >= STRONG and near.cue not in words("before"))
-    ):
-        return min(0.55, score + near.gain / 2), near.cue
-    return min(0.95, score + near.gain), near.cue
+    if score >= CLEAR_FIRST or near.strong:
+        return min(0.95, score + near.gain), near.cue
+    ambiguous = segment.tokens[0].flags & (WORD | PLACE | WELSH)
+    return min(0.95, score + near.person * (0.5 if ambiguous else 1) + 0.1 * bool(near.gain)), near.cue
+
+
+def _welsh(segment: Segment, score: float) -> tuple[Segment, float]:
+    """In Welsh text unknown words are words: those before a listed name are dropped, and alone they are no name."""
+    tokens = segment.tokens
+    while _leading_word(tokens):
+        tokens = tokens[1:]
+    if len(tokens) < len(segment.tokens):
+        segment = Segment(tokens, None, segment.after)
+        score = shape_score(segment)
+    if not any(token.flags & NAME for token in tokens):
+        score = min(score, 0.2)
+    return segment, max(score, _mutated_score(segment)) if score < ACCEPT else score
+
+
+def _leading_word(tokens: tuple[Token, ...]) -> bool:
+    if len(tokens) < 2 or tokens[0].flags or tokens[0].kind != "N" or unmutated(tokens[0].word):
+        return False
+    return any(token.flags & FIRST for token in tokens[1:]) or name_likeness(plain(tokens[0].word)) < 0.5
 
 
 def _mutated_score(segment: Segment) -> float:
@@ -108,9 +121,9 @@ def _mutated_score(segment: Segment) -> float:
 
 
 _NUMBER = re.compile(
-    r"(?:\b(?:flat|studio|unit|apt|apartment|suite|plot|room|block)\.? *)?\b\d{1,5}[A-Za-z]?,? $", re.I
+    r"(?:\b(?:flat|studio|unit|apt|apartment|suite|plot|room|block)\.? *)?(?<![.:/\d])\d{1,5}[A-Za-z]?,? $", re.I
 )
-_PLACE_AFTER = re.compile(r" ?,? ?(?:\n|$|[A-Z][A-Z]?\d|[A-Z][a-z])|,[^,\n]{2,25},")
+_PLACE_AFTER = re.compile(r" ?,? ?(?:\n|$|[A-Z][A-Z]?\d|[A-Z][a-z])|, ?[A-Z][^,\n]{2,25},")
 _WHERE = re.compile(r"\b(?:at|in|on|near|along|off|from|of|opposite|outside|address:?) $", re.I)
 
 

@@ -26,6 +26,8 @@ GLUE = frozenset(
     "ní ó nic de van von al el bin bint ibn ap ab ferch di da dos du den der la le del do das ul ur ud los".split()
 )
 ACRONYM = 5
+POSSESSIVE = 3
+"""Characters between two words of a run where a possessive 's was left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +98,24 @@ def _kind(word: str, flags: int) -> str:
 def _cut(tokens: list[Token]) -> Iterator[Segment]:
     start = 0
     for i in range(len(tokens) + 1):
-        if i < len(tokens) and tokens[i].kind not in "XT":
+        owned = 0 < i < len(tokens) and tokens[i].start - tokens[i - 1].end >= POSSESSIVE
+        barred = i == len(tokens) or (tokens[i].kind in "XT" and not _middle(tokens, i))
+        if not (barred or owned):
             continue
         part = _trim(tokens[start:i])
         if any(token.kind == "N" for token in part):
             before = tokens[start - 1] if start else None
             after = tokens[i] if i < len(tokens) else None
-            yield from _people(part, before, after)
-        start = i + 1
+            yield from _people(part, before, None if owned else after)
+        start = i + 1 if barred else i
+
+
+def _middle(tokens: list[Token], i: int) -> bool:
+    """True for a word that is also a name between a first name and a further name ("Bethan Mai Llwyd")."""
+    if not 0 < i < len(tokens) - 1 or not tokens[i].flags & NAME or tokens[i].kind != "X":
+        return False
+    left, right = tokens[i - 1], tokens[i + 1]
+    return left.kind == "N" and bool(left.flags & FIRST) and right.kind == "N" and bool(right.flags & LAST)
 
 
 def _trim(part: list[Token]) -> list[Token]:

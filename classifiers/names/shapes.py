@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from classifiers.names.cues import words
+from classifiers.names.letters import name_likeness
 from classifiers.names.lexicon import FIRST, LAST, NAME, PLACE, PREFIX, STOP, SUFFIX, WELSH, WORD, plain
-from classifiers.names.runs import Segment, Token
+from classifiers.names.runs import ACRONYM, Segment, Token
 
+LIKELY = 0.7
+"""Likeness above which an unlisted word is taken for a name: .76 of names, .10 of other words."""
 AMBIGUOUS = WORD | PLACE | WELSH | SUFFIX
 
 
@@ -49,10 +52,13 @@ def _clear(token: Token, kind: int) -> bool:
 def _single(token: Token) -> float:
     if token.flags & PREFIX or len(token.word) < 3:
         return 0.1
+    if token.word.isupper() and len(token.word) <= ACRONYM:
+        return 0.15
     if _clear(token, FIRST):
         return 0.45
     if not token.flags:
-        return 0.25 if token.word.istitle() and len(token.word) > 3 else 0.1
+        capital = token.word.istitle() and len(token.word) > 3
+        return 0.1 if not capital else 0.3 if _likeness(token) >= LIKELY else 0.22
     return 0.2 if token.flags & FIRST or _clear(token, LAST) else 0.05
 
 
@@ -72,14 +78,35 @@ def _full(first: Token, last: Token, names: list[Token]) -> float:
     if _clear(first, FIRST):
         return _with_first(last)
     if first.flags & FIRST:
-        return 0.85 if _clear(last, LAST) else 0.5 if last.flags & NAME else 0.45
+        return _with_ambiguous(first, last)
     if any(_clear(token, FIRST) for token in names[1:]):
         return 0.75 if first.flags & LAST or not first.flags else 0.5
     if _clear(last, LAST):
-        return 0.62 if _clear(first, LAST) else 0.5 if not first.flags else 0.4
+        return 0.62 if _clear(first, LAST) or _likeness(first) >= LIKELY else 0.5 if not first.flags else 0.4
     if not first.flags and not last.flags:
-        return 0.42 if first.word.istitle() and last.word[1:].islower() else 0.3
+        return _unlisted(first, last)
     return 0.35 if first.flags & NAME or not first.flags else 0.2
+
+
+def _with_ambiguous(first: Token, last: Token) -> float:
+    """A first name that is also a word ("Mark", "Rose") with whatever follows it."""
+    weak = plain(first.word) in words("weak_name")
+    if _clear(last, LAST):
+        return 0.7 if weak else 0.85
+    if last.flags & NAME:
+        return 0.62 if not weak and last.flags & LAST and not last.flags & SUFFIX else 0.45
+    return 0.58 if not weak and _likeness(last) >= LIKELY else 0.45
+
+
+def _unlisted(first: Token, last: Token) -> float:
+    if not first.word.istitle() or not last.word[1:].islower():
+        return 0.3
+    likeness = min(_likeness(first), _likeness(last))
+    return 0.62 if likeness >= LIKELY else 0.5 if likeness >= 0.3 else 0.4
+
+
+def _likeness(token: Token) -> float:
+    return 0.0 if token.flags else name_likeness(plain(token.word))
 
 
 def _with_first(last: Token) -> float:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 ACCEPT = 0.6
 """Claims below this are not believed without the model, a repetition or another cue."""
@@ -18,6 +20,20 @@ class Name:
     score: float
     basis: str
     cue: str = ""
+
+
+CHAIN = 0.4
+_LINK = re.compile(r"[ ]?(?:, ?(?:and |& |a )?| and | & | a | ac |/| \+ )")
+
+
+def chained(body: str, names: list[Name]) -> list[Name]:
+    """The claims with those raised that stand in a list beside another likely one ("Amy, Josh and Kai")."""
+    likely = sorted((name for name in names if name.score >= CHAIN), key=lambda n: n.start)
+    raised = set()
+    for left, right in pairwise(likely):
+        if left.end < right.start and _LINK.fullmatch(body, left.end, right.start):
+            raised.update(name for name in (left, right) if name.score < ACCEPT)
+    return [replace(name, score=min(0.8, name.score + 0.2)) if name in raised else name for name in names]
 
 
 def settle(names: Iterable[Name]) -> list[Name]:

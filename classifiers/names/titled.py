@@ -37,10 +37,10 @@ def _name_end(body: str, offset: int, inside: bool, title: str) -> tuple[int, fl
         return _lower_end(body, offset, title) if inside else None
     if not inside and not title[0].isupper():
         return None
-    return _capital_end(tokens_of(run.group(), offset), inside)
+    return _capital_end(tokens_of(run.group(), offset), inside, title.casefold() == "sir")
 
 
-def _capital_end(tokens: list[Token], inside: bool) -> tuple[int, float] | None:
+def _capital_end(tokens: list[Token], inside: bool, county: bool) -> tuple[int, float] | None:
     taken: list[Token] = []
     for token in tokens:
         if token.word.casefold() in words("not_after_title") or (taken and token.kind in "XT"):
@@ -52,7 +52,7 @@ def _capital_end(tokens: list[Token], inside: bool) -> tuple[int, float] | None:
         taken.pop()
     while len(taken) > 1 and taken[-1].kind == "I":
         taken.pop()
-    if not taken or all(token.kind == "I" for token in taken):
+    if not taken or all(token.kind == "I" for token in taken) or (county and not taken[0].flags & FIRST):
         return None
     after = tokens[len(taken)] if len(tokens) > len(taken) else None
     if after is not None and after.flags & SUFFIX and not inside:
@@ -70,7 +70,7 @@ def _scored(taken: list[Token], inside: bool) -> tuple[int, float] | None:
 
 def _lower_end(body: str, offset: int, title: str) -> tuple[int, float] | None:
     found = _LOWER.match(body, offset)
-    if found is None or title.casefold().rstrip(".") in words("capital_title"):
+    if found is None or title.isupper() or title.casefold().rstrip(".") in words("capital_title"):
         return None
     parts = found.group().split(" ")
     flags = [flags_of(part) for part in parts]
