@@ -120,7 +120,7 @@ def _legacy(sample: bytes, declared: str) -> Charset:
     if declared and _decodes(sample, declared):
         return Charset(codecs.lookup(declared).name, 0, "declared")
     letters = sum(map(len, re.findall(rb"[A-Za-z]+", sample)))
-    if high > 0.4 * (letters + high):
+    if high > 0.25 * (letters + high):
         foreign = _foreign(sample)
         if foreign:
             return foreign

@@ -10,6 +10,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
+from urllib.parse import unquote
 
 from models.records import Piece, Properties, Text
 from scanner.extractors._growing import GrowingTable
@@ -73,6 +74,12 @@ def _meta_charset(head: bytes) -> str:
     return (found.group(1) or found.group(2)).decode("ascii") if found else ""
 
 
+def _address(href: str) -> str:
+    """The mail address or telephone number that a link goes to, empty for other links."""
+    kind, _, rest = href.strip().partition(":")
+    return unquote(rest.split("?")[0]).strip() if kind.lower() in ("mailto", "tel") else ""
+
+
 class _Table(GrowingTable):
     """A table of the page; one with another table inside only lays the page out."""
 
@@ -107,6 +114,7 @@ class _Page:
         self._meta: dict[str, str] = {}
         self._table_count = 0
         self._pictures = 0
+        self._link = ""
 
     # --- events of the parser
 
@@ -122,6 +130,8 @@ class _Page:
             self._write(f" {attributes['alt']} " if attributes.get("alt") else "")
         elif tag == "input":
             self._input(attributes)
+        elif tag == "a":
+            self._link = _address(attributes.get("href", ""))
         else:
             self._open(tag)
 
@@ -134,6 +144,8 @@ class _Page:
             self._end_cell()
         elif tag == "table":
             self._end_table()
+        elif tag == "a":
+            self._end_link()
         elif tag == "pre":
             self._pre = max(0, self._pre - 1)
             self._break()
@@ -177,6 +189,13 @@ class _Page:
     def _input(self, attributes: dict[str, str]) -> None:
         if attributes.get("type", "text").lower() in ("text", "email", "tel", "date", "number", "search", "url"):
             self._write(f" {attributes.get('value', '')} ")
+
+    def _end_link(self) -> None:
+        """Show the address behind a link to mail or telephone, unless it was just shown."""
+        shown = "".join((self._cell if self._cell is not None else self._text)[-5:])
+        if self._link and self._link not in shown:
+            self._write(f" {self._link} ")
+        self._link = ""
 
     def _write(self, text: str) -> None:
         if self._cell is not None:

@@ -209,9 +209,36 @@ def pictures() -> None:
     save("scan.png", b"\x89PNG\r\n\x1a\n" + chunks, "type image/png", "problem needs OCR")
 
 
+def drawings() -> None:
+    page = "<PageContents xmlns='urn:x'><Shape><Text>Ring <cp IX='0'/>Blodwen Sampleton</Text></Shape></PageContents>"
+    types = (
+        "<Types><Override PartName='/visio/document.xml' "
+        "ContentType='application/vnd.ms-visio.drawing.main+xml'/></Types>"
+    )
+    core = "<cp:coreProperties><dc:title>How we call back</dc:title></cp:coreProperties>"
+    parts = {"[Content_Types].xml": types, "visio/document.xml": "<VisioDocument/>", "visio/pages/page1.xml": page}
+    found = ("has Ring Blodwen Sampleton", "where page 1", "title How we call back")
+    save("calls.vsdx", zipped({**parts, "docProps/core.xml": core}), "type application/vnd.ms-visio.drawing", *found)
+
+
+def old_tables() -> None:
+    """A dBASE III table, and runs of letters in a format that nothing reads."""
+    fields = [("SURNAME", b"C", 20), ("BORN", b"D", 8)]
+    header = struct.pack("<BBBBIHH", 3, 112, 3, 14, 1, 32 + 32 * len(fields) + 1, 29).ljust(32, b"\0")
+    for name, kind, length in fields:
+        header += (name.encode().ljust(11, b"\0") + kind + bytes(4) + bytes([length])).ljust(32, b"\0")
+    record = b" " + b"Sampleton".ljust(20) + b"19500201"
+    found = ("table", "has SURNAME\tBORN", "has Sampleton\t1950-02-01")
+    save("clients.dbf", header + b"\r" + record + b"\x1a", "type application/x-dbf", *found)
+    notes = b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d\xae\xb1\x53\x78\xd0\x29\x96\xd3" + bytes(range(64)) * 3
+    notes += f"{PERSON} rang".encode("utf-16-le") + bytes(40) + b"second page of notes" + bytes(40)
+    found = (f"has {PERSON} rang", "has second page of notes", "problem unsupported format")
+    save("notes.one", notes, "type application/onenote", *found)
+
+
 def main() -> None:
     """Make them all."""
-    for make in (texts, tables, pages, rtf, pdf, archives, pictures):
+    for make in (texts, tables, pages, rtf, pdf, archives, pictures, drawings, old_tables):
         make()
 
 

@@ -34,6 +34,11 @@ def text(module, data: bytes | str) -> str:
         ("<table><tr><td>just</td></tr><tr><td>layout</td></tr></table>", "just\nlayout"),
         ("<table><tr><td><table><tr><td>a<td>b<tr><td>c<td>d</table><td>side</table>", "a\tb\nc\td\nside"),
         ("<noscript>please</noscript>", "please"),
+        ("<a href='mailto:ifan@example.org?subject=x'>Write</a> now", "Write ifan@example.org now"),
+        (
+            "<a href='mailto:ifan@example.org'>ifan@example.org</a> <a href='http://example.org'>site</a>",
+            "ifan@example.org site",
+        ),
     ],
 )
 def test_what_is_seen(page, seen):
