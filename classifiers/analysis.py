@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from classifiers.dates import kept, trigger_dates
 from classifiers.detectors import find_all
@@ -26,15 +26,15 @@ NOT_PERSONAL = frozenset({Role.OFFICIAL, Role.EXAMPLE})
 class Analysis:
     """Everything kept of a document's text, and nothing of the text itself."""
 
-    language: str
-    words: int
-    marking: str
-    findings: tuple[Finding, ...]
-    personal_types: Mapping[str, int]
-    people: int
-    special_categories: tuple[SpecialCategory, ...]
-    dates: tuple[DateCandidate, ...]
-    features: bytes
+    language: str = ""
+    words: int = 0
+    marking: str = ""
+    findings: tuple[Finding, ...] = ()
+    personal_types: Mapping[str, int] = field(default_factory=dict)
+    people: int = 0
+    special_categories: tuple[SpecialCategory, ...] = ()
+    dates: tuple[DateCandidate, ...] = ()
+    features: bytes = b""
 
 
 def analyse(pieces: Sequence[Text], properties: Properties, policy: Policy, key: bytes, *, deep: bool) -> Analysis:

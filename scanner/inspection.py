@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,9 @@ from models.records import Item, Problem, ShareKind, Times
 from models.store.packing import from_ns
 from models.store.records import public_id
 from scanner.crawl import crawl, resolve
-from scanner.reading import ReadSettings, read_batch
+from scanner.pipeline import Options, reading_pool
+from scanner.reading import of_dead
+from scanner.workers import Died
 
 
 @dataclass(slots=True)
@@ -44,17 +46,31 @@ class Loose:
         self.judged = dict(judged)
 
 
-def inspect(paths: Iterable[str], policy: Policy, settings: ReadSettings, today: date) -> Iterator[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file that was named or found by walking: its path as people know it, its root, times and owner."""
+
+    path: str
+    root: str
+    times: Times
+    owner: str
+
+
+def inspect(paths: Iterable[str], policy: Policy, options: Options, today: date) -> Iterator[dict[str, Any]]:
     """One JSON-like object for each item (what is inside containers too), in the order of the paths.
 
-    Raises SourceError for a path that does not exist.
+    Files are read by workers with the limits of a scan. Raises SourceError for a path that does not exist.
     """
+    files = [one for path in paths for one in _files(path, policy)]
+    jobs = [[replace(job, item=number)] for number, (job, _) in enumerate(files)]
+    read: dict[int, FileReading] = {}
+    with reading_pool(policy, options) as pool:
+        for (one,) in pool.run(jobs):
+            file = of_dead(one.job, one.kind, one.detail) if isinstance(one, Died) else one
+            read[file.item] = replace(file, readings=(*file.inside(), file.own), spool="")
     found: list[tuple[Record, Reading]] = []
-    for path in paths:
-        root, only = resolve(path)
-        for job, entry_path, times, owner in _jobs(root, only, policy):
-            (file,) = read_batch(settings, [job])
-            found.extend(_records(file, path, root, entry_path, times, owner, len(found)))
+    for number, (_, seen) in enumerate(files):
+        found.extend(_records(read[number], seen, len(found)))
     loose = Loose([record for record, _ in found])
     judge(loose, policy, today)
     for record, reading in found:
@@ -135,35 +151,30 @@ def _problem(problem: Problem | None) -> str | None:
     return (f"{problem.kind.value}: {problem.detail}" if problem.detail else problem.kind.value) if problem else None
 
 
-def _jobs(root: bytes, only: str, policy: Policy) -> Iterator[tuple[ReadJob, str, Times, str]]:
+def _files(path: str, policy: Policy) -> Iterator[tuple[ReadJob, Seen]]:
+    root, only = resolve(path)
+    given = Path(path)
     for listing in crawl(root, policy.settings.skip, only):
         for entry in listing.entries:
             inner = f"{listing.path}/{entry.name}" if listing.path else entry.name
             full = os.path.join(root, os.fsencode(inner))
             job = ReadJob(0, full, entry.size, entry.modified_ns, entry.changed_ns)
-            yield job, inner, Times(from_ns(entry.created_ns), from_ns(entry.modified_ns)), entry.owner
+            times = Times(from_ns(entry.created_ns), from_ns(entry.modified_ns))
+            yield job, Seen(shown(str(given if only else given / inner)), shown(os.fsdecode(root)), times, entry.owner)
 
 
-def _records(
-    file: FileReading, given: str, root: bytes, inner: str, times: Times, owner: str, first: int
-) -> Iterator[tuple[Record, Reading]]:
-    base = Path(given)
-    shown_path = shown(str(base if base.name == inner and not base.is_dir() else base / inner))
-    for number, reading in enumerate(file.readings):
-        size = reading.size
-        item_times = times if not reading.inside else Times(modified=reading.modified)
-        item = Item("", shown_path, reading.inside, reading.kind, size, item_times, owner)
-        yield (
-            Record(
-                id=first + number + 1,
-                item_id=public_id("", os.fsencode(inner), reading.inside),
-                item=item,
-                share_kind=ShareKind.SHARED,
-                status=reading.status,
-                problem=reading.problem,
-                content=reading.content,
-                container=first + 1 if reading.inside else None,
-                share_root=shown(os.fsdecode(root)),
-            ),
-            reading,
+def _records(file: FileReading, seen: Seen, first: int) -> Iterator[tuple[Record, Reading]]:
+    for number, reading in enumerate([file.own, *file.inside()]):
+        times = Times(modified=reading.modified) if reading.inside else seen.times
+        record = Record(
+            id=first + number + 1,
+            item_id=public_id("", seen.path.encode(), reading.inside),
+            item=Item("", seen.path, reading.inside, reading.kind, reading.size, times, seen.owner),
+            share_kind=ShareKind.SHARED,
+            status=reading.status,
+            problem=reading.problem,
+            content=reading.content,
+            container=first + 1 if reading.inside else None,
+            share_root=seen.root,
         )
+        yield record, reading

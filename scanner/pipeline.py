@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import astuple, dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol, TypeVar
 
 from sqlalchemy import Engine
@@ -16,15 +18,15 @@ from models.config import Limits
 from models.errors import SourceError
 from models.listing import Listing, shown
 from models.policy import Policy
-from models.readings import FileReading, Reading, ReadJob
-from models.records import ItemKind, Problem, Share, ShareKind, Status
+from models.readings import FileReading, ReadJob
+from models.records import Share, ShareKind, Status
 from models.runs import Changes, Counts
 from models.store import readings, shares
 from models.store.crawls import Reconciler
 from models.store.engine import writing
 from models.store.judgements import JudgedInventory
 from scanner.crawl import crawl, resolve
-from scanner.reading import READER, ReadSettings, read_batch
+from scanner.reading import READER, ReadSettings, of_dead, read_batch
 from scanner.workers import Died, Pool
 
 FOLDERS_A_COMMIT = 500
@@ -134,7 +136,7 @@ def read_new(engine: Engine, source: Source, policy: Policy, options: Options, p
     if not waiting.files:
         return Done()
     total = Done()
-    with _pool(policy, options) as pool:
+    with reading_pool(policy, options) as pool:
         for results in pool.run(_batches(engine, source.share)):
             total = _sum(Done, [total, _record(engine, source, results, progress)])
     with writing(engine) as connection:
@@ -144,16 +146,18 @@ def read_new(engine: Engine, source: Source, policy: Policy, options: Options, p
 
 
 @contextmanager
-def _pool(policy: Policy, options: Options) -> Iterator[Pool[ReadJob, FileReading]]:
-    settings = ReadSettings(policy.folder, options.key_file, options.limits, options.deep)
-    work = partial(read_batch, settings)
-    pool: Pool[ReadJob, FileReading] = Pool(work, options.workers, options.limits, preload=["scanner.warm"])
-    try:
-        yield pool
-    except BaseException:
-        pool.close(at_once=True)
-        raise
-    pool.close()
+def reading_pool(policy: Policy, options: Options) -> Iterator[Pool[ReadJob, FileReading]]:
+    """Workers that read files; none is left when the block ends, and at once when it ends by an error."""
+    with TemporaryDirectory(prefix="muniment-", ignore_cleanup_errors=True) as spool:
+        settings = ReadSettings(policy.folder, options.key_file, options.limits, options.deep, spool)
+        work = partial(read_batch, settings)
+        pool: Pool[ReadJob, FileReading] = Pool(work, options.workers, options.limits, preload=["scanner.warm"])
+        try:
+            yield pool
+        except BaseException:
+            pool.close(at_once=True)
+            raise
+        pool.close()
 
 
 @contextmanager
@@ -222,19 +226,17 @@ def _with_known(engine: Engine, batch: list[ReadJob]) -> list[ReadJob]:
 
 
 def _record(engine: Engine, source: Source, results: Sequence[FileReading | Died[ReadJob]], progress: Progress) -> Done:
-    taken = [_of_dead(result) if isinstance(result, Died) else result for result in results]
+    taken = [of_dead(one.job, one.kind, one.detail) if isinstance(one, Died) else one for one in results]
     with writing(engine) as connection:
         for reading in taken:
             readings.record(connection, reading, source.run, READER)
+    for reading in taken:
+        if reading.spool:
+            Path(reading.spool).unlink(missing_ok=True)
     size = sum(reading.bytes_read for reading in taken)
     unread = sum(1 for reading in taken for one in reading.readings if one.status is Status.UNREAD)
     progress.read(len(taken), size, unread)
     return Done(len(taken), size, sum(not reading.time_kept for reading in taken))
-
-
-def _of_dead(died: Died[ReadJob]) -> FileReading:
-    problem = Problem("read", died.kind, died.detail)
-    return FileReading(died.job.item, (Reading("", ItemKind.FILE, died.job.size, Status.UNREAD, problem),))
 
 
 def _parts(listings: Iterable[Listing], size: int) -> Iterator[list[Listing]]:

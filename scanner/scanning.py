@@ -24,9 +24,9 @@ from reports import EXPORTERS
 from reports.summary import ReportContext, write_report
 from reports.writing import WRITERS, WriteOptions
 from scanner import inspection, pipeline, summary
-from scanner.keys import default_place, ensure_key
+from scanner.keys import default_place
 from scanner.progress import PlainProgress, progress
-from scanner.reading import READER, ReadSettings
+from scanner.reading import READER
 from scanner.showing import item_lines
 
 
@@ -71,10 +71,8 @@ def run_inspect(
 ) -> Iterator[tuple[dict[str, Any], list[str]]]:
     """Inspect files; yields each item as JSON-like facts and as lines."""
     policy = _policy(config)
-    place = _key_place(config)
-    ensure_key(place)
-    reading = ReadSettings(policy.folder, str(place), config.limits, deep)
-    for facts in inspection.inspect(files, policy, reading, today):
+    options = pipeline.Options(deep=deep, workers=1, limits=config.limits, key_file=str(_key_place(config)))
+    for facts in inspection.inspect(files, policy, options, today):
         yield facts, item_lines(facts)
 
 

@@ -88,8 +88,10 @@ class Pool(Generic[Job, Result]):
         self._pool.join()
 
     def _schedule(self, batch: Sequence[Job]) -> Future[list[Result]]:
+        own_alarm = hasattr(signal, "setitimer")
+        timeout = None if own_alarm else self._limits.seconds * len(batch)
         future: Future[list[Result]] = self._pool.schedule(
-            run_batch, args=[self._work, batch, self._limits], timeout=self._limits.seconds * 1.5 + 5
+            run_batch, args=[self._work, batch, self._limits], timeout=timeout
         )
         return future
 
@@ -108,23 +110,35 @@ class Pool(Generic[Job, Result]):
 
 
 def run_batch(work: Callable[[Sequence[Any]], list[Any]], batch: Sequence[Any], limits: Limits) -> list[Any]:
-    """In a worker: do a batch under a fresh allowance of wall and processor time; overrunning it ends the worker."""
+    """In a worker: do a batch under limits of memory and of time; overrunning them ends the worker."""
     if sys.platform == "win32":
         return work(batch)
     import resource
 
+    global _limits
     size = _data_size()
     if size > _start_size + GROWN:
         os._exit(REPLACE_ME)
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    _allow(resource.RLIMIT_CPU, int(usage.ru_utime + usage.ru_stime) + limits.cpu_seconds + 1)
     _allow(resource.RLIMIT_DATA, size + limits.memory_mb * 1024 * 1024)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_REAL, limits.seconds)
+    _limits = limits
     try:
+        renew()
         return work(batch)
     finally:
+        _limits = None
         signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def renew() -> None:
+    """In a worker, before each item of a batch: a fresh allowance of time. Elsewhere it does nothing."""
+    if _limits is None:
+        return
+    import resource
+
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    _allow(resource.RLIMIT_CPU, int(usage.ru_utime + usage.ru_stime) + _limits.cpu_seconds + 1)
+    signal.setitimer(signal.ITIMER_REAL, _limits.seconds)
 
 
 def _allow(what: int, amount: int) -> None:
@@ -135,6 +149,8 @@ def _allow(what: int, amount: int) -> None:
     resource.setrlimit(what, (amount if hard == resource.RLIM_INFINITY else min(amount, hard), hard))
 
 
+_limits: Limits | None = None
+"""The limits of the batch at hand."""
 _start_size = sys.maxsize // 2
 """How much a worker had allocated when it started."""
 

@@ -18,6 +18,7 @@ from models.store.packing import dump, dump_dates, dump_properties, dump_special
 from models.tables import contents, findings, folders, items, shares
 
 PAGE = 2_000
+MEMBERS = 1_000
 TRANSIENT = (ProblemKind.DENIED, ProblemKind.VANISHED, ProblemKind.CHANGED, ProblemKind.IO)
 CONTENT = (
     "hash",
@@ -150,11 +151,13 @@ def record(connection: Connection, reading: FileReading, run: int, reader: str) 
             return
         _take_content(connection, reading.item, key)
         return
-    keys = _write_contents(connection, reading.readings, reader)
-    own, *members = reading.readings
+    for members in chunks(reading.inside(), MEMBERS):
+        keys = _write_contents(connection, members, reader)
+        _write_members(connection, reading.item, members, keys, run)
+    own = reading.own
+    keys = _write_contents(connection, [own], reader)
     values = _outcome(own) | {"content_id": keys.get(own.content.hash) if own.content else None}
     connection.execute(update(items).where(items.c.id == reading.item).values(**values))
-    _write_members(connection, reading.item, members, keys, run)
 
 
 def drop_unused(connection: Connection) -> None:

@@ -82,11 +82,9 @@ def guarded(extract: _ExtractFunction) -> _ExtractFunction:
 
 def read_all(file: BinaryIO, limit: int = LIMITS.whole_bytes) -> bytes:
     """The whole content, for formats that must be held in memory; raises `Unreadable` (too large) above `limit`."""
-    file.seek(0)
-    data = file.read(limit + 1)
-    if len(data) > limit:
+    if size_of(file) > limit:
         raise Unreadable(ProblemKind.TOO_LARGE, f"over {limit // MIB} MiB")
-    return data
+    return file.read()  # a size given to read() would be allocated before a byte is read
 
 
 def size_of(file: BinaryIO) -> int:

@@ -1,0 +1,224 @@
+"""Reading one content: identify, extract, analyse, and the same for everything inside it."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import io
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, fields, replace
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, cast
+
+from blake3 import blake3
+
+from classifiers.analysis import Analysis, analyse
+from models.config import Limits
+from models.errors import Unreadable
+from models.inventory import Content
+from models.policy import Policy
+from models.readings import Reading
+from models.records import Embedded, Format, Problem, ProblemKind, Properties, Status, Text
+from scanner.extractors import extract
+from scanner.identify import identify
+
+log = logging.getLogger(__name__)
+
+BLOCK = 1 << 20
+SPOOL = 32 << 20
+"""A member larger than this is kept in a temporary file while it is read, not in memory."""
+REMEMBERED = 500
+"""A content with more than this inside is read again where it stands again, rather than kept in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What reading works with, loaded once in each worker.
+
+    `memo` holds what was read in the present batch, with places relative to its content. `next_item` is called before
+    each thing directly inside a file: every message of a mailbox has a deadline of its own.
+    """
+
+    policy: Policy
+    key: bytes
+    limits: Limits
+    deep: bool
+    memo: dict[bytes, tuple[Reading, ...]] = field(default_factory=dict)
+    next_item: Callable[[], None] = lambda: None
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What extraction gave: texts, properties, the first problem with a part, and the names of what is inside."""
+
+    texts: list[Text] = field(default_factory=list)
+    properties: Properties = field(default_factory=Properties)
+    problem: Problem | None = None
+    names: dict[str, int] = field(default_factory=dict)
+    chars: int = 0
+
+
+def read_content(
+    file: BinaryIO, digest: bytes, place: Reading, name: str, tools: Tools, depth: int = 0
+) -> Iterator[Reading]:
+    """The readings of everything inside a content, and last that of the content itself.
+
+    `place` says where it stands: `inside`, kind, size and time.
+    """
+    known = tools.memo.get(digest)
+    if known is None:
+        yield from _remembered(_read_new(file, digest, place, name, tools, depth), digest, place.inside, tools)
+        return
+    *members, own = known
+    yield from (replace(member, inside=_below(place.inside, member.inside)) for member in members)
+    yield replace(own, inside=place.inside, kind=place.kind, modified=place.modified)
+
+
+def content_hash(file: BinaryIO) -> bytes:
+    """BLAKE3 of the whole file, which is then back at its start."""
+    state = blake3()
+    file.seek(0)
+    while block := file.read(BLOCK):
+        state.update(block)
+    file.seek(0)
+    return state.digest()
+
+
+def _remembered(readings: Iterable[Reading], digest: bytes, inside: str, tools: Tools) -> Iterator[Reading]:
+    kept: list[Reading] = []
+    number = 0
+    for number, reading in enumerate(readings, 1):
+        if number <= REMEMBERED:
+            kept.append(replace(reading, inside=reading.inside[len(inside) :].removeprefix("!/")))
+        yield reading
+    if number <= REMEMBERED:
+        tools.memo[digest] = tuple(kept)
+
+
+def _below(inside: str, rest: str) -> str:
+    return f"{inside}!/{rest}" if inside else rest
+
+
+def _read_new(file: BinaryIO, digest: bytes, place: Reading, name: str, tools: Tools, depth: int) -> Iterator[Reading]:
+    format = identify(file, name)
+    file.seek(0)
+    gathered = Gathered()
+    status, problem = Status.READ, None
+    try:
+        yield from _gather(file, format, gathered, place.inside, tools, depth)
+        analysis = analyse(gathered.texts, gathered.properties, tools.policy, tools.key, deep=tools.deep)
+        problem = gathered.problem
+    except Unreadable as trouble:
+        problem = Problem("extract", ProblemKind(trouble.kind), trouble.detail)
+        status = Status.READ if gathered.texts or gathered.names else Status.UNREAD
+        analysis = analyse(gathered.texts, gathered.properties, tools.policy, tools.key, deep=tools.deep)
+    except MemoryError:
+        log.warning("reading a %s needed too much memory", format.media_type, exc_info=True)
+        status, problem, gathered, analysis = Status.UNREAD, Problem("read", ProblemKind.MEMORY), Gathered(), Analysis()
+    except Exception as error:  # a fault of ours in one file must not stop a scan: it is reported
+        log.warning("reading a %s failed: %s", format.media_type, type(error).__name__, exc_info=True)
+        status, problem = Status.UNREAD, Problem("read", ProblemKind.CRASHED, type(error).__name__)
+        analysis = Analysis()
+    content = _content(digest, place.size, format, gathered, analysis, tools.key)
+    yield replace(place, status=status, problem=problem, content=content, findings=analysis.findings)
+
+
+def _gather(
+    file: BinaryIO, format: Format, gathered: Gathered, inside: str, tools: Tools, depth: int
+) -> Iterator[Reading]:
+    for piece in extract(file, format):
+        if isinstance(piece, Text):
+            _take_text(piece, gathered, tools.limits.text_chars)
+        elif isinstance(piece, Properties):
+            gathered.properties = _merged(gathered.properties, piece)
+        elif isinstance(piece, Problem):
+            gathered.problem = gathered.problem or piece
+        else:
+            if depth == 0:
+                tools.next_item()
+            yield from _read_member(piece, _below(inside, _unique(piece.name, gathered.names)), tools, depth + 1)
+
+
+def _unique(name: str, names: dict[str, int]) -> str:
+    """The name, with a number where the container has it already: two members must not share a place."""
+    names[name] = names.get(name, 0) + 1
+    return name if names[name] == 1 else _unique(f"{name} ({names[name]})", names)
+
+
+def _take_text(piece: Text, gathered: Gathered, limit: int) -> None:
+    room = limit - gathered.chars
+    if len(piece.text) > room:
+        gathered.problem = Problem("extract", ProblemKind.TRUNCATED, f"only the first {limit:,} characters were read")
+        piece = replace(piece, text=piece.text[:room])
+    if piece.text:
+        gathered.texts.append(piece)
+        gathered.chars += len(piece.text)
+
+
+def _read_member(piece: Embedded, where: str, tools: Tools, depth: int) -> Iterator[Reading]:
+    place = Reading(where, piece.kind, piece.size or 0, Status.UNREAD, piece.problem, modified=piece.modified)
+    if piece.stream is None:
+        yield place
+        return
+    if depth > tools.limits.depth:
+        problem = Problem("extract", ProblemKind.TOO_DEEP, f"deeper than {tools.limits.depth} containers")
+        yield replace(place, problem=problem)
+        return
+    try:
+        stream = _rewindable(piece.stream)
+    except Unreadable as trouble:
+        yield replace(place, problem=Problem("extract", ProblemKind(trouble.kind), trouble.detail))
+        return
+    with stream:
+        size = stream.seek(0, io.SEEK_END)
+        yield from read_content(stream, content_hash(stream), replace(place, size=size), piece.name, tools, depth)
+
+
+def _rewindable(stream: BinaryIO) -> BinaryIO:
+    if isinstance(stream, io.BytesIO):
+        return stream
+    spool = cast(BinaryIO, SpooledTemporaryFile(max_size=SPOOL))  # noqa: SIM115 - the caller closes it
+    try:
+        while block := stream.read(BLOCK):
+            spool.write(block)
+    except Unreadable:
+        raise
+    except Exception as error:  # decompressors raise many kinds: the member is damaged
+        raise Unreadable(ProblemKind.CORRUPT, type(error).__name__) from error
+    return spool
+
+
+def _content(digest: bytes, size: int, format: Format, gathered: Gathered, found: Analysis, key: bytes) -> Content:
+    says = gathered.properties
+    truncated = gathered.problem is not None and gathered.problem.kind is ProblemKind.TRUNCATED
+    return Content(
+        hash=digest,
+        size=size,
+        format=format,
+        language=found.language,
+        words=found.words,
+        marking=found.marking,
+        personal_types=found.personal_types,
+        people=found.people,
+        special_categories=found.special_categories,
+        dates=found.dates,
+        features=found.features,
+        created=says.created,
+        modified=says.modified,
+        sent=says.sent,
+        template=says.template,
+        mail_class=says.mail_class,
+        message_id_hash=hmac.digest(key, says.message_id.encode(), hashlib.sha256)[:16] if says.message_id else b"",
+        attachments=says.attachments or 0,
+        pictures=says.pictures or 0,
+        tables=says.tables or 0,
+        truncated=truncated,
+    )
+
+
+def _merged(old: Properties, new: Properties) -> Properties:
+    """What both say together; the first to say something about a property is believed."""
+    blank = Properties()
+    news = {f.name: getattr(new, f.name) for f in fields(Properties) if getattr(old, f.name) == getattr(blank, f.name)}
+    return replace(old, **news)

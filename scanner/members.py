@@ -1,0 +1,32 @@
+"""Collecting the readings of what is inside a file: in memory while they are few, in a temporary file beyond that."""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+from collections.abc import Iterable
+
+from models.readings import Reading
+
+IN_MEMORY = 2_000
+
+
+def collect(readings: Iterable[Reading], folder: str) -> tuple[tuple[Reading, ...], str]:
+    """The readings, and the path of a file in `folder` that holds the first of them where there are very many.
+
+    The last reading, which is the file's own, is always among those in memory. The file holds pickled tuples of
+    readings; it never leaves the machine and the parent process removes it.
+    """
+    kept: list[Reading] = []
+    spool = None
+    try:
+        for reading in readings:
+            kept.append(reading)
+            if len(kept) > IN_MEMORY:
+                spool = spool or tempfile.NamedTemporaryFile(dir=folder, suffix=".readings", delete=False)  # noqa: SIM115
+                pickle.dump(tuple(kept[:-1]), spool)
+                del kept[:-1]
+    finally:
+        if spool:
+            spool.close()
+    return tuple(kept), spool.name if spool else ""
