@@ -7,21 +7,26 @@ Both take the leftmost match and the first alternative, so the findings are the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Protocol, cast
+from typing import Final, Protocol, cast
 
 try:
     import re2
 except ImportError:  # pragma: no cover - exercised through `using("re")`
     re2 = None
 
-DFA_MEMORY = 1 << 28
+DFA_MEMORY: Final = 1 << 27
+_ERRORS: Final = (re.error,) if re2 is None else (re.error, re2.error)
+NOWHERE: Final = (-1, -1)
+
+Finder = Callable[[bytes, int], tuple[int, int]]
+"""Start and end of the leftmost match at or after an offset, `NOWHERE` where there is none."""
 
 
 class Match(Protocol):
-    """The part of a match object that is used."""
+    """The part of a match object that both engines share."""
 
     def start(self) -> int:
         """Offset of the first byte."""
@@ -35,8 +40,8 @@ class Match(Protocol):
 class Pattern(Protocol):
     """A compiled pattern over bytes."""
 
-    def search(self, data: bytes, pos: int = 0, endpos: int = ..., /) -> Match | None:
-        """The leftmost match in `data[pos:endpos]`; offsets count from the start of `data`."""
+    def search(self, data: bytes, pos: int = 0, /) -> Match | None:
+        """The leftmost match from `pos` on."""
         ...
 
 
@@ -60,22 +65,86 @@ def using(name: str) -> Iterator[None]:
         _forced.pop()
 
 
+def finder(pattern: str) -> Finder:
+    """The pattern (ASCII) compiled by the engine in use; compiled once. Raises ValueError for one it cannot take."""
+    return _finder(pattern, engine())
+
+
+def spans(find: Finder, data: bytes, start: int = 0) -> Iterator[tuple[int, int]]:
+    """All matches from an offset on, none overlapping; empty ones are left out."""
+    while (span := find(data, start)) != NOWHERE:
+        if span[0] < span[1]:
+            yield span
+        start = max(span[1], span[0] + 1)
+
+
+def any_of(phrases: Iterable[str], letters: Mapping[str, str], gap: str) -> str:
+    """A pattern for the longest of many phrases, built as a tree so that both engines read each letter once.
+
+    `letters` gives the pattern of a letter that has more than one form, `gap` that of a space between words.
+
+    >>> any_of(["date", "date of"], {}, " ")
+    'date(?: of)?'
+    """
+    root: dict[str, dict[str, object]] = {}
+    for phrase in phrases:
+        node: dict[str, dict[str, object]] = root
+        for character in phrase:
+            node = node.setdefault(character, {})  # type: ignore[assignment]
+        node[""] = {}
+    return _branch(root, letters, gap)
+
+
+def _branch(node: Mapping[str, Mapping[str, object]], letters: Mapping[str, str], gap: str) -> str:
+    branches = []
+    for character, below in sorted(node.items()):
+        if character:
+            own = gap if character == " " else letters.get(character, re.escape(character))
+            branches.append(own + _branch(below, letters, gap))  # type: ignore[arg-type]
+    if not branches:
+        return ""
+    if len(branches) == 1 and "" not in node:
+        return branches[0]
+    return f"(?:{'|'.join(branches)}){'?' if '' in node else ''}"
+
+
 def compiled(pattern: bytes) -> Pattern:
-    """The pattern compiled by the engine in use; compiled once. Raises ValueError for a pattern it cannot take."""
+    """The pattern as an object of the engine in use; compiled once. Raises ValueError for one it cannot take."""
     return _compiled(pattern, engine())
 
 
 @lru_cache(maxsize=256)
 def _compiled(pattern: bytes, name: str) -> Pattern:
-    if name == "re":
-        try:
-            return cast(Pattern, re.compile(pattern))
-        except re.error as error:
-            raise ValueError(str(error)) from error
-    options = re2.Options()
-    options.max_mem = DFA_MEMORY
-    options.log_errors = False
     try:
+        if name == "re":
+            return cast(Pattern, re.compile(pattern))
+        options = re2.Options()
+        options.max_mem = DFA_MEMORY
+        options.log_errors = False
         return cast(Pattern, re2.compile(pattern, options))
-    except re2.error as error:
+    except _ERRORS as error:
         raise ValueError(str(error)) from error
+
+
+@lru_cache(maxsize=256)
+def _finder(pattern: str, name: str) -> Finder:
+    made = _compiled(pattern.encode("ascii"), name)
+    return _searching(made) if name == "re" else _matching(made._regexp.Match)  # type: ignore[attr-defined]
+
+
+def _matching(match: Callable[..., list[tuple[int, int]]]) -> Finder:
+    """Straight to the engine, past the objects made for each match: a fifth of the time."""
+    anchor = re2._Anchor.UNANCHORED
+
+    def find(data: bytes, start: int) -> tuple[int, int]:
+        return match(anchor, data, start, len(data))[0]
+
+    return find
+
+
+def _searching(pattern: Pattern) -> Finder:
+    def find(data: bytes, start: int) -> tuple[int, int]:
+        match = pattern.search(data, start)
+        return (match.start(), match.end()) if match else NOWHERE
+
+    return find

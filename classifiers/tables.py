@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from models.records import Form, Text
 
@@ -67,15 +68,19 @@ class Grid:
         self._rows = _quoted_rows(text) if self._whole and text.quoted and '"' in text.text else None
         self._block = _Block(0, -1, (text.delimiter, 0), text.quoted, ())
         if self._whole:
-            self._block.header = _header_row(_first_rows(text), text.header)
+            self._block.header = columns(text)
         self._row = (-1, -1)
+        self._plain = (-1, -1)
         self._cells: list[tuple[int, int]] = []
 
     def place(self, offset: int) -> Place | None:
         """The cell at a character offset, or None outside any table."""
+        if self._plain[0] <= offset <= self._plain[1]:
+            return None
         start, end = self._bounds(offset)
         block = self._block if self._whole else self._find_block(start, end)
         if block is None:
+            self._plain = (start, end)
             return None
         if self._row != (start, end):
             self._row, self._cells = (start, end), list(_split(self._body, start, end, block))
@@ -129,7 +134,7 @@ class Grid:
         if known.end >= 0 and known.found == found and top == known.end + 1:
             known.end = end
             return known
-        names = _header_row(list(_rows_from(self._body, top, found[0])), ())
+        names = _header_row(_rows_from(self._body, top, found[0]), ())
         if found[0] in SEPARATORS and not all(_NAME.fullmatch(name) for name in names):
             names = ()
         self._block = _Block(top, end, found, False, names)
@@ -158,7 +163,7 @@ def cells(text: Text) -> Iterator[Cell]:
     """Every cell of a `Form.TABLE` text below its header row, row by row; nothing for prose."""
     if text.form is not Form.TABLE:
         return
-    header = _header_row(_first_rows(text), text.header)
+    header = columns(text)
     block = _Block(0, len(text.text), (text.delimiter, 0), text.quoted, header)
     for row, (start, end) in enumerate(_row_bounds(text)):
         for column, (first, last) in enumerate(_split(text.text, start, end, block)):
@@ -189,6 +194,24 @@ def label_of(text: Text, offset: int) -> str:
     if match := _LABEL.search(before):
         return match.group(1).strip()
     return "" if before.strip() else line_above(text.text, start)
+
+
+def columns(text: Text) -> tuple[str, ...]:
+    """The column names of a `Form.TABLE` text; none for prose."""
+    return _header_row(_first_rows(text), text.header) if text.form is Form.TABLE else ()
+
+
+def block_end(body: str, offset: int) -> int:
+    """Where the run of rows around an offset ends, going down: the lines with the same tab, bar or separator count."""
+    start, end = line_bounds(body, offset)
+    found = _delimiter(body, start, end)
+    while found is not None and end < len(body) and body[end] == "\n":
+        start, stop = end + 1, body.find("\n", end + 1)
+        stop = len(body) if stop < 0 else stop
+        if _delimiter(body, start, stop) != found:
+            break
+        end = stop
+    return end
 
 
 def line_above(body: str, start: int) -> str:
@@ -255,9 +278,9 @@ def _first_rows(text: Text) -> list[list[str]]:
     return rows
 
 
-def _header_row(rows: list[list[str]], given: tuple[str, ...]) -> tuple[str, ...]:
+def _header_row(rows: Iterable[list[str]], given: tuple[str, ...]) -> tuple[str, ...]:
     """The first row that can name columns: two filled cells or more and no values; titles above it do not count."""
-    for row in [list(given), *rows] if given else rows:
+    for row in chain([list(given)] if given else [], rows):
         filled = sum(1 for cell in row if cell)
         values = any(_VALUE_LIKE.search(cell) for cell in row)
         if values and filled > 2:

@@ -80,5 +80,8 @@ ALL: Final[tuple[Detector, ...]] = SHAPES
 def find_all(text: Text, local: Sequence[LocalIdentifier] = ()) -> list[Finding]:
     """Every finding but persons, sorted by start, none overlapping; time linear in the length of the text."""
     scanned = scan(text, SHAPES)
+    found = tuple(scanned.judgements)
+    scanned.judgements.extend(address.before_postcodes(scanned.context, found))
+    scanned.judgements.extend(date_of_birth.in_rows(scanned.context, found))
     scanned.judgements.extend(judgements(scanned.context, local))
     return findings(text, scanned)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
+from classifiers.detectors.context import Context
 from classifiers.detectors.evidence import role_of_contact
 from classifiers.detectors.scanning import Candidate, Judgement, Shape
 from models.findings import FindingType
@@ -21,7 +23,8 @@ _WELSH = (
     "|Teras|Stad|Rhiw|Cilgant|Sgwar|Pen|Tan|Porth|Rhos|Cefn|Pant"
 )
 _CERTAIN = re.compile(
-    r"(?:Road|Rd|Street|Avenue|Ave|Lane|Close|Drive|Crescent|Gardens|Gdns|Grove|Terrace|Mews|Cottages)\Z|\b(?:Heol|Ffordd|Stryd)\b"
+    r"(?:Road|Rd|Street|Avenue|Ave|Lane|Close|Drive|Crescent|Gardens|Gdns|Grove"
+    r"|Terrace|Mews|Cottages)\Z|\b(?:Heol|Ffordd|Stryd)\b"
 )
 _NAME = r"[A-Z][A-Za-z'.\-]*"
 _UNIT = r"(?i:flat|apartment|apt|unit|studio|room|fflat|floor)"
@@ -30,26 +33,23 @@ SHAPE = (
     rf"\b(?:{_UNIT} [0-9A-Za-z]{{1,4}}(?:,|,? \n?|\n) ?)?{_NUMBER},? (?:{_NAME} )+(?:{_TYPES})\b"
     rf"|\b(?:{_UNIT} [0-9A-Za-z]{{1,4}}(?:,|,? \n?|\n) ?)?{_NUMBER},? (?:{_WELSH}) ?(?:(?:y |yr |Y |Yr |'r )?{_NAME})+"
     rf"|\b{_UNIT} [0-9]{{1,4}}[A-Za-z]?, (?:{_NAME} )+(?:{_TYPES})\b"
-    r"|\b(?i:address|cyfeiriad|lives at|living at|residing at|byw yn|byw ar)\b"
 )
 _SEGMENT = re.compile(
     rf"(?:,[ ]?|,?[ ]?\r?\n[ ]?)(?!{_NUMBER} )({_NAME}(?:[ \-](?:y|yr|upon|on|the"
     rf"|in|le|under|and|{_NAME})){{0,4}})(?=[,\n\r.;)\t|]|[ ][A-Z]{{1,2}}\d|$)"
 )
 _POSTCODE_NEXT = re.compile(r"[ ,.\n\r]{0,4}[A-Za-z]{1,2}\d[A-Za-z\d]? {0,2}\d[A-Za-z]{2}\b")
-_LABELLED = re.compile(
-    r"[ \t]*(?:(?:is|yw|:|=|-)[ \t]*)?(?:\r?\n)?[ \t]*([A-Z0-9][A-Za-z0-9'.,\-/ \r\n]{5,110}?)"
-    r"[ ,.\r\n]{1,4}(?=[A-Za-z]{1,2}\d[A-Za-z\d]? {0,2}\d[A-Za-z]{2}\b)"
+_LABEL = re.compile(
+    r"(?i)\b(address|cyfeiriad|lives at|living at|resid(?:es|ing) at|byw yn|byw ar)\b[ \t]*(?:is|yw|:|=|-)?[ \t\r\n]*"
 )
+_BODY = re.compile(r"[A-Z0-9][A-Za-z0-9'.,\-/ \r\n]{5,110}")
 _NOT_STREET = re.compile(
     r"(?i)\b(?:january|february|march|april|june|july|august|september|october|november|december|of|the|act|section)\b"
 )
 
 
 def judge(candidate: Candidate) -> Judgement | None:
-    """House number, street and the towns behind it; or what stands between an address label and a postcode."""
-    if candidate.value[0].isalpha() and not re.match(_UNIT + " ", candidate.value):
-        return _labelled(candidate)
+    """House number, street and the towns behind it."""
     street = candidate.value
     if not _starts(candidate) or _NOT_STREET.search(street):
         return None
@@ -60,7 +60,7 @@ def judge(candidate: Candidate) -> Judgement | None:
     if not complete and not towns and not _CERTAIN.search(street):
         return None
     score = 0.9 if complete else 0.75 if towns else 0.6
-    return _judgement(candidate, candidate.start, end, score, "address: house and street")
+    return _judgement(candidate.context, candidate.start, end, score, "address: house and street")
 
 
 def _starts(candidate: Candidate) -> bool:
@@ -69,17 +69,24 @@ def _starts(candidate: Candidate) -> bool:
     return not re.search(r"[\w£$#]$|[0-9][.,/\-]$|[-/]$", before)
 
 
-def _labelled(candidate: Candidate) -> Judgement | None:
-    match = _LABELLED.match(candidate.context.body, candidate.end)
-    if match is None or "\n\n" in match.group(1) or match.group(1).count("\n") > 5:
-        return None
-    basis = "address: between label and postcode"
-    return _judgement(candidate, match.start(1), match.end(1), 0.9, basis, candidate.value.lower())
+def before_postcodes(context: Context, judgements: Sequence[Judgement]) -> Iterator[Judgement]:
+    """What stands between an address label and a postcode."""
+    for judged in judgements:
+        if judged.type is not FindingType.POSTCODE:
+            continue
+        low = max(0, judged.start - 150)
+        labels = list(_LABEL.finditer(context.body, low, judged.start))
+        if not labels:
+            continue
+        start, value = labels[-1].end(), context.body[labels[-1].end() : judged.start].rstrip(" ,.\r\n")
+        if _BODY.fullmatch(value) and "\n\n" not in value:
+            basis = "address: between label and postcode"
+            yield _judgement(context, start, start + len(value), 0.9, basis, labels[-1].group(1).lower())
 
 
-def _judgement(candidate: Candidate, start: int, end: int, score: float, basis: str, cue: str = "") -> Judgement:
-    role = role_of_contact(candidate.context, start, end)
+def _judgement(context: Context, start: int, end: int, score: float, basis: str, cue: str = "") -> Judgement:
+    role = role_of_contact(context, start, end)
     return Judgement(start, end, KIND, score, basis, cue, role)
 
 
-DETECTOR = Shape("address", KIND, SHAPE, "0123456789fFaAuUsSrRcClLbB", judge)
+DETECTOR = Shape("address", KIND, SHAPE, "0123456789fFaAuUsSrR", judge, SHAPE)

@@ -26,6 +26,7 @@ _MONEY_WORDS = re.compile(
     r"|building society|banc|cyfrif|didoli|talu|ad-?dal",
     re.I,
 )
+SURE = rf"\b[0-9]{{2}}(?:-[0-9]{{2}}-| [0-9]{{2}} |[0-9]{{2}})[0-9]{{2}}{_BETWEEN}[0-9]{{8}}\b"
 
 
 def judge(candidate: Candidate) -> Judgement | None:
@@ -71,4 +72,4 @@ def _judge_pair(candidate: Candidate, pair: re.Match[str]) -> Judgement | None:
     return Judgement(candidate.start, candidate.end, KIND, 0.95 if evidence else 0.8, basis, str(evidence or ""))
 
 
-DETECTOR = Shape("bank", KIND, SHAPE, "0123456789OolI|SBZ", judge)
+DETECTOR = Shape("bank", KIND, SHAPE, "0123456789OolI|SBZ", judge, SURE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from classifiers.detectors.scanning import Candidate, Judgement, Shape
 from models.findings import FindingType
@@ -19,9 +20,8 @@ SHAPE = (
     r"|secret[_ ]?key|client[_ ]?secret) ?[=:] ?[\"']?[0-9A-Za-z+/=_\-]{16}"
     r"|\beyJ[0-9A-Za-z_\-]{10}"
 )
-_KEY = re.compile(
-    r"-----BEGIN [A-Z ]{0,20}PRIVATE KEY[^-]{0,10}-----[^-]{0,20000}(?:-----END [A-Z ]{0,20}PRIVATE KEY-----)?"
-)
+_KEY_END = re.compile(r"-----END [A-Z ]{0,20}PRIVATE KEY-----")
+KEY_LENGTH: Final = 12_000
 _LINK = re.compile(
     r"[ \t]*(?:(?:for|to|ar gyfer|i) [^:=\n]{1,40})?(?:(?:is|was|yw|oedd|will be"
     r"|set to|changed to|reset to|has been (?:set|changed|reset) to)\b[ \t]*[:=\-]?"
@@ -50,7 +50,9 @@ def judge(candidate: Candidate) -> Judgement | None:
 
 
 def _private_key(candidate: Candidate) -> Judgement | None:
-    match = _KEY.match(candidate.context.body, candidate.start)
+    body = candidate.context.body
+    close = body.find("-----END", candidate.end, candidate.end + KEY_LENGTH)
+    match = _KEY_END.match(body, close) if close >= 0 else None
     end = match.end() if match else candidate.end
     return Judgement(candidate.start, end, KIND, 0.99, "credential: private key", "BEGIN PRIVATE KEY")
 
@@ -116,7 +118,7 @@ def _placeholder(secret: str) -> bool:
     return (
         len(secret) < 4
         or len(set(secret)) < 3
-        or re.fullmatch(r"[<{\[$%].*|\W+|(?i:password|pass|pwd|secret|user)", secret) is not None
+        or re.fullmatch(r"[<{\[$%].*|\W+|[^@ ]+@[^@ ]+\.[a-z]+|(?i:password|pass|pwd|secret|user)", secret) is not None
     )
 
 
@@ -129,4 +131,4 @@ def _looks_secret(secret: str, labelled: bool) -> bool:
     return (digit and (letter or labelled)) or (letter and re.search(r"[!$%^&*@#?+=]", secret) is not None)
 
 
-DETECTOR = Shape("credential", KIND, SHAPE, "-abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", judge)
+DETECTOR = Shape("credential", KIND, SHAPE, "-abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", judge, SHAPE)

@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from classifiers.detectors.vocabulary import HEADER_WORDS, PHRASES
-from classifiers.patterns import compiled
+from classifiers.detectors.vocabulary import DATE, HEADER_WORDS, NUMBER, PHRASES
+from classifiers.patterns import any_of, finder, spans
 
 _UNDAMAGE = str.maketrans("01i5", "olls")
 _LOOSE: Final = {"o": "[o0]", "l": "[l1i|]", "i": "[il1|]", "s": "[s5]"}
 _GAP: Final = r"(?:[ ._/'-]|\r?\n){0,3}"
-_SHORT: Final = ("ni", "yg", "gp", "ip", "wc")
 _NOT_PLAIN = re.compile(r"[^a-z0-9|]+")
+_PARTS = re.compile(r"[/&+,;()|]| - | and | or | a | neu ")
+_SELDOM_OPEN: Final = frozenset({NUMBER, DATE, "EMAIL", "ADDRESS"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,34 +42,47 @@ def squash(phrase: str) -> str:
     return _NOT_PLAIN.sub("", phrase.lower()).replace("|", "l").translate(_UNDAMAGE)
 
 
-def cues_in(body: str, start: int, end: int) -> Iterator[Cue]:
-    """The cues in a stretch of folded text, left to right, the longest phrase at each place."""
-    data = body[start:end].encode("ascii")
-    pattern, known = compiled(_pattern(False)), _known(False)
-    position = 0
-    while match := pattern.search(data, position):
-        first, position = match.start(), match.end()
-        phrase = data[first:position].decode("ascii")
-        if kinds := known.get(squash(phrase)):
-            yield Cue(kinds, phrase, start + first, start + position)
+@lru_cache(maxsize=8192)
+def kinds_of(phrase: str) -> frozenset[str]:
+    """What a phrase of a running text speaks for; nothing for what is no cue, as where most letters are figures."""
+    if 3 * sum(character.isdigit() for character in phrase) > sum(character.isalnum() for character in phrase):
+        return frozenset()
+    return _known(False).get(squash(phrase), frozenset())
 
 
 @lru_cache(maxsize=4096)
 def kinds_of_label(label: str) -> Mapping[str, str]:
-    """What a column header or form label speaks for: kind -> the phrase in it. Nearest the end comes first."""
+    """What a column header or form label speaks for: kind -> phrase; a header word must be the whole or a part."""
     known = _known(True)
-    if kinds := known.get(squash(label)):
-        return dict.fromkeys(kinds, label.strip())
-    data = label.encode("ascii", "replace")
-    pattern = compiled(_pattern(True))
     found: dict[str, str] = {}
-    position = 0
-    while match := pattern.search(data, position):
-        phrase = data[match.start() : match.end()].decode("ascii")
-        position = match.end()
-        for kind in known.get(squash(phrase), ()):
+    for part in (label, *_PARTS.split(label)):
+        if any(character.isalpha() for character in part):
+            for kind in sorted(known.get(squash(part), ())):
+                found.setdefault(kind, part.strip())
+    if squash(label) in known:
+        return found
+    data = label.encode("ascii", "replace")
+    for start, end in spans(finder(cue_pattern()), data):
+        phrase = data[start:end].decode("ascii")
+        for kind in sorted(kinds_of(phrase)):
             found.setdefault(kind, phrase)
     return found
+
+
+@lru_cache(maxsize=1)
+def cue_pattern() -> str:
+    """The pattern of all cues of running text; the longest phrase at each place."""
+    return _pattern({phrase for _, phrase in _phrases(False)})
+
+
+@lru_cache(maxsize=1)
+def opener_pattern() -> str:
+    """The pattern of the cues that make a stretch of text worth reading closely."""
+    return _pattern({phrase for kind, phrase in _phrases(False) if kind not in _SELDOM_OPEN})
+
+
+def _pattern(phrases: set[str]) -> str:
+    return rf"(?i:\b{any_of(phrases, _LOOSE, _GAP)}\b)"
 
 
 @lru_cache(maxsize=2)
@@ -79,15 +93,6 @@ def _known(headers: bool) -> Mapping[str, frozenset[str]]:
     return {phrase: frozenset(kinds) for phrase, kinds in known.items()}
 
 
-@lru_cache(maxsize=2)
-def _pattern(headers: bool) -> bytes:
-    phrases = sorted(
-        {phrase for _, phrase in _phrases(headers) if len(phrase) > 2 or phrase in _SHORT},
-        key=lambda phrase: (-len(phrase), phrase),
-    )
-    return (r"(?i)\b(?:" + "|".join(_loose(phrase) for phrase in phrases) + r")\b").encode("ascii")
-
-
 def _phrases(headers: bool) -> Iterator[tuple[str, str]]:
     sources = (PHRASES, HEADER_WORDS) if headers else (PHRASES,)
     for source in sources:
@@ -95,9 +100,3 @@ def _phrases(headers: bool) -> Iterator[tuple[str, str]]:
             for phrase in re.split(r"[;|]", phrases):
                 if words := " ".join(phrase.split()):
                     yield kind, words
-
-
-def _loose(phrase: str) -> str:
-    """A phrase as a pattern: any joiner between its words, and letters a scanner mistakes for digits either way."""
-    words = ("".join(_LOOSE.get(letter, re.escape(letter)) for letter in word) for word in phrase.split())
-    return _GAP.join(words)

@@ -3,40 +3,42 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from classifiers.detectors import dates
-from classifiers.detectors.context import Evidence
+from classifiers.detectors.context import Context, Evidence
 from classifiers.detectors.evidence import believed, score_of
-from classifiers.detectors.scanning import Candidate, Judgement, Shape, damaged
+from classifiers.detectors.scanning import LETTER_FIRST, Candidate, Judgement, Shape, damaged
+from classifiers.tables import line_bounds
 from models.findings import FindingType
 
 KIND = FindingType.DATE_OF_BIRTH
 SHAPE = rf"{dates.SHAPE}|\b\d{{8}}\b|\b\d{{4,6}}\b"
 _ANY_DATE = re.compile(rf"\b(?:(?i:{dates.WORDED}|{dates.MONTH_FIRST})|{dates.ISO}|{dates.NUMERIC})\b")
-_PERSONAL_ID = re.compile(r"(?i)\b[A-Z]{2}[ \-]?\d{2}[ \-]?\d{2}[ \-]?\d{2}[ \-]?[A-D]\b")
-_BRIEF = re.compile(r"(?<!appendix )(?<!option )(?<!part )(?<!section )(?:[(,;] ?b|[A-Za-z]{2,},? b\.) ?$")
+_MONTH_WORD = re.compile(r"[A-Za-z]{3,}|[0-9](?:st|nd|rd|th)")
+_BRIEF = re.compile(r"(?:[(,;] ?b|[A-Za-z],? b\.) ?")
+_NO_NAME = re.compile(r"(?i)(?:appendix|option|part|section|annex|schedule|item|paragraph)\Z")
 _DIGITS = re.compile(r"\d{2}")
 _LIST = re.compile(r"(?:[^.;\n]|\d\.\d)*(?:,|&|/|\band|\ba|\bac|;)\s*(?:[A-Z][\w'.-]* ?){0,4}[:(\-]? *$")
+SURE = rf"(?:[(,;] ?b|[A-Za-z],? b\.) ?(?:(?i:{dates.WORDED})|{dates.NUMERIC})\b"
 
 
 def judge(candidate: Candidate) -> Judgement | None:
     """A readable date with the cue of a birth nearest to it; bare digits only in a column or behind a label."""
     evidence = believed(candidate, KIND)
-    if _followed(candidate):
-        return None
     if evidence is None:
-        return _in_brief(candidate) or _in_personal_row(candidate)
+        return _in_brief(candidate)
     value = candidate.value
-    born = dates.read(value)
     bare = value.isdigit()
-    if born is None and bare and evidence.how == "column":
+    if not candidate.alone or (bare and not evidence.firm) or not _first_after_cue(evidence):
+        return None
+    born = dates.read(value)
+    if born is None and evidence.how == "column":
         born = dates.serial(value)
-    if born is None or (bare and evidence.how not in ("column", "label")):
+    if born is None:
         return None
-    if not _first_after_cue(evidence):
-        return None
-    broken = damaged(re.sub(r"[A-Za-z]{3,}", "", value))
-    basis = "dob: date" + (", scanning damage undone" if broken and not value[-1:].isalpha() else "")
+    broken = not bare and damaged(_MONTH_WORD.sub("", value))
+    basis = "dob: date" + (", scanning damage undone" if broken else "")
     return Judgement(candidate.start, candidate.end, KIND, score_of(evidence), basis, str(evidence))
 
 
@@ -47,29 +49,28 @@ def _first_after_cue(evidence: Evidence) -> bool:
 
 def _in_brief(candidate: Candidate) -> Judgement | None:
     """ "b. 3/4/61" behind a name or in brackets."""
-    if not _BRIEF.search(candidate.context.before(candidate.start, 24)) or candidate.value.isdigit():
+    brief = _BRIEF.match(candidate.value)
+    if brief is None or _NO_NAME.search(candidate.context.before(candidate.start + 1, 12)):
         return None
-    if dates.read(candidate.value) is None:
+    if dates.read(candidate.value[brief.end() :]) is None:
         return None
-    return Judgement(candidate.start, candidate.end, KIND, 0.8, "dob: date", "b.")
+    return Judgement(candidate.start + brief.end(), candidate.end, KIND, 0.8, "dob: date", "b.")
 
 
-def _in_personal_row(candidate: Candidate) -> Judgement | None:
-    """The only date in a row without column names that holds a National Insurance number or a person's contacts."""
-    if candidate.evidence.kinds or candidate.value.isdigit() or dates.read(candidate.value) is None:
-        return None
-    row = candidate.context.row(candidate.start)
-    if row is None or not _PERSONAL_ID.search(row):
-        return None
-    others = _ANY_DATE.finditer(_PERSONAL_ID.sub("", row))
-    if sum(dates.read(match.group()) is not None for match in others) != 1:
-        return None
-    return Judgement(candidate.start, candidate.end, KIND, 0.7, "dob: only date of a personal row", "row of a person")
+def in_rows(context: Context, judgements: Sequence[Judgement]) -> Iterator[Judgement]:
+    """The only date in a row without column names that holds a National Insurance number."""
+    for judged in judgements:
+        if judged.type is not FindingType.NATIONAL_INSURANCE_NUMBER:
+            continue
+        place = context.grid.place(judged.start)
+        if place is None or place.header:
+            continue
+        low, high = line_bounds(context.body, judged.start)
+        others = context.body[low : judged.start] + " " * (judged.end - judged.start) + context.body[judged.end : high]
+        found = [match for match in _ANY_DATE.finditer(others) if dates.read(match.group()) is not None]
+        if len(found) == 1:
+            start, end = found[0].span()
+            yield Judgement(low + start, low + end, KIND, 0.7, "dob: only date of a personal row", "row of a person")
 
 
-def _followed(candidate: Candidate) -> bool:
-    """True for part of a longer number."""
-    return not candidate.alone
-
-
-DETECTOR = Shape("dob", KIND, SHAPE, "0123456789OolI|SBZjfmasondJFMASONDeEgGhHtTrRCc", judge)
+DETECTOR = Shape("dob", KIND, SHAPE, "(,;" + LETTER_FIRST + "0123456789|", judge, SURE)

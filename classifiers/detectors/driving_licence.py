@@ -1,4 +1,4 @@
-"""Driving licence numbers: Great Britain's sixteen characters, which hold a birth date; Northern Ireland's eight digits."""
+"""Driving licence numbers: Great Britain's sixteen characters, which hold a birth date; Northern Ireland's eight."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ SHAPE = (
 _SURNAME = re.compile(r"[A-Z]{1,5}9{0,4}")
 _BORN = re.compile(r"\d(?:0[1-9]|1[0-2]|5[1-9]|6[0-2])(?:0[1-9]|[12]\d|3[01])\d")
 _NORTHERN = re.compile(r"driv|dvla|dva|gyrr|yrru", re.I)
+SURE = r"\b[A-Z][A-Z9]{4}[ \-]?[0-9]{6}[ \-]?[A-Z9]{2}[ \-]?[0-9A-Z]{3}\b"
 
 
 def judge(candidate: Candidate) -> Judgement | None:
@@ -38,4 +39,4 @@ def judge(candidate: Candidate) -> Judgement | None:
     return Judgement(candidate.start, candidate.end, KIND, 0.97 if evidence else 0.9, basis, str(evidence or ""))
 
 
-DETECTOR = Shape("licence", KIND, SHAPE, LETTER_FIRST + "0123456789|", judge)
+DETECTOR = Shape("licence", KIND, SHAPE, LETTER_FIRST + "0123456789|", judge, SURE)

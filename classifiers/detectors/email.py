@@ -50,4 +50,4 @@ def role_of(name: str, domain: str) -> Role:
     return Role.UNKNOWN
 
 
-DETECTOR = Shape("email", KIND, SHAPE, "@", judge)
+DETECTOR = Shape("email", KIND, SHAPE, "@", judge, SHAPE)

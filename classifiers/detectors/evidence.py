@@ -8,12 +8,14 @@ from typing import Final
 from classifiers.detectors.context import Context, Evidence, crosses_sentence
 from classifiers.detectors.scanning import Candidate
 from classifiers.detectors.vocabulary import NUMBER
+from classifiers.patterns import finder, spans
 from models.findings import Role
 
 NEAR: Final = 60
 LIST_NEAR: Final = 110
 _LIST = re.compile(r"[\w .\-/()+]*(?:[,;&/]|\band|\bor|\ba|\bac|\bneu)\s*$", re.I)
-_OFFICIAL_WORDS = re.compile(
+_OFFICIAL_WORDS: Final = (
+    "(?i:"
     r"contact us|customer serv|contact cent|switchboard|help ?line|hot ?line|enquir"
     r"|civic|council offices?|county hall|city hall"
     r"|town hall|shire hall|guildhall|call us|ring us|phone us|write to us|telephone us"
@@ -26,8 +28,8 @@ _OFFICIAL_WORDS = re.compile(
     r"|gwasanaethau cwsmer|ffoniwch ni|llinell gymorth|rhagor o wybodaeth"
     r"|o wybodaeth|comisiynydd|\bteam\b|\btim\b|department|directorate|adran|reception"
     r"|derbynfa|press office|data protection officer|\bdpo\b"
-    r"|police station|hospital|surgery|solicitors|gwasanaeth",
-    re.I,
+    r"|police station|hospital|surgery|solicitors|gwasanaeth"
+    ")"
 )
 _PERSONAL_WORDS = re.compile(
     r"\b(?:mob(?:ile)?|home|her|his|your|mother|father|mum|dad|son|daughter|next of kin|client|tenant"
@@ -42,9 +44,9 @@ def believed(candidate: Candidate, kind: str, near: int = NEAR) -> Evidence | No
     evidence = candidate.evidence
     if kind not in evidence.kinds:
         return None
-    if evidence.how in ("column", "label", "after"):
+    if evidence.firm or evidence.how == "after":
         return evidence
-    if crosses_sentence(evidence.gap):
+    if crosses_sentence(evidence):
         return None
     if evidence.distance <= near or (evidence.distance <= LIST_NEAR and _LIST.match(evidence.gap)):
         return evidence
@@ -56,17 +58,16 @@ def contradicted(candidate: Candidate, kind: str, near: int = 24) -> bool:
     evidence = candidate.evidence
     if not evidence.kinds or kind in evidence.kinds or NUMBER not in evidence.kinds:
         return False
-    if evidence.how in ("column", "label"):
+    if evidence.firm:
         return True
-    return evidence.how == "before" and evidence.distance <= near and not crosses_sentence(evidence.gap)
+    return evidence.how == "before" and evidence.distance <= near and not crosses_sentence(evidence)
 
 
 def role_of_contact(context: Context, start: int, end: int) -> Role:
     """OFFICIAL for the published contact of a body ("contact us", an office), else unknown."""
-    before = context.before(start, 140)
-    before = before[before.rfind("\n\n") + 1 :]
-    ends = [match.end() for match in _OFFICIAL_WORDS.finditer(before)]
-    if not ends or _PERSONAL_WORDS.search(before, ends[-1]):
+    low = max(0, start - 140, context.body.rfind("\n\n", max(0, start - 140), start))
+    official = [end for _, end in spans(finder(_OFFICIAL_WORDS), context.data[low:start])]
+    if not official or _PERSONAL_WORDS.search(context.body, low + official[-1], start):
         return Role.UNKNOWN
     return Role.OFFICIAL
 

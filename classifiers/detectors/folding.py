@@ -2,29 +2,48 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
-_OTHER = re.compile(r"[^\x00-\x7f]")
-_DROPPED = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]")
-_DASHES = frozenset("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d")
-_QUOTES = {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2026": ".", "\u2022": "*", "\u00b7": "*"}
-_MANY = 60
+import numpy as np
+import numpy.typing as npt
+
+BLOCK: Final = 1 << 20
+_DROPPED: Final = frozenset(
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+_DASHES: Final = frozenset("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d")
+_QUOTES: Final = {
+    "\u2018": "'",
+    "\u2019": "'",
+    "\u201c": '"',
+    "\u201d": '"',
+    "\u2026": ".",
+    "\u2022": "*",
+    "\u00b7": "*",
+}
+_NOTHING: Final = 255
+_UNKNOWN: Final = 254
+_TABLE: Final[npt.NDArray[np.uint8]] = np.full(0x10000, _UNKNOWN, dtype=np.uint8)
+_TABLE[:128] = np.arange(128, dtype=np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """ASCII `text` and where it lost characters: `dropped[i]` is the folded offset at which the i-th one stood."""
+    """ASCII `text`, the same as bytes, and where it lost characters: folded offsets at which they stood, rising."""
 
     text: str
-    dropped: tuple[int, ...] = ()
+    data: bytes
+    dropped: npt.NDArray[np.int64] | None = None
 
     def origin(self, offset: int) -> int:
         """The offset in the original of a character of the folded text."""
-        return offset + bisect_right(self.dropped, offset)
+        if self.dropped is None:
+            return offset
+        return offset + int(np.searchsorted(self.dropped, offset, side="right"))
 
     def origin_end(self, end: int) -> int:
         """The offset in the original just after the character before `end`."""
@@ -38,25 +57,48 @@ def fold(text: str) -> Folded:
     'Ffon 01632 960 123'
     """
     if text.isascii():
-        return Folded(text)
-    places = [match.start() for match in _DROPPED.finditer(text)]
-    if places:
-        text = _DROPPED.sub("", text)
-    others = set(_OTHER.findall(text))
-    if len(others) > _MANY:
-        text = _OTHER.sub(_replacement, text)
-    else:
-        for character in others:
-            text = text.replace(character, _plain(character))
-    return Folded(text, tuple(place - count for count, place in enumerate(places)))
+        return Folded(text, text.encode("ascii"))
+    pieces, places, offset = [], [], 0
+    for codes in _blocks(text):
+        plain = _fold_block(codes)
+        lost = np.flatnonzero(plain == _NOTHING)
+        if lost.size:
+            places.append(lost + offset)
+            plain = plain[plain != _NOTHING]
+        offset += codes.size
+        pieces.append(plain.tobytes())
+    data = b"".join(pieces)
+    dropped = np.concatenate(places) if places else None
+    if dropped is not None:
+        dropped = dropped - np.arange(dropped.size)
+    return Folded(data.decode("ascii"), data, dropped)
 
 
-def _replacement(match: re.Match[str]) -> str:
-    return _plain(match.group())
+def _blocks(text: str) -> Iterator[npt.NDArray[np.uint32]]:
+    for start in range(0, len(text), BLOCK):
+        yield np.frombuffer(text[start : start + BLOCK].encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def _fold_block(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
+    codes = np.minimum(codes, 0xFFFF)
+    plain = _TABLE[codes]
+    unknown = np.unique(codes[plain == _UNKNOWN])
+    if unknown.size:
+        for code in unknown.tolist():
+            _TABLE[code] = _plain(chr(code))
+        plain = _TABLE[codes]
+    return plain
+
+
+def _plain(character: str) -> int:
+    """The code of the ASCII character that stands for another; beyond the basic plane it is a question mark."""
+    if character in _DROPPED:
+        return _NOTHING
+    return ord(_ascii(character))
 
 
 @lru_cache(maxsize=4096)
-def _plain(character: str) -> str:
+def _ascii(character: str) -> str:
     if character in _DASHES:
         return "-"
     if character in _QUOTES:

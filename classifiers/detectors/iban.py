@@ -25,6 +25,7 @@ LENGTHS = dict(
 )
 _GAPS = re.compile(r"[ \-]")
 _DAMAGE = str.maketrans("OIL", "011")
+SURE = r"\b[A-Z]{2}[0-9OIl]{2}(?:[ \-]?[0-9A-Z]{4}){2,7}(?:[ \-]?[0-9A-Z]{1,4})?\b"
 
 
 def judge(candidate: Candidate) -> Judgement | None:
@@ -60,4 +61,4 @@ def _repaired(plain: str) -> str:
     return plain[:2] + plain[2:4].translate(_DAMAGE) + plain[4:keep] + plain[max(4, keep) :].translate(_DAMAGE)
 
 
-DETECTOR = Shape("iban", KIND, SHAPE, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", judge)
+DETECTOR = Shape("iban", KIND, SHAPE, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", judge, SURE)

@@ -9,7 +9,7 @@ from classifiers.detectors import check_digits
 from classifiers.detectors.context import Context
 from classifiers.detectors.folding import fold
 from classifiers.detectors.scanning import Judgement
-from classifiers.patterns import compiled
+from classifiers.patterns import finder, spans
 from models.findings import FindingType
 from models.policy import LocalIdentifier
 
@@ -24,14 +24,9 @@ def judgements(context: Context, identifiers: Sequence[LocalIdentifier]) -> Iter
 
 
 def _of(context: Context, identifier: LocalIdentifier) -> Iterator[Judgement]:
-    data = context.data
-    pattern = compiled(fold(identifier.pattern).text.encode("ascii"))
     words = [fold(word).text for word in identifier.context]
-    position = 0
-    while match := pattern.search(data, position):
-        start, end = match.start(), match.end()
-        position = max(end, start + 1)
-        if end == start or not _checked(context.body[start:end], identifier.checksum):
+    for start, end in spans(finder(fold(identifier.pattern).text), context.data):
+        if not _checked(context.body[start:end], identifier.checksum):
             continue
         cue = _cue(context, start, end, words) if words else ""
         if cue is not None:

@@ -13,6 +13,10 @@ SHAPE = rf"\b[A-Za-z015]{{2}}[ .\-]{{0,2}}{DIGIT}(?:[ .\-]{{0,2}}{DIGIT}){{5}}(?
 _PREFIX = re.compile(r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]")
 _LETTERS = str.maketrans("0158", "OISB")
 _PARTS = re.compile(r"([A-Za-z015]{2})(.*?)([A-Da-d8]?)$", re.S)
+SURE = (
+    r"\b(?:[A-Z]{2}[ \-]?[0-9]{2}[ \-]?[0-9]{2}[ \-]?[0-9]{2}[ \-]?[A-D]"
+    r"|[a-z]{2}[ \-]?[0-9]{2}[ \-]?[0-9]{2}[ \-]?[0-9]{2}[ \-]?[a-d])\b"
+)
 
 
 def judge(candidate: Candidate) -> Judgement | None:
@@ -51,4 +55,4 @@ def _parts(value: str) -> tuple[str, str, str] | None:
     return None
 
 
-DETECTOR = Shape("nino", KIND, SHAPE, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz015", judge)
+DETECTOR = Shape("nino", KIND, SHAPE, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz015", judge, SURE)

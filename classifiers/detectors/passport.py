@@ -15,6 +15,7 @@ SHAPE = (
     rf"|[A-Za-z]{{0,3}} ?{DIGIT}{{6,9}}|{DIGIT}{{3}} {DIGIT}{{3}} {DIGIT}{{3}}|{DIGIT}{{2}}[A-Z]{{2}}{DIGIT}{{5}})\b"
 )
 _NUMBER = re.compile(r"\d{9}|[A-Z]{1,2}\d{6,8}|[A-Z]{3}\d{6}|\d{2}[A-Z]{2}\d{5}")
+SURE = r"\b[A-Z0-9<]{9}[0-9][A-Z<]{3}[0-9]{7}[MF<][0-9]{7}[A-Z0-9<]{14}[0-9<][0-9]\b"
 
 
 def judge(candidate: Candidate) -> Judgement | None:
@@ -43,4 +44,4 @@ def _zone(candidate: Candidate) -> Judgement | None:
     return Judgement(candidate.start, candidate.end, KIND, 0.98, basis)
 
 
-DETECTOR = Shape("passport", KIND, SHAPE, LETTER_FIRST + "0123456789", judge)
+DETECTOR = Shape("passport", KIND, SHAPE, LETTER_FIRST + "0123456789", judge, SURE)

@@ -20,6 +20,7 @@ _ISSUERS = re.compile(
     r"|(?:5[06-8]\d\d|6[0-9]\d\d)\d{8,15}"
 )
 _PRINTED = re.compile(r"\d{4}([ \-])\d{4}\1\d{4}\1\d{4}|3\d{3}([ \-])\d{6}\2\d{5}")
+SURE = r"\b(?:[0-9]{4}[ \-][0-9]{4}[ \-][0-9]{4}[ \-][0-9]{4}|3[0-9]{3}[ \-][0-9]{6}[ \-][0-9]{5})\b"
 
 
 def judge(candidate: Candidate) -> Judgement | None:
@@ -37,4 +38,4 @@ def judge(candidate: Candidate) -> Judgement | None:
     return None
 
 
-DETECTOR = Shape("card", KIND, SHAPE, "0123456789OolI|SBZ", judge)
+DETECTOR = Shape("card", KIND, SHAPE, "0123456789OolI|SBZ", judge, SURE)

@@ -31,6 +31,7 @@ _SERVICE = re.compile(r"0(?:800|808|84[2-5]|87[0-3]|3)")
 _AREA_IN_BRACKETS = re.compile(rf"\((?:{DIGIT}{{2,6}}|\+{DIGIT}{{1,3}})\)")
 _COUNTRY = re.compile(r"(?:\+|00)44|\+0?44")
 _FOREIGN = re.compile(r"\+[1-9][\d ().\-]{8,18}\d")
+SURE = r"(?:\+|\(0|\(\+|\b0)[0-9]?(?:[ .()/\-]{0,3}[0-9]){7,15}\b"
 
 
 def judge(candidate: Candidate) -> Judgement | None:
@@ -51,7 +52,7 @@ def _full(candidate: Candidate) -> Judgement | None:
     if body[start] == "(" and not _AREA_IN_BRACKETS.match(body, start, end):
         start += 1
     while end - start >= 8:
-        part = Candidate(candidate.context, start, end)
+        part = Candidate(candidate.context, start, end, candidate.evidence)
         judged = _whole(part) if part.alone else None
         if judged:
             return judged
@@ -132,4 +133,4 @@ def _short(candidate: Candidate) -> Judgement | None:
     return None
 
 
-DETECTOR = Shape("phone", KIND, SHAPE, "+(0123456789O", judge)
+DETECTOR = Shape("phone", KIND, SHAPE, "+(0123456789O", judge, SURE)

@@ -24,6 +24,7 @@ _ORDINAL = re.compile(r"1ST|2ND|3RD|\dTH")
 _ADDRESS_BEFORE = re.compile(r"(?:,|[a-z]\.?|\n|\t|^)[ \t]*\r?\n?[ \t]*$")
 _PLACE_BEFORE = re.compile(r"\b(?:from|at|to|in|near|of|o|yn|i)\s+$", re.I)
 _ENDS_AFTER = re.compile(r"[ \t\"']*(?:$|[\r\n,.;:)|\t])|[ ]+(?:tel|ph|mob|email|e-mail|ffon|dob|and|a)\b", re.I)
+SURE = r"\b(?:[A-Z]{1,2}[0-9][0-9A-Z]?(?: {0,3}|-|\n)[0-9][A-Z]{2}|[a-z]{1,2}[0-9][0-9a-z]?(?: |)[0-9][a-z]{2})\b"
 
 
 def judge(candidate: Candidate) -> Judgement | None:
@@ -72,4 +73,4 @@ def _standard(compact: str) -> str | None:
     return None
 
 
-DETECTOR = Shape("postcode", KIND, SHAPE, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", judge)
+DETECTOR = Shape("postcode", KIND, SHAPE, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", judge, SURE)

@@ -9,6 +9,7 @@ from models.findings import FindingType
 
 KIND = FindingType.UPN
 SHAPE = rf"\b[A-Za-z8][ \-]?{DIGIT}(?:[ \-]?{DIGIT}){{10}}[ \-]?[0-9A-Za-z]\b"
+SURE = r"\b[A-Z][0-9]{11}[0-9A-Z]\b"
 
 
 def judge(candidate: Candidate) -> Judgement | None:
@@ -31,4 +32,4 @@ def judge(candidate: Candidate) -> Judgement | None:
     return Judgement(candidate.start, candidate.end, KIND, score, f"upn: {note}", str(evidence))
 
 
-DETECTOR = Shape("upn", KIND, SHAPE, LETTER_FIRST + "8", judge)
+DETECTOR = Shape("upn", KIND, SHAPE, LETTER_FIRST + "8", judge, SURE)

@@ -1,4 +1,9 @@
-"""One pass over a text: an alternation of all shapes finds where values may stand, then each detector judges."""
+"""One pass over a text: a wide alternation finds stretches worth reading, a close one reads their cues and values.
+
+The wide pass runs at the speed of the engine. It stops at undamaged values of unmistakable shape and at cues with
+figures near; only the stretches around them are read closely, cue by cue and value by value, each value with the
+evidence that the cues, labels and columns before it give.
+"""
 
 from __future__ import annotations
 
@@ -8,29 +13,34 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
 
-from classifiers.detectors.context import Context, Evidence, surroundings
+from classifiers.detectors.context import WINDOW, Context, Evidence, surroundings
+from classifiers.detectors.cues import Cue, cue_pattern, kinds_of, kinds_of_label, opener_pattern
 from classifiers.detectors.folding import Folded, fold
-from classifiers.patterns import compiled
+from classifiers.patterns import finder
+from classifiers.tables import block_end, columns
 from models.findings import Finding, FindingType, Role
 from models.records import Text
 
 DIGIT: Final = "[0-9OolI|SBZ]"
 DIGIT_FIRST: Final = "0123456789OolI|SBZ"
 LETTER_FIRST: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+REACH: Final = 120
+NOT_A_CUE: Final[frozenset[str]] = frozenset()
 _UNDAMAGE = str.maketrans("OolI|SBZ", "00111582")
 _TOKEN = re.compile(r"[0-9A-Za-z]+")
 _NOT_DIGIT = re.compile(r"[^0-9]")
-_JOINED_AFTER = re.compile(r"[-/_]\w|\.\d|\w|@")
-_JOINED_BEFORE = re.compile(r"\w[-/_.]\Z|\w\Z|[$@]\Z")
+_FIGURES = re.compile(r"[^0-9]{0,60}[0-9]")
+_EDGE = re.compile(r"[ \"]*[\t|,;]")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A stretch of folded text with the shape of a value, and what stands around it."""
+    """A stretch of folded text with the shape of a value, and the evidence of what it is."""
 
     context: Context
     start: int
     end: int
+    evidence: Evidence
 
     @property
     def value(self) -> str:
@@ -38,17 +48,28 @@ class Candidate:
         return self.context.body[self.start : self.end]
 
     @property
-    def evidence(self) -> Evidence:
-        """The nearest cue."""
-        return self.context.nearest(self.start, self.end)
-
-    @property
     def alone(self) -> bool:
-        """True when nothing is joined to it: no further digits, hyphened parts, currency sign."""
-        body = self.context.body
-        return not (
-            _JOINED_AFTER.match(body, self.end) or _JOINED_BEFORE.search(body[max(0, self.start - 2) : self.start])
-        )
+        """True when nothing is joined to it: no further digits or letters, hyphened parts, currency sign."""
+        return _free_before(self.context.body, self.start) and _free_after(self.context.body, self.end)
+
+
+def _free_before(body: str, start: int) -> bool:
+    if start == 0:
+        return True
+    last = body[start - 1]
+    if last.isalnum() or last in "_$@":
+        return False
+    return last not in "-/." or start < 2 or not body[start - 2].isalnum()
+
+
+def _free_after(body: str, end: int) -> bool:
+    following = body[end : end + 2]
+    if not following:
+        return True
+    first, second = following[0], following[1:]
+    if first.isalnum() or first in "_@":
+        return False
+    return not (first in "-/" and second.isalnum()) and not (first == "." and second.isdigit())
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +88,30 @@ class Judgement:
 Judge = Callable[[Candidate], Judgement | None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shape:
-    """A detector made of a shape (RE2, no look-around), the characters it can begin with, and a judge."""
+    """A detector made of two shapes (RE2, no look-around), the characters they can begin with, and a judge.
+
+    `sure` are the undamaged writings that may stand without a cue, empty where there are none; `shape` are all
+    writings that a cue, label or column of the category makes possible.
+    """
 
     name: str
     category: FindingType
     shape: str
     first: str
     judge: Judge
+    sure: str = ""
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The shape for a match at a known place."""
         return re.compile(self.shape)
+
+    @cached_property
+    def sure_pattern(self) -> re.Pattern[str]:
+        """The sure shape for a match at a known place."""
+        return re.compile(self.sure)
 
     def find(self, text: Text) -> Iterator[Finding]:
         """The findings of this detector alone, in order."""
@@ -114,44 +145,129 @@ def scan(text: Text, shapes: Sequence[Shape]) -> Scanned:
     """Every judgement of the shapes over a text, by rising start; at one place the best score wins."""
     folded = fold(text.text)
     context = surroundings(text, folded)
-    return Scanned(folded, context, list(_judgements(context, tuple(shapes))))
+    reader = _Reader(context, tuple(shapes))
+    if any(kinds_of_label(name) for name in columns(text)):
+        reader.read(0, len(folded.text))
+    else:
+        reader.skim()
+    return Scanned(folded, context, reader.judgements)
 
 
-def _judgements(context: Context, shapes: tuple[Shape, ...]) -> Iterator[Judgement]:
-    gate, table = compiled(_gate(shapes)), _by_first(shapes)
-    body, position = context.body, 0
-    data = context.data
-    while match := gate.search(data, position):
-        start = match.start()
-        best = _best(context, start, table[data[start]])
+class _Reader:
+    """Reads one text once, from left to right."""
+
+    def __init__(self, context: Context, shapes: tuple[Shape, ...]) -> None:
+        self.judgements: list[Judgement] = []
+        self._context = context
+        self._wide = finder(_wide(shapes))
+        self._close = finder(_close(shapes))
+        self._by_kind = {shape.category.value: shape for shape in shapes}
+        self._sure = [shape for shape in shapes if shape.sure]
+        self._any_sure = re.compile(_any_sure(shapes)).match
+        self._done = 0
+        self._rows_until = 0
+
+    def skim(self) -> None:
+        """Find the stretches worth reading and read them."""
+        find, data = self._wide, self._context.data
+        start, end = find(data, 0)
+        while start >= 0:
+            reach = self._reach(start, end)
+            if reach:
+                self.read(max(self._done, self._line_start(start)), reach)
+            start, end = find(data, max(end, self._done))
+
+    def read(self, low: int, high: int) -> None:
+        """Read a stretch; a cue or value near its end makes it longer."""
+        context, find = self._context, self._close
+        body, data = context.body, context.data
+        position = low
+        while True:
+            start, end = find(data, position)
+            if start < 0 or start >= high:
+                break
+            kinds = self._kinds(start, end)
+            if kinds:
+                context.last = Cue(kinds, body[start:end], start, end)
+                position = end
+                high = max(high, self._reach(start, end))
+            else:
+                position = self._judge(start, end)
+        self._done = max(high, position)
+
+    def _judge(self, start: int, end: int) -> int:
+        """Judge what begins here; where to read on."""
+        body = self._context.body
+        evidence = self._context.evidence(start, end)
+        best = None
+        for shape, pattern in self._possible(start, evidence):
+            match = pattern.match(body, start)
+            if match is None:
+                continue
+            judged = shape.judge(Candidate(self._context, start, match.end(), evidence))
+            if judged and (best is None or (judged.score, judged.end) > (best.score, best.end)):
+                best = judged
         if best is not None:
-            yield best
-            position = max(best.end, start + 1)
-        else:
-            token = _TOKEN.match(body, start)
-            position = token.end() if token else start + 1
+            self.judgements.append(best)
+            return max(best.end, start + 1)
+        token = _TOKEN.match(body, start)
+        return token.end() if token else start + 1
 
+    def _possible(self, start: int, evidence: Evidence) -> list[tuple[Shape, re.Pattern[str]]]:
+        """The shapes to try: those the evidence speaks for, and the sure ones that match here."""
+        kinds = evidence.kinds
+        possible = [(self._by_kind[kind], self._by_kind[kind].pattern) for kind in kinds if kind in self._by_kind]
+        match = self._any_sure(self._context.body, start)
+        if match is not None and match.lastindex is not None:
+            for shape in self._sure[match.lastindex - 1 :]:
+                if shape.category not in kinds:
+                    possible.append((shape, shape.sure_pattern))
+        return possible
 
-def _best(context: Context, start: int, shapes: tuple[Shape, ...]) -> Judgement | None:
-    best = None
-    for shape in shapes:
-        match = shape.pattern.match(context.body, start)
-        if match is None:
-            continue
-        judged = shape.judge(Candidate(context, start, match.end()))
-        if judged and (best is None or (judged.score, judged.end) > (best.score, best.end)):
-            best = judged
-    return best
+    def _kinds(self, start: int, end: int) -> frozenset[str]:
+        """What a match speaks for; nothing for a value."""
+        matched = self._context.body[start:end]
+        return kinds_of(matched) if matched[0].isalpha() else NOT_A_CUE
+
+    def _reach(self, start: int, end: int) -> int:
+        """How far the stretch around a cue or value goes; 0 for a cue without figures near."""
+        body = self._context.body
+        if not self._kinds(start, end):
+            return end
+        if _EDGE.match(body, end) or (start and body[start - 1] in "\t|,;"):
+            if end >= self._rows_until:
+                self._rows_until = block_end(body, start)
+            return max(end + REACH, self._rows_until)
+        if _FIGURES.match(body, end) or any(character.isdigit() for character in body[max(0, start - 14) : start]):
+            return end + REACH
+        return 0
+
+    def _line_start(self, start: int) -> int:
+        body = self._context.body
+        low = max(0, start - WINDOW)
+        line = body.rfind("\n", max(0, low - WINDOW), low) + 1
+        if line or low == 0:
+            return line
+        while low < start and body[low - 1].isalnum():
+            low += 1
+        return low
 
 
 @lru_cache(maxsize=64)
-def _gate(shapes: tuple[Shape, ...]) -> bytes:
-    return "|".join(f"(?:{shape.shape})" for shape in shapes).encode("ascii")
+def _wide(shapes: tuple[Shape, ...]) -> str:
+    return "|".join([*(f"(?:{shape.sure})" for shape in shapes if shape.sure), opener_pattern()])
 
 
 @lru_cache(maxsize=64)
-def _by_first(shapes: tuple[Shape, ...]) -> tuple[tuple[Shape, ...], ...]:
-    return tuple(tuple(shape for shape in shapes if chr(byte) in shape.first) for byte in range(256))
+def _close(shapes: tuple[Shape, ...]) -> str:
+    sure = [f"(?:{shape.sure})" for shape in shapes if shape.sure]
+    return "|".join([*sure, cue_pattern(), *(f"(?:{shape.shape})" for shape in shapes)])
+
+
+@lru_cache(maxsize=64)
+def _any_sure(shapes: tuple[Shape, ...]) -> str:
+    """One group for each shape that has a sure form, in their order."""
+    return "|".join(f"({shape.sure})" for shape in shapes if shape.sure) or "(?!)"
 
 
 def findings(text: Text, scanned: Scanned) -> list[Finding]:

@@ -19,6 +19,7 @@ _DATED = re.compile(r"[A-HJ-NPR-TV-Y]\d{1,3}[A-HJ-PR-Y]{3}|[A-HJ-PR-Y]{3}\d{1,3}
 _DATELESS = re.compile(r"[A-Z]{1,3}\d{1,4}|\d{1,4}[A-Z]{1,3}")
 _DAMAGE = str.maketrans("OI", "01")
 _MARK_WORDS = re.compile(r"reg|vrm|vrn|index|plate|cofrestru|plat|pcn|keeper", re.I)
+SURE = r"\b[A-Z]{2}[0-9]{2} ?[A-Z]{3}\b"
 
 
 def judge(candidate: Candidate) -> Judgement | None:
@@ -54,4 +55,4 @@ def _judgement(candidate: Candidate, score: float, form: str, context: str) -> J
     return Judgement(candidate.start, candidate.end, KIND, score, f"vehicle: {form}", context)
 
 
-DETECTOR = Shape("vehicle", KIND, SHAPE, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", judge)
+DETECTOR = Shape("vehicle", KIND, SHAPE, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", judge, SURE)

@@ -121,19 +121,16 @@ PHRASES: Final[dict[str, str]] = {
         gyngor; threth gyngor; rhif y dreth gyngor; rhif cyfrif treth y cyngor; nhreth gyngor; treth y cyngor
     """,
     "SOCIAL_CARE_ID": """
-        mosaic id; mosaic number; mosaic no; mosaic; mosaic ref; mosaic person id; lcs id; lcs no; lcs number;
-        lcs; las id; las no; las number; las; liquidlogic id; liquidlogic no; liquidlogic number; liquidlogic;
-        carefirst id; carefirst no; carefirst number; carefirst; care first no; care first id; care first
-        number; eclipse id; eclipse no; eclipse number; eclipse person number; eclipse; wccis id; wccis no;
-        wccis number; wccis; wccis ref; person id; person number; person no; person ref; client id; client no;
-        client number; client ref; client reference; service user id; service user number; service user no;
-        social care id; social care number; social services number; social services id; ssid; swift id; swift
-        no; swift number; protocol id; ics id; ics number; ics no; paris id; paris number; paris no; framework i
-        id; frameworki id; fwi id; azeus id; care id; careworks id; draig id; social services ref; social
-        services no; child id; child ref; case person id; ehm id; swift person id; mosaic person number; subject
-        id; adult id | rhif cleient; rhif y cleient; rhif defnyddiwr gwasanaeth; rhif person; rhif y person;
-        rhif gofal cymdeithasol; rhif wccis; rif wccis; cyfeirnod cleient; rhif unigolyn; rhif gwasanaethau
-        cymdeithasol
+        mosaic id; mosaic number; mosaic no; mosaic ref; mosaic person id; lcs id; lcs no; lcs number; las id;
+        las no; las number; liquidlogic id; liquidlogic no; liquidlogic number; carefirst id; carefirst no;
+        carefirst number; care first no; care first id; care first number; eclipse id; eclipse no; eclipse
+        number; eclipse person number; wccis id; wccis no; wccis number; wccis ref; person id; person number;
+        person no; service user id; service user number; service user no; social care id; social care number;
+        social services number; social services id; ssid; swift id; swift no; swift number; protocol id; paris
+        id; paris number; paris no; framework i id; frameworki id; fwi id; azeus id; careworks id; draig id;
+        social services ref; social services no; ehm id; swift person id; mosaic person number | rhif defnyddiwr
+        gwasanaeth; rhif person; rhif y person; rhif gofal cymdeithasol; rhif wccis; rif wccis; rhif unigolyn;
+        rhif gwasanaethau cymdeithasol
     """,
     "IP_ADDRESS": """
         ip; ip address; ip addr; server; server address; host; ipv4; ipv6; from ip; router; gateway; client ip;
@@ -239,8 +236,7 @@ HEADER_WORDS: Final[dict[str, str]] = {
     "VEHICLE_REGISTRATION": "reg; vrm; vrn; registration; vehicle; plate; car; index; cerbyd",
     "COUNCIL_TAX_ACCOUNT": "ctax; ct; ct no; ct acc; ct ref; c tax no",
     "SOCIAL_CARE_ID": """
-        person; client; service user; lcs; las; mosaic; carefirst; swift; wccis; eclipse; su id; su no; su ref;
-        pid no; cleient
+        service user; lcs; las; mosaic; carefirst; swift; wccis; eclipse; su id; su no; su ref
     """,
     "IP_ADDRESS": "ip; host; source; destination",
 }
