@@ -9,6 +9,7 @@ from scanner.demo.paper import docx, html, table, text, xlsx
 from scanner.demo.pdf import pdf
 from scanner.demo.people import Cast
 from scanner.demo.planting import ANY, Planted, copied
+from scanner.demo.slides import pptx
 
 ROOT, CORPORATE = "SU/Democratic Services", "SU/Corporate"
 COMMITTEES = ("Cabinet", "Scrutiny", "Licensing", "Planning Committee")
@@ -144,6 +145,14 @@ def _corporate() -> Iterator[Planted]:
         html("# Datganiad i'r wasg\nBydd y llyfrgell newydd ym Mhontarian yn agor ddydd Sadwrn.", "Datganiad", "cy"),
         date(2015, 6, 19),
     )
+    slides = (
+        ("Data protection in an hour", "Induction for new staff, 2021"),
+        ("Special categories", "Health, race, religion, trade union, sex life, genetic and biometric data"),
+        ("Criminal offences", "Convictions and allegations: only the teams that need them"),
+        ("Who to ring", "Information Governance, 01632 960105"),
+    )
+    when = date(2021, 9, 13)
+    yield Planted(f"{CORPORATE}/Training/GDPR induction.pptx", pptx(slides, when), when, ANY, note="training")
     telephone = [["Service", "Extension"], *[[f"Service {i}", f"01632 960{100 + i}"] for i in range(60)]]
     phones = Planted(f"{CORPORATE}/Telephone list.csv", table(telephone), date(2018, 8, 8), note="services, no people")
     yield phones
