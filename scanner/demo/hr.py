@@ -16,8 +16,10 @@ ROOT = "SU/HR"
 def files(cast: Cast) -> Iterator[Planted]:
     """All files of the folder."""
     yield from _sickness(cast)
+    yield from _occupational_health(cast)
     yield from _discipline(cast)
     yield from _recruitment(cast)
+    yield from _vacancies(cast)
     yield from _payroll(cast)
     yield from _contracts(cast)
     yield from _harmless()
@@ -65,6 +67,9 @@ def _sickness(cast: Cast) -> Iterator[Planted]:
             "PERSON",
             "health",
         )
+
+
+def _occupational_health(cast: Cast) -> Iterator[Planted]:
     patient = cast.person(30, 60, 2019)
     yield Planted(
         f"{ROOT}/Occupational health/OH report {patient.reference}.pdf",
@@ -172,6 +177,9 @@ def _recruitment(cast: Cast) -> Iterator[Planted]:
             "PERSON;POSTCODE;PHONE;EMAIL;NATIONAL_INSURANCE_NUMBER;DATE_OF_BIRTH",
             ";".join(("racial_or_ethnic_origin", *revealed)),
         )
+
+
+def _vacancies(cast: Cast) -> Iterator[Planted]:
     scores = [[p.name, 3 + i % 3, 2 + i % 4, "Y" if i < 3 else "N"] for i, p in enumerate(cast.people(9, 22, 55, 2021))]
     yield Planted(
         f"{ROOT}/Recruitment/2021/REQ0417 Planning assistant/shortlisting grid.xlsx",
