@@ -24,6 +24,8 @@ WEIGHTS = (1.0, 0.22, 0.22, 0.12)
 files best where a third of the paths mislead (measured). A default class decides only where the rest is weak: a text
 that is typical of its class weighs .18."""
 CANDIDATES, TERMS = 3, 5
+Columns = npt.NDArray[np.int64]
+Seen = tuple[set[int], ...]
 Named = tuple[float, str]
 """A term of a class: how rare it is (negative, so that the rarest sorts first) and how people read it."""
 
@@ -89,20 +91,22 @@ class FilePlan:
         if not self.codes or not views:
             return [() for _ in views]
         rows = self._rows(views)
-        likeness = [self._likeness(row) for row in rows]
-        likeness.append(self._defaults(views))
-        combined = np.einsum("v,vdc->dc", np.array(WEIGHTS, np.float32), np.stack(likeness))
+        likeness = np.stack([*map(self._likeness, rows), self._defaults(views)])
+        combined = np.einsum("v,vdc->dc", np.array(WEIGHTS, np.float32), likeness)
         top = _first(combined)
         best = np.take_along_axis(combined, top, axis=1)
+        seen = list(zip(*map(_sets, rows), strict=True))
+        chances = shares(best, self._sure(views, top, best, seen))
+        deciding = _deciding(likeness, top)
+        return [tuple(self._candidates(top[i], chances[i], best[i], deciding[i], seen[i])) for i in range(len(views))]
+
+    def _sure(self, views: Sequence[Views], top: Columns, best: Floats, seen: Sequence[Seen]) -> Floats:
+        """How surely the first class of each document is right."""
         has_text = np.array([bool(view.body) for view in views], np.float32)
         second = best[:, 1] if best.shape[1] > 1 else np.zeros_like(best[:, 0])
-        chances = shares(best, probabilities(best[:, 0], second, has_text))
-        deciding = _deciding(likeness, top)
-        buckets = [np.split(row.indices, row.indptr[1:-1]) for row in rows]
-        return [
-            tuple(self._candidates(top[i], chances[i], best[i], deciding[i], [b[i] for b in buckets]))
-            for i in range(len(views))
-        ]
+        first = zip(top[:, 0].tolist(), seen, strict=True)
+        matched = [len(self.names[column].keys() & set().union(*sets)) for column, sets in first]
+        return probabilities(best[:, 0], second, has_text, np.array(matched, np.float32))
 
     def _rows(self, views: Sequence[Views]) -> list[sp.csr_matrix]:
         named: dict[str, bytes] = {}
@@ -125,24 +129,22 @@ class FilePlan:
         return scores
 
     def _candidates(
-        self,
-        top: npt.NDArray[np.int64],
-        chances: Floats,
-        scores: Floats,
-        deciding: npt.NDArray[np.int64],
-        buckets: Sequence[npt.NDArray[np.int32]],
+        self, top: Columns, chances: Floats, scores: Floats, deciding: Columns, seen: Seen
     ) -> Iterator[ClassCandidate]:
         for column, chance, score, view in zip(top.tolist(), chances.tolist(), scores.tolist(), deciding, strict=True):
             if score > NOTHING:
-                terms = self._terms(column, buckets[view]) if view < len(buckets) else ()
+                terms = self._terms(column, seen[view]) if view < len(seen) else ()
                 yield ClassCandidate(self.codes[column], round(chance, 4), terms, VIEWS[view])
 
-    def _terms(self, column: int, buckets: npt.NDArray[np.int32]) -> tuple[str, ...]:
+    def _terms(self, column: int, buckets: set[int]) -> tuple[str, ...]:
         """The plan's words for this class that the document has, rarest first."""
         names = self.names[column]
-        return tuple(
-            names[bucket][1] for bucket in sorted(names.keys() & buckets.tolist(), key=names.__getitem__)[:TERMS]
-        )
+        return tuple(names[bucket][1] for bucket in sorted(names.keys() & buckets, key=names.__getitem__)[:TERMS])
+
+
+def _sets(rows: sp.csr_matrix) -> Iterator[set[int]]:
+    """The buckets of each row."""
+    return (set(part.tolist()) for part in np.split(rows.indices, rows.indptr[1:-1]))
 
 
 def _named(names: dict[int, str], frequencies: Frequencies) -> dict[int, Named]:
@@ -151,12 +153,12 @@ def _named(names: dict[int, str], frequencies: Frequencies) -> dict[int, Named]:
     return {bucket: (-rare, name) for (bucket, name), rare in zip(names.items(), rarity, strict=True)}
 
 
-def _first(scores: Floats) -> npt.NDArray[np.int64]:
+def _first(scores: Floats) -> Columns:
     """Columns of the highest scores in each row, best first; equal scores in the plan's order."""
     return np.asarray(np.argsort(-scores, axis=1, kind="stable")[:, :CANDIDATES])
 
 
-def _deciding(likeness: Sequence[Floats], top: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def _deciding(likeness: Floats, top: Columns) -> Columns:
     """For each candidate the view that speaks most for it."""
     weighed = [w * np.take_along_axis(s, top, axis=1) for w, s in zip(WEIGHTS, likeness, strict=True)]
     return np.asarray(np.argmax(np.stack(weighed), axis=0))

@@ -12,7 +12,7 @@ from classifiers.areas import Areas
 from classifiers.duplicates import Placed, copies
 from classifiers.file_plan import FilePlan, Views
 from classifiers.judging import Filed, Judging, Known
-from classifiers.rot.evidence import Copy
+from classifiers.rot.evidence import Copy, wholly_read
 from classifiers.survey import Survey
 from models.disposition import Disposition, Hold
 from models.errors import InventoryError
@@ -68,16 +68,23 @@ def _repeated(inventory: Inventory) -> set[int]:
 
 
 def _about_held_persons(inventory: Inventory, policy: Policy) -> dict[int, Hold]:
-    """The items that holds on persons cover."""
+    """The items that holds on persons cover. Where the inventory cannot tell, all that may be about anyone."""
     holds = [hold for hold in policy.holds if hold.scope.startswith("person:") and not hold.released_by]
-    if holds and not isinstance(inventory, PersonIndex):
-        raise InventoryError("this inventory cannot tell which items a hold on a person covers")
     covered: dict[int, Hold] = {}
     for hold in holds:
-        assert isinstance(inventory, PersonIndex)
-        for item in inventory.items_about(hold.scope.removeprefix("person:")):
+        token = hold.scope.removeprefix("person:")
+        if isinstance(inventory, PersonIndex):
+            items = inventory.items_about(token)
+        else:
+            items = (record.id for record in inventory.records() if _may_be_about_a_person(record))
+        for item in items:
             covered.setdefault(item, hold)
     return covered
+
+
+def _may_be_about_a_person(record: Record) -> bool:
+    content = record.content
+    return content is None or bool(content.people or content.personal_types) or not wholly_read(record)
 
 
 def _copies(inventory: Inventory, judging: Judging, plan: FilePlan) -> Iterator[tuple[int, Copy]]:

@@ -138,7 +138,7 @@ class Judging:
         return Disposition(
             proposal.action,
             case.retention,
-            _reasons(filed, case.flags, proposal),
+            _reasons(filed, case.retention, case.flags, proposal),
             filed.candidates,
             filed.code,
             filed.candidates[0].score if filed.code else 0.0,
@@ -150,10 +150,12 @@ class Judging:
         )
 
 
-def _reasons(filed: Filed, flags: Sequence[RotFlag], proposal: Proposal) -> tuple[Reason, ...]:
-    """Why the class, what the ROT rules noted beside their flags, and why the action (the retention has its own)."""
+def _reasons(
+    filed: Filed, retention: RetentionResult, flags: Sequence[RotFlag], proposal: Proposal
+) -> tuple[Reason, ...]:
+    """Why the action, the class and the retention, and what the ROT rules noted beside their flags."""
     notes = (flag.reason for flag in flags if flag.kind is Rot.NONE)
-    return (*proposal.reasons, _class_reason(filed), *notes)
+    return (*proposal.reasons, _class_reason(filed), *retention.reasons, *notes)
 
 
 def _class_reason(filed: Filed) -> Reason:

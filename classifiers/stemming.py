@@ -10,6 +10,7 @@ import snowballstemmer
 
 WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 MARKS = re.compile("[\u0300-\u036f]+")
+SECTION = re.compile(r"\b(section|adran|schedule|form) (?=\d{1,3}\b)")
 BLOCK = 120
 """Words looked at together when their language is decided."""
 
@@ -61,8 +62,12 @@ def plain(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The words and numbers of a text, plain."""
-    return WORD.findall(plain(text))
+    """The words and numbers of a text, plain; "section 21" is one word.
+
+    >>> words("Section 21 of 1988")
+    ['section21', 'of', '1988']
+    """
+    return WORD.findall(SECTION.sub(r"\1", plain(text)))
 
 
 def is_welsh(block: list[str]) -> bool:
@@ -71,10 +76,10 @@ def is_welsh(block: list[str]) -> bool:
 
 
 def stem_english(word: str) -> str:
-    """The Snowball (Porter 2) stem, empty for function words, single letters and long numbers.
+    """The Snowball (Porter 2) stem, empty for function words, single letters and numbers.
 
-    >>> stem_english("licensing"), stem_english("the"), stem_english("106"), stem_english("2019")
-    ('licens', '', '106', '')
+    >>> stem_english("licensing"), stem_english("the"), stem_english("2019")
+    ('licens', '', '')
     """
     word = word.removesuffix("'s").replace("'", "")
     if word in ENGLISH_FUNCTION or not _worthwhile(word):
@@ -95,9 +100,7 @@ def stem_welsh(word: str) -> str:
 
 
 def _worthwhile(word: str) -> bool:
-    if word.isdigit():
-        return 2 <= len(word) <= 3
-    return len(word) > 1 and len(word) <= 30
+    return 1 < len(word) <= 30 and not word.isdigit()
 
 
 def _without_mutation(word: str) -> str:

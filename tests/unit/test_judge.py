@@ -6,12 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
-import pytest
-
 from classifiers.features import pack
 from classifiers.judge import judge
 from models.disposition import Action, Disposition, Hold, RetentionState, Rot
-from models.errors import InventoryError
 from models.fileplan import Combinator, Period, RecordClass, Retention, ScheduleAction
 from models.findings import Category, DateCandidate, SpecialCategory
 from models.inventory import Content, Record
@@ -213,10 +210,26 @@ def test_a_file_without_any_evidence_goes_by_its_area() -> None:
     assert found.candidates[0].view == "storage area"
 
 
-def test_a_hold_on_a_person_needs_an_inventory_that_knows_persons() -> None:
+def test_where_nobody_can_tell_whom_an_item_is_about_a_hold_on_a_person_covers_all_personal_data() -> None:
     policy = replace(POLICY, holds=(Hold("person:00ff", "Claim 1"),))
-    with pytest.raises(InventoryError):
-        judged(record(1, "a.doc"), policy=policy)
+    personal = record(1, "a.doc", closed=date(2012, 3, 14))
+    personal = replace(personal, content=replace(personal.content or Content(), people=1))
+    found = judged(personal, record(2, "b.doc", MINUTES), policy=policy)
+    assert (found[1].action, found[1].hold, found[2].hold) == (Action.RETAIN, "Claim 1 (one person)", "")
+
+
+class Knowing(Memory):
+    """An inventory that knows whom its items are about."""
+
+    def items_about(self, token: str) -> Iterator[int]:
+        return iter([2] if token == "00ff" else [])
+
+
+def test_a_hold_on_a_person_covers_the_items_about_that_person() -> None:
+    policy = replace(POLICY, holds=(Hold("person:00ff", "Claim 1"),))
+    inventory = Knowing([record(1, "a.doc"), record(2, "b.doc", MINUTES)])
+    judge(inventory, policy, TODAY)
+    assert [inventory.judged[n].hold for n in (1, 2)] == ["", "Claim 1 (one person)"]
 
 
 def test_the_same_inventory_gives_the_same_judgement() -> None:
