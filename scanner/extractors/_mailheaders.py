@@ -20,6 +20,14 @@ AUTO_SUBJECT = re.compile(
     r"|ateb awtomatig|allan o'r swyddfa)\b",
     re.I,
 )
+# PidTagMessageClass prefixes ([MS-OXCMSG]) and what they make of a message.
+CLASSES = (
+    ("report.", MailClass.REPORT),
+    ("ipm.note.rules.", MailClass.AUTO_REPLY),
+    ("ipm.schedule", MailClass.MEETING),
+    ("ipm.appointment", MailClass.MEETING),
+    ("ipm.ole.class", MailClass.MEETING),
+)
 Header = Callable[[str], str]
 
 
@@ -80,8 +88,17 @@ def thread_id(thread_index: str) -> str:
     return raw[6:22].hex() if len(raw) >= 22 else ""
 
 
+def class_of(message_class: str) -> MailClass:
+    """What Outlook's class of a message makes of it."""
+    kind = message_class.lower()
+    return next((found for prefix, found in CLASSES if kind.startswith(prefix)), MailClass.ORDINARY)
+
+
 def mail_class(header: Header, content_type: str, report: str = "", calendar: bool = False) -> MailClass:
     """What a message is by its headers (RFC 3834, RFC 2369, RFC 6522, RFC 5546)."""
+    outlook = class_of(header("x-message-class"))
+    if outlook is not MailClass.ORDINARY:
+        return outlook
     if content_type == "multipart/report" and report in ("delivery-status", "disposition-notification", ""):
         return MailClass.REPORT
     if header("from").lower().find("mailer-daemon@") >= 0 or header("x-failed-recipients"):

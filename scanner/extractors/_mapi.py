@@ -16,15 +16,12 @@ from scanner.extractors import _mailheaders as headers
 from scanner.extractors._markup import text_of
 from scanner.extractors.base import Names, problem_of, prose
 
-# PidTagMessageClass prefixes ([MS-OXCMSG]) and what they make of a message.
-CLASSES = (
-    ("report.", MailClass.REPORT),
-    ("ipm.note.rules.", MailClass.AUTO_REPLY),
-    ("ipm.schedule", MailClass.MEETING),
-    ("ipm.appointment", MailClass.MEETING),
-    ("ipm.ole.class", MailClass.MEETING),
-)
 RIGHTS_MANAGED = "message.rpmsg"
+# Headers that tell what wrote a message, kept in its MIME form.
+CARRIED = (
+    "Auto-Submitted", "X-Auto-Response-Suppress", "X-Autoreply", "List-Unsubscribe", "List-Id", "List-Post",
+    "List-Help", "Precedence", "X-Failed-Recipients",
+)  # fmt: skip
 RECIPIENT_HEADERS = {0: "Reply-To", 1: "To", 2: "Cc", 3: "Bcc"}
 
 
@@ -136,8 +133,7 @@ def attached(attachment: Attachment, names: Names) -> Embedded:
 def properties(message: Message) -> Properties:
     """What the message says of itself."""
     thread = base64.b64encode(message.thread_index).decode()
-    found, _ = _mime.fields(message.transport.encode("utf-8", "replace"), 0, len(message.transport.encode()))
-    part = _mime.Part(b"", found, 0, 0)
+    part = _transport(message)
     message_id = message.message_id or part.header("message-id")
     references = message.references or part.header("references")
     in_reply_to = message.in_reply_to or part.header("in-reply-to")
@@ -157,12 +153,18 @@ def properties(message: Message) -> Properties:
     )
 
 
+def _transport(message: Message) -> _mime.Part:
+    """The headers the message travelled with, as a part without a body."""
+    data = message.transport.encode("utf-8", "replace")
+    found, _ = _mime.fields(data, 0, len(data))
+    return _mime.Part(b"", found, 0, 0)
+
+
 def mail_class(message: Message, transport: _mime.Part) -> MailClass:
     """By the message class where it says so, else by the transport headers."""
-    kind = message.message_class.lower()
-    for prefix, found in CLASSES:
-        if kind.startswith(prefix):
-            return found
+    found = headers.class_of(message.message_class)
+    if found is not MailClass.ORDINARY:
+        return found
     header = _with_subject(transport, message.subject)
     return headers.mail_class(header, transport.type if "content-type" in transport.fields else "")
 
@@ -203,6 +205,8 @@ def _technical(message: Message) -> list[tuple[str, str]]:
         ("Message-ID", message.message_id), ("In-Reply-To", message.in_reply_to), ("References", message.references),
         ("Thread-Index", thread), ("X-Message-Class", message.message_class), ("X-Protective-Marking", message.marking),
     ]  # fmt: skip
+    part = _transport(message)
+    own += [(name, part.header(name.lower())) for name in CARRIED]
     return [(name, " ".join(value.split())) for name, value in own if value.strip()]
 
 

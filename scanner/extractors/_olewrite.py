@@ -70,7 +70,8 @@ def _balanced(entries: list[_Entry], numbers: list[int]) -> int:
 
 def _mini_stream(entries: list[_Entry]) -> tuple[bytes, list[int]]:
     """The short streams side by side, and the chain of their sectors."""
-    out, chain = bytearray(), []
+    out = bytearray()
+    chain: list[int] = []
     for entry in entries:
         if entry.kind == STREAM and 0 < len(entry.data) < MINI_LIMIT:
             count = -(-len(entry.data) // MINI_SECTOR)

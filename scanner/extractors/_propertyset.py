@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
 import struct
 from datetime import datetime
 
 from scanner.extractors import _stamps
 
 MAX_VALUES = 2_000
+CODEPAGES = {
+    0: "cp1252", 1200: "utf-16-le", 1201: "utf-16-be", 10000: "mac_roman", 20127: "cp1252", 20866: "koi8-r",
+    20932: "euc_jp", 21866: "koi8-u", 28591: "cp1252", 50220: "iso2022_jp", 51932: "euc_jp", 51949: "euc_kr",
+    52936: "hz", 54936: "gb18030", 65000: "utf-7", 65001: "utf-8",
+}  # fmt: skip
 VT_I2, VT_I4, VT_BOOL, VT_LPSTR, VT_LPWSTR, VT_FILETIME = 2, 3, 11, 30, 31, 64
 
 
@@ -48,13 +54,11 @@ def _codepage(data: bytes, places: dict[int, int]) -> str:
 
 def codec(codepage: int) -> str:
     """The Python codec of a Windows code page number; cp1252 where it is unknown."""
-    known = {1200: "utf-16-le", 65001: "utf-8", 10000: "mac_roman", 20127: "ascii", 28591: "latin-1", 0: "cp1252"}
-    name = known.get(codepage, f"cp{codepage}")
+    name = CODEPAGES.get(codepage) or (f"iso8859-{codepage - 28590}" if 28591 < codepage < 28606 else f"cp{codepage}")
     try:
-        b"".decode(name)
+        return codecs.lookup(name).name
     except LookupError:
         return "cp1252"
-    return name
 
 
 def _value(data: bytes, place: int, codepage: str) -> object:

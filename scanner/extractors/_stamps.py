@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 # Names that software writes by default where a person's name belongs (seen in files of the named generators).
 DEFAULT_AUTHORS = frozenset(
@@ -38,6 +38,7 @@ DEFAULT_TEMPLATES = re.compile(
     r"(?:normal(?:_?\w{0,12})?(?:\.dot[xm]?)?|office theme|blank presentation\.?.*|default.*)", re.I
 )
 FIRST_YEAR, LAST_YEAR = 1985, 2100
+FIRST_FILETIME = datetime(1601, 1, 1, tzinfo=UTC)
 
 MARKING = re.compile(
     r"\b(?:(OFFICIAL)[\s:\-–—]*(SENSITIVE)|(TOP SECRET|NOT PROTECTIVELY MARKED|OFFICIAL|SECRET|RESTRICTED|PROTECT))\b"
@@ -99,11 +100,17 @@ def _by_parts(match: re.Match[str]) -> datetime | None:
 
 
 def filetime(value: int) -> datetime | None:
-    """A Windows FILETIME (100 ns since 1601) in UTC, or None where it is no possible time."""
-    seconds = value / 10_000_000 - 11_644_473_600
+    """A Windows FILETIME (100 ns since 1601) in UTC, or None where no document can have been made then."""
+    return moment(any_filetime(value))
+
+
+def any_filetime(value: int) -> datetime | None:
+    """A Windows FILETIME in UTC, dates of birth included; None for zero and impossible values."""
+    if not 0 < value < 1 << 62:
+        return None
     try:
-        return moment(datetime.fromtimestamp(seconds, UTC))
-    except (OverflowError, ValueError, OSError):
+        return FIRST_FILETIME + timedelta(microseconds=value // 10)
+    except OverflowError:
         return None
 
 

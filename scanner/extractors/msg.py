@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from models.errors import Unreadable
 from models.records import Piece, ProblemKind
-from scanner.extractors import _mapi
-from scanner.extractors._mailtext import decode
+from scanner.extractors import _mapi, _mapiread
 from scanner.extractors._mapi import Attachment, Message
 from scanner.extractors._ole import open_ole, try_stream
 from scanner.extractors._olestore import stored_object
 from scanner.extractors._propertyset import codec
-from scanner.extractors._stamps import filetime
+from scanner.extractors._stamps import any_filetime
 from scanner.extractors.base import guarded
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ class Node:
 
     def moment(self, tag: int) -> datetime | None:
         """A time, None where there is none."""
-        return filetime(int.from_bytes(self.fixed.get(tag, b""), "little"))
+        return any_filetime(int.from_bytes(self.fixed.get(tag, b""), "little"))
 
     def binary(self, tag: int, kind: str = BINARY) -> bytes:
         """A value's stream; empty where it is missing or damaged."""
@@ -73,6 +72,19 @@ class Node:
             if raw:
                 return raw.decode(self.codepage, "replace").rstrip("\0")
         return ""
+
+    def named_texts(self) -> Iterator[str]:
+        """The texts among properties that only have a name (numbers from 0x8000)."""
+        depth = len(self.path)
+        for path in self.ole.listdir():
+            name = path[-1]
+            if (
+                len(path) == depth + 1
+                and path[:depth] == self.path
+                and name[12:13] in ("8", "9")
+                and name[16:19] == "001"
+            ):
+                yield self.text(int(name[12:16], 16))
 
     def children(self, prefix: str) -> list[list[str]]:
         """The paths of the storages below that carry the prefix, in order."""
@@ -106,51 +118,16 @@ def extract(file: BinaryIO) -> Iterator[Piece]:
 
 def read_message(node: Node, depth: int = 0) -> Message:
     """A message and all within it."""
-    message = Message(
-        message_class=node.text(0x001A),
-        subject=node.text(0x0037, 0x0E1D, 0x0070),
-        sender_name=node.text(0x0C1A, 0x0042),
-        sender_address=_address(node, (0x5D01, 0x5D02, 0x0C1F, 0x0065)),
-        sent=node.moment(0x0039),
-        received=node.moment(0x0E06),
-        created=node.moment(0x3007),
-        plain=node.text(0x1000),
-        html=_html(node),
-        rtf=node.binary(0x1009),
-        message_id=node.text(0x1035),
-        in_reply_to=node.text(0x1042),
-        references=node.text(0x1039),
-        thread_index=node.binary(0x0071),
-        transport=node.text(0x007D),
-    )
-    message.recipients = [_recipient(Node(node.ole, path, 8, node.codepage)) for path in node.children(RECIPIENT)]
-    message.attachments = [
-        _attachment(Node(node.ole, path, 8, node.codepage), depth) for path in node.children(ATTACHMENT)
-    ]
-    return message
-
-
-def _html(node: Node) -> str:
-    raw = node.binary(0x1013)
-    if raw:
-        number = node.integer(0x3FDE)
-        return decode(raw, codec(number) if number else "")
-    return node.text(0x1013)
-
-
-def _address(node: Node, tags: tuple[int, ...]) -> str:
-    """The first internet address among the properties; Exchange's internal ones only where there is no other."""
-    found = [node.text(tag) for tag in tags]
-    return next((address for address in found if "@" in address), next(filter(None, found), ""))
-
-
-def _recipient(node: Node) -> tuple[int, str, str]:
-    return node.integer(0x0C15) & 3 or 1, node.text(0x3001, 0x5FF6), _address(node, (0x39FE, 0x3003, 0x403E))
+    found = _mapiread.message(node)
+    inner = [Node(node.ole, path, 8, node.codepage) for path in node.children(RECIPIENT)]
+    found.recipients = [_mapiread.recipient(person) for person in inner]
+    files = [Node(node.ole, path, 8, node.codepage) for path in node.children(ATTACHMENT)]
+    found.attachments = [_attachment(file, depth) for file in files]
+    return found
 
 
 def _attachment(node: Node, depth: int) -> Attachment:
     name = node.text(0x3707, 0x3704, 0x3001)
-    inline = bool(node.text(0x3712)) and (node.integer(0x3714) & 4 != 0 or node.integer(0x7FFE) & 1 != 0)
     method = node.integer(0x3705)
     inner = [*node.path, f"__substg1.0_3701{OBJECT}"]
     if method == METHOD_EMBEDDED or (node.ole.exists([*inner, PROPERTIES])):
@@ -165,4 +142,4 @@ def _attachment(node: Node, depth: int) -> Attachment:
         if stored is None or stored.stream is None:
             return _mapi.unreadable_attachment(name, Unreadable(ProblemKind.UNSUPPORTED, "a picture of an object"))
         name, data = name or stored.name, stored.stream.read()
-    return Attachment(name, data, inline=inline)
+    return Attachment(name, data, inline=_mapiread.is_inline(node))
