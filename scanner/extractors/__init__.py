@@ -30,6 +30,7 @@ from scanner.extractors import (
     rtf,
     sheets,
     text,
+    wordperfect,
     xml,
     zip,
 )
@@ -60,6 +61,7 @@ ALL: tuple[Extractor, ...] = (
     rtf,
     sheets,
     text,
+    wordperfect,
     xml,
     zip,
 )

@@ -236,9 +236,18 @@ def old_tables() -> None:
     save("notes.one", notes, "type application/onenote", *found)
 
 
+def wordperfect() -> None:
+    """Version 5.1: soft returns, an extended character (é is 41 of set 1), a bold code; version 6: soft spaces."""
+    head = b"\xffWPC" + struct.pack("<IBBBBHH", 16, 1, 0x0A, 0, 1, 0, 0)
+    five = b"Dear \xc3\x0c\xc3Blodwen\xc4\x0c\xc4\x0dSampleton, caf\xc0\x29\x01\xc0\x0aYours"
+    save("letter.wp5", head + five, "type application/vnd.wordperfect", "has Dear Blodwen Sampleton, café", "not \xc3")
+    six = head[:10] + b"\x02" + head[11:] + b"Dear\x80Blodwen\x80Sampleton\xd0\x04\x0a\0\0\0\0\x0a\0\xd0Yours"
+    save("letter.wpd", six, "type application/vnd.wordperfect", "has Dear Blodwen Sampleton\\nYours")
+
+
 def main() -> None:
     """Make them all."""
-    for make in (texts, tables, pages, rtf, pdf, archives, pictures, drawings, old_tables):
+    for make in (texts, tables, pages, rtf, pdf, archives, pictures, drawings, old_tables, wordperfect):
         make()
 
 
