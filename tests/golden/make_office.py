@@ -333,9 +333,37 @@ def msg() -> None:
     )  # fmt: skip
 
 
+def tnef() -> None:
+    def attribute(level: int, number: int, data: bytes) -> bytes:
+        return struct.pack("<BII", level, number, len(data)) + data + struct.pack("<H", sum(data) & 0xFFFF)
+
+    def text(tag: int, value: str) -> bytes:
+        data = (value + "\0").encode("utf-16-le")
+        return struct.pack("<HHII", 0x1F, tag, 1, len(data)) + data + bytes(-len(data) % 4)
+
+    values = [text(0x0037, "Tŷ Gwyn"), text(0x1000, SENTENCE), text(0x0C1A, PERSON)]
+    data = struct.pack("<IH", 0x223E9F78, 1)
+    data += attribute(1, 0x00069003, struct.pack("<I", len(values)) + b"".join(values))
+    data += attribute(2, 0x00069002, bytes(14)) + attribute(2, 0x00018010, b"clients.txt\0")
+    data += attribute(2, 0x0006800F, b"Name\tBorn\n")
+    save(
+        "winmail.dat", data, "type application/vnd.ms-tnef", "where header", f"has {SENTENCE}", "inside clients.txt",
+        "title Tŷ Gwyn",
+    )  # fmt: skip
+
+
+def protected() -> None:
+    """The workbook, encrypted with the password that Excel uses by itself; salted, so its bytes differ each time."""
+    from msoffcrypto.format.ooxml import OOXMLFile
+
+    out = io.BytesIO()
+    OOXMLFile(io.BytesIO((HERE / "clients.xlsx").read_bytes())).encrypt("VelvetSweatshop", out)
+    save("protected.xlsx", out.getvalue(), "type application/x-ooxml-protected", "table", f"has {PERSON}")
+
+
 def main() -> None:
     """Make them all."""
-    for make in (docx, sheets, xls, pptx, doc, ppt, odf, messages, msg):
+    for make in (docx, sheets, xls, pptx, doc, ppt, odf, messages, msg, tnef, protected):
         make()
 
 
