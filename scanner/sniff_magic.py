@@ -113,6 +113,8 @@ def _structured(head: bytes) -> str:
         return "application/vnd.microsoft.portable-executable"
     if head.startswith((b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")):
         return "audio/mpeg"
+    if head[:1] == b"\x30" and b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07" in head[:20]:
+        return "application/pkcs7-mime"
     return "application/x-dbf" if _is_dbf(head) else ""
 
 

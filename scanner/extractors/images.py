@@ -20,7 +20,13 @@ TYPES = frozenset(
         "image/heic",
         "image/avif",
         "image/jp2",
+        "image/jxl",
+        "image/vnd.adobe.photoshop",
         "image/vnd.djvu",
+        "image/x-canon-cr2",
+        "image/x-canon-cr3",
+        "image/x-icns",
+        "image/x-win-bitmap",
     }
 )
 
