@@ -43,6 +43,7 @@ _LABEL = re.compile(
     r"(?i)\b(address|cyfeiriad|lives at|living at|resid(?:es|ing) at|byw yn|byw ar)\b[ \t]*(?:is|yw|:|=|-)?[ \t\r\n]*"
 )
 _BODY = re.compile(r"[A-Z0-9][A-Za-z0-9'.,\-/ \r\n]{5,110}")
+_LIVED_AT = re.compile(r"(?i)\b(?:at|to|of|from|address|visit(?:ed)?|lives?|living|for|yn|i|o|cyfeiriad)[ :\n]{1,3}\Z")
 _NOT_STREET = re.compile(
     r"(?i)\b(?:january|february|march|april|june|july|august|september|october|november|december|of|the|act|section)\b"
 )
@@ -57,7 +58,7 @@ def judge(candidate: Candidate) -> Judgement | None:
     while towns < 4 and (segment := _SEGMENT.match(body, end)):
         end, towns = segment.end(1), towns + 1
     complete = _POSTCODE_NEXT.match(body, end) is not None
-    if not complete and not towns and not _CERTAIN.search(street):
+    if not complete and not towns and not (_CERTAIN.search(street) and _LIVED_AT.search(_before(candidate))):
         return None
     score = 0.9 if complete else 0.75 if towns else 0.6
     return _judgement(candidate.context, candidate.start, end, score, "address: house and street")
@@ -67,6 +68,10 @@ def _starts(candidate: Candidate) -> bool:
     """False behind a point, slash or currency sign: the number is part of another."""
     before = candidate.context.before(candidate.start, 2)
     return not re.search(r"[\w£$#]$|[0-9][.,/\-]$|[-/]$", before)
+
+
+def _before(candidate: Candidate) -> str:
+    return candidate.context.before(candidate.start, 30)
 
 
 def before_postcodes(context: Context, judgements: Sequence[Judgement]) -> Iterator[Judgement]:

@@ -89,7 +89,7 @@ class Context:
         if inner is not None:
             return inner
         for how, label in (("column", place.header), ("label", place.left)):
-            kinds = kinds_of_label(label) if label else None
+            kinds = kinds_of_label(label) if label[:1].isalpha() else None
             if kinds:
                 return Evidence(frozenset(kinds), "/".join(kinds.values()), how)
         if end < place.end and (after := self._after(end)):

@@ -36,7 +36,7 @@ def _of(context: Context, identifier: LocalIdentifier) -> Iterator[Judgement]:
 
 def _cue(context: Context, start: int, end: int, words: Sequence[str]) -> str | None:
     """The context word in the column's header, the row's label or near the value; None where there is none."""
-    place = context.place(start)
+    place = context.grid.place(start)
     near = (place.header, place.left) if place else ()
     around = (*near, context.before(start, BEFORE), context.after(end, AFTER))
     for stretch in around:
