@@ -245,9 +245,25 @@ def wordperfect() -> None:
     save("letter.wpd", six, "type application/vnd.wordperfect", "has Dear Blodwen Sampleton\\nYours")
 
 
+def der(tag: int, *parts: bytes) -> bytes:
+    """A value of the Distinguished Encoding Rules."""
+    body = b"".join(parts)
+    length = bytes([len(body)]) if len(body) < 128 else b"\x82" + struct.pack(">H", len(body))
+    return bytes([tag]) + length + body
+
+
+def signed() -> None:
+    kind = bytes.fromhex("06092a864886f70d0107")
+    content = der(0x30, kind + b"\x01", der(0xA0, der(0x24, der(0x04, b"Dear "), der(0x04, PERSON.encode()))))
+    data = der(0x30, kind + b"\x02", der(0xA0, der(0x30, der(0x02, b"\x01"), der(0x31), content)))
+    save("letter.p7m", data, "type application/pkcs7-mime", "inside signed content")
+    sealed = der(0x30, kind + b"\x03", der(0xA0, der(0x30, der(0x02, b"\x01"))))
+    save("sealed.p7m", sealed, "type application/pkcs7-mime", "problem encrypted")
+
+
 def main() -> None:
     """Make them all."""
-    for make in (texts, tables, pages, rtf, pdf, archives, pictures, drawings, old_tables, wordperfect):
+    for make in (texts, tables, pages, rtf, pdf, archives, pictures, drawings, old_tables, wordperfect, signed):
         make()
 
 
