@@ -27,6 +27,8 @@ UNNAMED = {
 }
 KINDS = 12
 """Formats shown."""
+RUNS = 12
+"""Scans shown, the latest first."""
 SPECIAL = tuple(c for c in Category if c not in {Category.CRIMINAL_OFFENCE, Category.CHILDREN})
 
 Cell = str | Markup
@@ -265,9 +267,9 @@ def _share_row(name: str, share: Share | None, amount: Amount) -> tuple[Cell, ..
 
 
 def runs(known: tuple[ScanRun, ...]) -> Table:
-    """The scans behind the inventory."""
+    """The latest scans behind the inventory."""
     rows = tuple(
         (f"{shown(run.share)}, {moment(run.started)}", moment(run.finished), run.state, number(run.counts.discovered))
-        for run in known
+        for run in sorted(known, key=lambda run: run.started, reverse=True)[:RUNS]
     )
-    return Table("Scans", _columns("Scan", "Finished", "State", "#Items"), rows, "None.")
+    return Table("Latest scans", _columns("Scan", "Finished", "State", "#Items"), rows, "None.")
