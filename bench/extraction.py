@@ -49,7 +49,7 @@ def own() -> Callable[[str], tuple[str, str]]:
             if isinstance(piece, Text):
                 yield f"{piece.text}\n{piece.where}"
             elif isinstance(piece, Properties):
-                yield piece.title
+                titles.append(piece.title)
             elif isinstance(piece, Problem):
                 problems.append(f"{piece.kind}: {piece.detail}")
             elif isinstance(piece, Embedded) and piece.stream is None and piece.problem and depth == 0:
@@ -59,16 +59,18 @@ def own() -> Callable[[str], tuple[str, str]]:
                     yield from pieces(piece.stream, piece.name, depth + 1)
 
     problems: list[str] = []
+    titles: list[str] = []
 
     def read(path: str) -> tuple[str, str]:
         problems.clear()
+        titles.clear()
         found: list[str] = []
         with open(path, "rb") as stream:
             try:
                 found.extend(pieces(stream, path, 0))
             except Unreadable as error:
                 problems.append(str(error))
-        return "\n".join(found), "; ".join(problems)
+        return "\n".join([*found, *(titles if found else [])]), "; ".join(problems)
 
     return read
 

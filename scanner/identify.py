@@ -8,7 +8,7 @@ from models.records import Format
 from scanner.sniff_magic import from_magic
 from scanner.sniff_names import TEXT_PUIDS, mismatch
 from scanner.sniff_ole import OLE, from_ole
-from scanner.sniff_text import kind_of_text, looks_like_text
+from scanner.sniff_text import kind_of_mail, kind_of_text, looks_like_text
 from scanner.sniff_tools import libmagic, pronom
 from scanner.sniff_zip import ZIP, from_zip
 
@@ -74,7 +74,8 @@ def _own(file: BinaryIO, head: bytes, name: str) -> tuple[str, str, str]:
     if looks_like_text(head):
         media_type, basis = kind_of_text(head, name)
         return media_type, basis, ""
-    return "", "", ""
+    media_type = kind_of_mail(head)
+    return media_type, "header fields" if media_type else "", ""
 
 
 def _weigh(file: BinaryIO, own: str, other: str, warning: str, bases: list[str]) -> tuple[str, str]:

@@ -39,7 +39,7 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"SQLite format 3\0", "application/vnd.sqlite3"),
     (0, b"ITSF\x03\0\0\0", "application/vnd.ms-htmlhelp"),
     (0, b"\xffWPC", "application/vnd.wordperfect"),
-    (0, b"\xdb\xa5\x2d\0", "application/msword"),
+    (0, b"\xdb\xa5\x2d\0", "application/x-ms-word-2"),
     (0, b"\x31\xbe\0\0\0\xab", "application/x-mswrite"),
     (0, b"\x09\0\x04\0", "application/vnd.ms-excel"),
     (0, b"\x09\x02\x06\0", "application/vnd.ms-excel"),

@@ -11,7 +11,7 @@ _ODF = "application/vnd.oasis.opendocument."
 PROMISES: dict[str, frozenset[str]] = {
     extension: frozenset(types.split())
     for extension, types in {
-        "doc": "application/msword",
+        "doc": "application/msword application/x-ms-word-2",
         "dot": "application/msword",
         "docx": _WORD + "document",
         "dotx": _WORD + "template",

@@ -40,6 +40,12 @@ def kind_of_text(head: bytes, name: str = "") -> tuple[str, str]:
     return "text/plain", "text"
 
 
+def kind_of_mail(head: bytes) -> str:
+    """A message or mailbox by its header alone, for mail whose parts are not text; empty if it is none."""
+    header = head.split(b"\r\n\r\n")[0].split(b"\n\n")[0]
+    return _mail(decode(header)) if looks_like_text(header) else ""
+
+
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html|head|title|body|meta|script|style|"
     r"table|div|p|h[1-6]|font|span|center)\b",

@@ -78,8 +78,12 @@ _BY_TYPE: dict[str, Extractor] = {media_type: module for module in ALL for media
 
 
 def extractor_for(media_type: str) -> Extractor | None:
-    """The extractor of a canonical media type, None where there is none."""
-    return _BY_TYPE.get(media_type)
+    """The extractor of a canonical media type, None where there is none; any text and any XML can be read as such."""
+    if media_type in _BY_TYPE:
+        return _BY_TYPE[media_type]
+    if media_type.startswith("text/"):
+        return text
+    return xml if media_type.endswith("+xml") else None
 
 
 def extract(file: BinaryIO, format: Format) -> Iterator[Piece]:

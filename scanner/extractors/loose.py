@@ -12,6 +12,7 @@ from scanner.extractors.base import guarded, prose, read_all
 
 TYPES = frozenset(
     {
+        "application/lotus123",
         "application/onenote",
         "application/vnd.lotus-1-2-3",
         "application/vnd.ms-htmlhelp",
@@ -22,8 +23,10 @@ TYPES = frozenset(
         "application/vnd.stardivision.writer",
         "application/vnd.visio",
         "application/x-msaccess",
+        "application/x-ms-word-2",
         "application/x-mspublisher",
         "application/x-mswrite",
+        "application/x-ole-storage",
         "image/emf",
         "image/wmf",
     }

@@ -1,4 +1,4 @@
-"""XML of any vocabulary: its text content, an element a line; SVG and Office's XML formats of 2003 among them."""
+"""XML of any vocabulary: its text, an element a line; SVG, Office's formats of 2003 and flat OpenDocument as well."""
 
 from __future__ import annotations
 
@@ -20,13 +20,22 @@ TYPES = frozenset(
         "application/vnd.google-earth.kml+xml",
         "application/x-flat-opc+xml",
         "application/vnd.ms-wordml",
+        *(
+            f"application/vnd.oasis.opendocument.{k}-flat-xml"
+            for k in ("text", "spreadsheet", "presentation", "graphics")
+        ),
         "application/vnd.ms-spreadsheetml",
         "image/svg+xml",
     }
 )
 
 _RUNS = frozenset({"t", "r", "span", "tspan", "b", "i", "em", "strong", "u", "a", "font", "s", "Data", "Font"})
-_BINARY = frozenset({"binData", "binaryData", "script", "style"})
+_BINARY = frozenset({"binData", "binaryData", "binary-data", "script", "style"})
+_ROWS = frozenset({"Row", "table-row"})
+_CELLS = frozenset({"Cell", "table-cell"})
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_SKIPPED = frozenset(_OFFICE + part for part in ("settings", "meta", "styles", "automatic-styles", "scripts"))
+_TABLES = frozenset({"Table", "Worksheet", "table"})
 
 
 @guarded
@@ -63,6 +72,7 @@ class _Content:
 
     def __init__(self) -> None:
         self.elements = 0
+        self._skipping = 0
         self._ready: list[Piece] = []
         self._text: list[str] = []
         self._length = 0
@@ -74,32 +84,34 @@ class _Content:
         name = tag.rpartition("}")[2]
         self.elements += 1
         self._path.append(name)
+        self._skipping += self._skipping > 0 or tag in _SKIPPED
         if name not in _RUNS:
             self._add("\n")
         if name == "tab":
             self._add("\t")
-        if name == "Cell":
+        if name in _CELLS:
             self._row.append("")
 
     def data(self, data: str) -> None:
-        if self._path and self._path[-1] in _BINARY:
+        if self._skipping or (self._path and self._path[-1] in _BINARY):
             return
-        if "Cell" in self._path[-3:] and self._row:
+        if self._row and not _CELLS.isdisjoint(self._path[-4:]):
             self._row[-1] += data
         else:
             self._add(data)
 
     def end(self, tag: str) -> None:
         name = tag.rpartition("}")[2]
+        self._skipping = max(0, self._skipping - 1)
         if self._path:
             self._path.pop()
-        if name == "Row" and self._row:
+        if name in _ROWS and self._row:
             self._table.add(self._row)
             self._row = []
             if self._table.full():
                 self._flush()
                 self._ready.extend(self._table.take())
-        elif name in ("Table", "Worksheet"):
+        elif name in _TABLES:
             self._end_table()
         elif name not in _RUNS:
             self._add("\n")

@@ -68,6 +68,7 @@ def _entry(name: str, right: int, child: int, class_id: int) -> bytes:
         (b'{"a": 1}', "application/json"),
         (MAIL, "message/rfc822"),
         (b"From ifan@example.org Wed Mar 14 09:30:00 2012\n" + MAIL, "application/mbox"),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=1\n\n--1\n\n" + bytes(9), "message/rfc822"),
         (b"Dear Blodwen,\n\nPlease telephone.\n", "text/plain"),
         (b"Name\tBorn\nIfan\t1961\nBlodwen\t1950\n", "text/tab-separated-values"),
         ("Annwyl Blodwen, tŷ".encode("utf-16"), "text/plain"),
