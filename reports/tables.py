@@ -216,7 +216,7 @@ def _class_row(code: str, title: str, filed: ClassSum) -> tuple[Cell, ...]:
 def states(figures: Tally) -> Table:
     """Retention states with what they mean."""
     rows = [
-        (wording.words(state.value), meaning, *_barred(figures.states[state], figures.judged))
+        (wording.STATE_NAMES[state], meaning, *_barred(figures.states[state], figures.judged))
         for state, meaning in wording.STATES.items()
         if figures.states[state].items
     ]

@@ -33,6 +33,16 @@ STATES: dict[RetentionState, str] = {
     RetentionState.PERMANENT: "Kept for good by the disposal schedule.",
 }
 
+STATE_NAMES: dict[RetentionState, str] = {
+    RetentionState.DUE: "Due",
+    RetentionState.EARLIEST_POSSIBLE: "May be due",
+    RetentionState.CURRENT: "Current",
+    RetentionState.NEEDS_TRIGGER: "Needs a date",
+    RetentionState.NEEDS_CLASS: "Needs a class",
+    RetentionState.ON_HOLD: "On hold",
+    RetentionState.PERMANENT: "Permanent",
+}
+
 ROT: dict[Rot, str] = {
     Rot.REDUNDANT: "Exact copies of a file that is kept elsewhere.",
     Rot.OBSOLETE: "Past retention, superseded versions, and files long out of use.",

@@ -25,7 +25,7 @@ from reports.areas import Areas
 from reports.charts.treemap import LEVELS, Group, Tile, treemap
 from reports.summary import ReportContext, write_report
 from reports.tally import Tally, tally
-from reports.wording import ACTIONS, CATEGORIES, REMEDIES, ROT, STATES, TYPES, percent, shown, size
+from reports.wording import ACTIONS, CATEGORIES, REMEDIES, ROT, STATE_NAMES, STATES, TYPES, percent, shown, size
 
 HOSTILE = '<script>alert(1)</script>"&\u202e'
 
@@ -249,7 +249,7 @@ def test_the_treemap_is_sound_xml_and_fills_its_frame() -> None:
 
 def test_every_word_has_its_meaning() -> None:
     assert set(ACTIONS) == set(Action)
-    assert set(STATES) == set(RetentionState)
+    assert set(STATES) == set(STATE_NAMES) == set(RetentionState)
     assert set(ROT) == set(Rot) - {Rot.NONE}
     assert set(REMEDIES) == set(ProblemKind)
     assert set(CATEGORIES) == set(Category)
