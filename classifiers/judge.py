@@ -57,7 +57,7 @@ def judge(inventory: Inventory, policy: Policy, today: date, progress: Callable[
     persons = _about_held_persons(inventory, policy)
     first = Judging(policy, Known(survey, persons=persons), areas, today)
     found = dict(_copies(inventory, first, plan))
-    judging = Judging(policy, Known(survey, found, persons=persons), areas, today)
+    judging = Judging(policy, Known(survey, found, survey.families.superseded, persons), areas, today)
     judged = _counted(_judged(inventory.records(), judging, plan), progress)
     inventory.save_judgements(judged, policy.digest, plan.digest)
 

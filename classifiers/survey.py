@@ -1,4 +1,4 @@
-"""The first look over an inventory: how rare words are on this share, and whose file times can be believed."""
+"""The first look over an inventory: how rare words are, whose file times can be believed, what are versions."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import xxhash
 
 from classifiers.file_plan_vectors import Frequencies
 from classifiers.file_times import FEW, untrusted
+from classifiers.versions import Families
 from models.inventory import Record
 from models.records import Times
 
@@ -37,6 +38,7 @@ class Survey:
     today: date
     frequencies: Frequencies = field(default_factory=Frequencies)
     files: int = 0
+    families: Families = field(default_factory=Families)
     _sample: list[tuple[int, bytes]] = field(default_factory=list)
     _waiting: list[bytes] = field(default_factory=list)
     _open: dict[Tree, _Seen] = field(default_factory=dict)
@@ -64,6 +66,7 @@ class Survey:
         if record.container is None:
             self.files += 1
             self._note_times(record)
+            self.families.look(record)
         content = record.content
         if content is None or not content.features or repeated:
             return
@@ -96,6 +99,7 @@ class Survey:
     def _finish(self) -> None:
         self.frequencies.add(self._waiting)
         self._waiting.clear()
+        self.families.finish()
         for tree in list(self._open):
             self._close(tree)
 

@@ -26,11 +26,15 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Superseded:
-    """An earlier version: the store id of the family's final member, that member's name, and why it is the last."""
+    """An earlier version: the store id of the family's last member, that member's name, and why it is the last.
+
+    `final` is true when that member is a final: only then is the earlier one obsolete (POLICY ruling 8).
+    """
 
     by: int
     name: str
     why: str
+    final: bool = True
 
 
 @dataclass(frozen=True, slots=True)

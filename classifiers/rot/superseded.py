@@ -11,8 +11,10 @@ from models.policy import Policy
 
 
 def superseded_version(record: Record, evidence: Evidence, policy: Policy, today: date) -> RotFlag | None:
-    """A member of a version family that has a later final."""
+    """A member of a version family that has a later final; without a final it is only noted."""
     version = evidence.superseded
     if version is None:
         return None
+    if not version.final:
+        return RotFlag(Rot.NONE, Reason("R3", f"belongs with {version.name}; superseded by no final", 0.85))
     return RotFlag(Rot.OBSOLETE, Reason("O2", f"superseded by {version.name}: {version.why}", 0.85))
