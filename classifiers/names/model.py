@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from classifiers import ner
+from classifiers.language import OTHER
 from classifiers.names.context import EPONYM, around
 from classifiers.names.lexicon import FIRST, NAME, PLACE, STOP, SUFFIX, WELSH, WORD
 from classifiers.names.runs import RUN, tokens_of
@@ -58,7 +59,7 @@ def _pieces(
     for first, last, language in paragraphs:
         while at < len(starts) and starts[at] < first:
             at += 1
-        if language == "cy" or not (deep or (at < len(starts) and starts[at] < last)):
+        if language in ("cy", OTHER) or not (deep or (at < len(starts) and starts[at] < last)):
             continue
         for start, end in sentences(body, first, last):
             while at < len(starts) and starts[at] < start:

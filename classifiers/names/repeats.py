@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 
 from classifiers.names.cues import words
-from classifiers.names.lexicon import FIRST, PLACE, PREFIX, STOP, SUFFIX, WELSH, WORD, flags_of, plain
+from classifiers.names.lexicon import FIRST, NAME, PLACE, PREFIX, STOP, SUFFIX, WELSH, WORD, flags_of, plain
 from classifiers.names.spans import Name
 
-SURE = 0.7
+SURE = 0.6
 _WORDS = re.compile(r"[\w'’‐\-]+")
 
 
@@ -39,6 +39,6 @@ def _part(word: str, full: bool) -> str:
     key = plain(word)
     flags = flags_of(word)
     barred = STOP | SUFFIX | PREFIX | WELSH | (0 if full and flags & FIRST else PLACE | WORD)
-    if len(key) < 3 or key in words("title") or flags & barred:
+    if len(key) < (2 if flags & NAME else 3) or key in words("title") or flags & barred:
         return ""
     return key

@@ -167,10 +167,8 @@ def _by_job(before: str, after: str, value: str) -> list[Vote]:
 
 
 def _last(pattern: re.Pattern[str], line: str) -> re.Match[str] | None:
-    found = None
-    for found in pattern.finditer(line, max(0, len(line) - 45)):
-        pass
-    return found
+    found = list(pattern.finditer(line, max(0, len(line) - 45)))
+    return found[-1] if found else None
 
 
 def _signature(body: str, start: int, after: str) -> Vote:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from classifiers.language import OTHER
 from classifiers.names.columns import blocks, column_names
 from classifiers.names.context import EPONYM, around
 from classifiers.names.labels import any_label, closing_line, greeted, introduced, labelled, reversed_names, signed
 from classifiers.names.letters import name_likeness
 from classifiers.names.lexicon import FIRST, LAST, NAME, PLACE, SUFFIX, WELSH, WORD, plain
 from classifiers.names.lower import lower_names
-from classifiers.names.mail import chat_names, header_names
+from classifiers.names.mail import chat_names, header_names, speaker_names
 from classifiers.names.mutation import unmutated
 from classifiers.names.runs import Segment, Token, segments
 from classifiers.names.shapes import shape_score
@@ -21,6 +22,7 @@ from classifiers.names.titled import titled
 from models.records import Form, Text
 
 CLEAR_FIRST = 0.45
+_ADDRESS = re.compile(r"[\w.+\-]*@|\.(?:com|org|net|uk|gov|wales|cymru)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ def claims(text: Text, paragraphs: list[tuple[int, int, str]]) -> Claims:
     found = list(_pointed(text))
     for start, end, language in paragraphs:
         found.extend(_segment_names(body, start, end, language))
+    found = [name for name in found if not _ADDRESS.match(body, name.end) and body[name.start - 1 : name.start] != "@"]
     sure = settle(chained(body, found))
     return Claims(sure, _outside(found, sure))
 
@@ -53,6 +56,7 @@ def _pointed(text: Text) -> Iterator[Name]:
     yield from reversed_names(body)
     yield from header_names(body)
     yield from chat_names(body)
+    yield from speaker_names(body)
     yield from lower_names(body)
     if text.form is Form.TABLE:
         yield from column_names(text)
@@ -68,7 +72,7 @@ def _segment_names(body: str, start: int, end: int, language: str) -> Iterator[N
         score = shape_score(segment)
         if score == 0.0:
             continue
-        if language == "cy":
+        if language in ("cy", OTHER):
             segment, score = _welsh(segment, score)
         if score < 0.1 or _street_number(body, segment):
             continue
@@ -82,6 +86,8 @@ def _in_context(body: str, segment: Segment, score: float) -> tuple[float, str]:
     """The score with what stands around; a bare doubtful word ("April", "Israel") needs words said of people alone."""
     near = around(body, segment.start, segment.end)
     if len(segment.tokens) > 1:
+        if score < ACCEPT and near.placed and not near.person and not segment.tokens[-1].flags & LAST:
+            return score, near.cue
         return min(0.95, score + near.gain), near.cue
     if EPONYM.match(body, segment.end):
         return min(score, 0.3), ""

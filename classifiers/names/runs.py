@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from classifiers.names.cues import words
 from classifiers.names.lexicon import FIRST, LAST, NAME, PLACE, PREFIX, STOP, SUFFIX, WELSH, WORD, flags_of
@@ -19,13 +19,14 @@ _PARTICLE = (
 _INITIAL = rf"[{_UPPER}]\."
 RUN = re.compile(
     rf"(?<![\w@])(?:{_INITIAL}|{_CAP})"
-    rf"(?:(?:[ \u00a0](?:{_PARTICLE} )?|(?<=\.))(?:{_INITIAL}(?!{_LETTER}{{2}})|{_CAP}))*"
+    rf"(?:(?:[ \u00a0]{{1,2}}(?:{_PARTICLE} )?|(?<=\.))(?:{_INITIAL}(?!{_LETTER}{{2}})|{_CAP}))*"
 )
 _TOKEN = re.compile(rf"[{_UPPER}]\.|[\w'’‐\-]+")
 GLUE = frozenset(
     "ní ó nic de van von al el bin bint ibn ap ab ferch di da dos du den der la le del do das ul ur ud los".split()
 )
 ACRONYM = 5
+_CAMEL = re.compile(r"(?!Ma?c|De|Di|Du|La|Le|Van|Fitz|Al|El|Ap|Ó|Ni|San|St)[^\W\d_]+[a-z][A-Z][a-z]*$")
 POSSESSIVE = 3
 """Characters between two words of a run where a possessive 's was left out."""
 
@@ -69,7 +70,15 @@ def segments(body: str, start: int = 0, end: int | None = None) -> Iterator[Segm
 
 def tokens_of(run: str, offset: int) -> list[Token]:
     """The words of a run with their offsets in the text; a possessive 's is left out."""
-    return [_token(found.group(), offset + found.start()) for found in _TOKEN.finditer(run)]
+    tokens = [_token(found.group(), offset + found.start()) for found in _TOKEN.finditer(run)]
+    if run.isupper() or len(tokens) == 1:
+        return tokens
+    return [replace(token, kind="X") if _acronym(token) else token for token in tokens]
+
+
+def _acronym(token: Token) -> bool:
+    """A short word in capitals among others that are not ("RAF Menwith"), unless it is a surname ("LEE Mary")."""
+    return token.kind == "N" and 1 < len(token.word) < ACRONYM and token.word.isupper() and not token.flags & LAST
 
 
 def _token(word: str, start: int) -> Token:
@@ -90,7 +99,7 @@ def _kind(word: str, flags: int) -> str:
         return "T"
     if flags & STOP or (flags & (WORD | PLACE | SUFFIX | PREFIX | WELSH) and not flags & NAME):
         return "X"
-    if word.isupper() and not flags & NAME and len(word) <= ACRONYM:
+    if (word.isupper() and not flags & NAME and len(word) <= ACRONYM) or _CAMEL.match(word):
         return "X"
     return "N"
 

@@ -26,6 +26,8 @@ def shape_score(segment: Segment) -> float:
         return _after_initials(parts, names)
     if parts[-1].kind == "I":
         return 0.7 if _clear(names[0], LAST) else 0.3
+    if len(names) > 2 and names[-1].flags & SUFFIX:
+        return 0.3
     return _full(names[0], names[-1], names)
 
 

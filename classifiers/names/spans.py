@@ -29,7 +29,7 @@ _LINK = re.compile(r"[ ]?(?:, ?(?:and |& |a )?| and | & | a | ac |/| \+ )")
 def chained(body: str, names: list[Name]) -> list[Name]:
     """The claims with those raised that stand in a list beside another likely one ("Amy, Josh and Kai")."""
     likely = sorted((name for name in names if name.score >= CHAIN), key=lambda n: n.start)
-    raised = set()
+    raised: set[Name] = set()
     for left, right in pairwise(likely):
         if left.end < right.start and _LINK.fullmatch(body, left.end, right.start):
             raised.update(name for name in (left, right) if name.score < ACCEPT)
