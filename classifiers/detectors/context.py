@@ -54,6 +54,7 @@ class Context:
     data: bytes
     grid: Grid
     last: Cue | None = None
+    earlier: Cue | None = None
 
     def evidence(self, start: int, end: int) -> Evidence:
         """What decides the kind of the value at these offsets; `NOTHING` where nothing near says anything."""
@@ -67,6 +68,14 @@ class Context:
         if after is not None and (before is None or after.distance + 4 < before.distance):
             return after
         return before or NOTHING
+
+    def read(self, cue: Cue) -> None:
+        """Take note of the next cue."""
+        self.earlier, self.last = self.last, cue
+
+    def second(self, start: int) -> Evidence:
+        """What the cue before the last one says: a word that is itself a cue may stand between a cue and its value."""
+        return self._from(self.earlier, max(0, start - WINDOW), start) or NOTHING
 
     def row(self, start: int) -> str | None:
         """The row around an offset where it stands under no column name, else None."""
@@ -97,7 +106,9 @@ class Context:
         return NOTHING
 
     def _before(self, low: int, start: int) -> Evidence | None:
-        last = self.last
+        return self._from(self.last, low, start)
+
+    def _from(self, last: Cue | None, low: int, start: int) -> Evidence | None:
         if last is None or last.start < low or last.end > start:
             return None
         gap = self.body[last.end : start]

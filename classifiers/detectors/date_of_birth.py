@@ -16,11 +16,11 @@ KIND = FindingType.DATE_OF_BIRTH
 SHAPE = rf"{dates.SHAPE}|\b\d{{8}}\b|\b\d{{4,6}}\b"
 _ANY_DATE = re.compile(rf"\b(?:(?i:{dates.WORDED}|{dates.MONTH_FIRST})|{dates.ISO}|{dates.NUMERIC})\b")
 _MONTH_WORD = re.compile(r"[A-Za-z]{3,}|[0-9](?:st|nd|rd|th)")
-_BRIEF = re.compile(r"(?:[(,;] ?b|[A-Za-z],? b\.) ?")
+_BRIEF = re.compile(r"(?:[(,;] ?b\.?|[A-Za-z],? b\.) ?")
 _NO_NAME = re.compile(r"(?i)(?:appendix|option|part|section|annex|schedule|item|paragraph)\Z")
 _DIGITS = re.compile(r"\d{2}")
 _LIST = re.compile(r"(?:[^.;\n]|\d\.\d)*(?:,|&|/|\band|\ba|\bac|;)\s*(?:[A-Z][\w'.-]* ?){0,4}[:(\-]? *$")
-SURE = rf"(?:[(,;] ?b|[A-Za-z],? b\.) ?(?:(?i:{dates.WORDED})|{dates.NUMERIC})\b"
+SURE = rf"(?:[(,;] ?b\.?|[A-Za-z],? b\.) ?(?:(?i:{dates.WORDED})|{dates.ISO}|{dates.NUMERIC})\b"
 
 
 def judge(candidate: Candidate) -> Judgement | None:

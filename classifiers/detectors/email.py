@@ -11,6 +11,7 @@ KIND = FindingType.EMAIL
 SHAPE = r"@ ?[A-Za-z0-9][A-Za-z0-9\-]*\."
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\-](?:[A-Za-z0-9!#$%&'*+/=?^_`{|}~.\-]{0,62})$")
 _DOMAIN = re.compile(r"@ ?((?:[A-Za-z0-9](?:[A-Za-z0-9\-]{0,61}[A-Za-z0-9])?\. ?)+[A-Za-z]{2,24})\b")
+_IN_LINK = re.compile(r"://[^ \n/@]{1,100}\Z")
 _LEADING = "'`*/{|}=&?!#$%^~"
 _GENERAL = re.compile(
     r"(?:.*[._\-])?(?:enquir(?:y|ies)|info|information|contact(?:us)?|customer\w*"
@@ -35,6 +36,8 @@ def judge(candidate: Candidate) -> Judgement | None:
     if local is None or domain is None:
         return None
     name = local.group().lstrip(_LEADING)
+    if _IN_LINK.search(body, max(0, candidate.start - 120), candidate.start):
+        return None
     spaced = " " in domain.group()
     if not name or name.endswith(".") or ".." in name or (spaced and "EMAIL" not in candidate.evidence.kinds):
         return None

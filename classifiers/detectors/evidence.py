@@ -14,6 +14,7 @@ from models.findings import Role
 NEAR: Final = 60
 LIST_NEAR: Final = 110
 _LIST = re.compile(r"[\w .\-/()+]*(?:[,;&/]|\band|\bor|\ba|\bac|\bneu)\s*$", re.I)
+_STRAIGHT = re.compile(r"[ .:#'\"(-]*(?:[A-Za-z]+[ .:#'\"(-]*){0,3}")
 _OFFICIAL_WORDS: Final = (
     "(?i:"
     r"contact us|customer serv|contact cent|switchboard|help ?line|hot ?line|enquir"
@@ -60,7 +61,7 @@ def contradicted(candidate: Candidate, kind: str, near: int = 24) -> bool:
         return False
     if evidence.firm:
         return True
-    return evidence.how == "before" and evidence.distance <= near and not crosses_sentence(evidence)
+    return evidence.how == "before" and evidence.distance <= near and _STRAIGHT.fullmatch(evidence.gap) is not None
 
 
 def role_of_contact(context: Context, start: int, end: int) -> Role:

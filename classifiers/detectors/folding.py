@@ -108,6 +108,8 @@ def _ascii(character: str) -> str:
     first = unicodedata.normalize("NFKD", character)[:1]
     if first.isascii() and first.isprintable() and first != " ":
         return first
+    if unicodedata.category(character) == "Sc":
+        return "$"
     digit = unicodedata.digit(character, None)
     if digit is not None:
         return str(digit)

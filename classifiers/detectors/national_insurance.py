@@ -9,10 +9,11 @@ from classifiers.detectors.scanning import DIGIT, Candidate, Judgement, Shape, d
 from models.findings import FindingType
 
 KIND = FindingType.NATIONAL_INSURANCE_NUMBER
-SHAPE = rf"\b[A-Za-z015]{{2}}[ .\-]{{0,2}}{DIGIT}(?:[ .\-]{{0,2}}{DIGIT}){{5}}(?:[ .\-]{{0,2}}[A-Da-d8])?\b"
+SHAPE = rf"\b[A-Za-z0158]{{2}}[ .\-]{{0,2}}{DIGIT}(?:[ .\-]{{0,2}}{DIGIT}){{5}}(?:[ .\-]{{0,2}}[A-Da-d8])?\b"
 _PREFIX = re.compile(r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]")
+_LOWER = re.compile(r"[a-z]{2}([ \-]?)\d\d([ \-]?)\d\d\2\d\d[ \-]?[A-Da-d]?")
 _LETTERS = str.maketrans("0158", "OISB")
-_PARTS = re.compile(r"([A-Za-z015]{2})(.*?)([A-Da-d8]?)$", re.S)
+_PARTS = re.compile(r"([A-Za-z0158]{2})(.*?)([A-Da-d8]?)$", re.S)
 SURE = (
     r"\b(?:[A-Z]{2}[ \-]?[0-9]{2}[ \-]?[0-9]{2}[ \-]?[0-9]{2}[ \-]?[A-D]"
     r"|[a-z]{2}[ \-]?[0-9]{2}[ \-]?[0-9]{2}[ \-]?[0-9]{2}[ \-]?[a-d])\b"
@@ -25,6 +26,8 @@ def judge(candidate: Candidate) -> Judgement | None:
     if parts is None or not candidate.alone:
         return None
     prefix, middle, suffix = parts
+    if prefix.islower() and not _LOWER.fullmatch(candidate.value):
+        return None
     if not _PREFIX.fullmatch(prefix.upper().translate(_LETTERS)):
         return None
     evidence = believed(candidate, KIND)
@@ -55,4 +58,4 @@ def _parts(value: str) -> tuple[str, str, str] | None:
     return None
 
 
-DETECTOR = Shape("nino", KIND, SHAPE, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz015", judge, SURE)
+DETECTOR = Shape("nino", KIND, SHAPE, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0158", judge, SURE)

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 
 from classifiers.detectors.evidence import believed, contradicted, role_of_contact, score_of
-from classifiers.detectors.scanning import DIGIT, Candidate, Judgement, Shape, damaged, undamaged
+from classifiers.detectors.scanning import (
+    DIGIT,
+    Candidate,
+    Judgement,
+    Shape,
+    damaged,
+    free_after,
+    free_before,
+    undamaged,
+)
 from models.findings import FindingType, Role
 
 KIND = FindingType.PHONE
@@ -53,11 +62,17 @@ def _full(candidate: Candidate) -> Judgement | None:
         start += 1
     while end - start >= 8:
         part = Candidate(candidate.context, start, end, candidate.evidence)
-        judged = _whole(part) if part.alone else None
+        judged = _whole(part) if _stands(body, start, end) else None
         if judged:
             return judged
         end = _shorter(body, start, end)
     return None
+
+
+def _stands(body: str, start: int, end: int) -> bool:
+    """True when nothing is joined to the number; a slash may part it from another number."""
+    before = body[start - 1 : start] == "/" or free_before(body, start)
+    return before and (free_after(body, end) or body[end : end + 2] in ("/0", "/(", "/+"))
 
 
 def _shorter(body: str, start: int, end: int) -> int:

@@ -32,9 +32,11 @@ def judge(candidate: Candidate) -> Judgement | None:
     value = candidate.value
     compact = "".join(value.replace("-", " ").split()).upper()
     plain = _standard(compact)
-    if plain is None or not candidate.alone or not any(character.isdigit() for character in compact):
+    if plain is None or not candidate.alone:
         return None
     evidence = believed(candidate, KIND, 40) or believed(candidate, FindingType.ADDRESS, 110)
+    if not any(character.isdigit() for character in compact) and not (evidence and evidence.firm):
+        return None
     written = value.isupper() and plain == compact and value == f"{compact[:-3]} {compact[-3:]}"
     if evidence is None and not _plausible(candidate, plain, compact, written):
         return None

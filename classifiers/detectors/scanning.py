@@ -16,6 +16,7 @@ from typing import Final
 from classifiers.detectors.context import WINDOW, Context, Evidence, surroundings
 from classifiers.detectors.cues import Cue, cue_pattern, kinds_of, kinds_of_label, opener_pattern
 from classifiers.detectors.folding import Folded, fold
+from classifiers.detectors.vocabulary import DATE, NUMBER
 from classifiers.patterns import finder
 from classifiers.tables import block_end, columns
 from models.findings import Finding, FindingType, Role
@@ -25,6 +26,7 @@ DIGIT: Final = "[0-9OolI|SBZ]"
 DIGIT_FIRST: Final = "0123456789OolI|SBZ"
 LETTER_FIRST: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 REACH: Final = 120
+RIVALS: Final = frozenset({NUMBER, DATE})
 NOT_A_CUE: Final[frozenset[str]] = frozenset()
 _UNDAMAGE = str.maketrans("OolI|SBZ", "00111582")
 _TOKEN = re.compile(r"[0-9A-Za-z]+")
@@ -50,10 +52,11 @@ class Candidate:
     @property
     def alone(self) -> bool:
         """True when nothing is joined to it: no further digits or letters, hyphened parts, currency sign."""
-        return _free_before(self.context.body, self.start) and _free_after(self.context.body, self.end)
+        return free_before(self.context.body, self.start) and free_after(self.context.body, self.end)
 
 
-def _free_before(body: str, start: int) -> bool:
+def free_before(body: str, start: int) -> bool:
+    """True when nothing is joined to what begins here."""
     if start == 0:
         return True
     last = body[start - 1]
@@ -62,7 +65,8 @@ def _free_before(body: str, start: int) -> bool:
     return last not in "-/." or start < 2 or not body[start - 2].isalnum()
 
 
-def _free_after(body: str, end: int) -> bool:
+def free_after(body: str, end: int) -> bool:
+    """True when nothing is joined to what ends here."""
     following = body[end : end + 2]
     if not following:
         return True
@@ -188,7 +192,7 @@ class _Reader:
                 break
             kinds = self._kinds(start, end)
             if kinds:
-                context.last = Cue(kinds, body[start:end], start, end)
+                context.read(Cue(kinds, body[start:end], start, end))
                 position = end
                 high = max(high, self._reach(start, end))
             else:
@@ -197,26 +201,38 @@ class _Reader:
 
     def _judge(self, start: int, end: int) -> int:
         """Judge what begins here; where to read on."""
-        body = self._context.body
         evidence = self._context.evidence(start, end)
+        best = self._best(start, evidence, self._possible(start, evidence))
+        if best is None and evidence.how == "before" and not evidence.kinds & RIVALS:
+            second = self._context.second(start)
+            best = self._best(start, second, self._of_kinds(second))
+        if best is not None:
+            self.judgements.append(best)
+            return max(best.end, start + 1)
+        token = _TOKEN.match(self._context.body, start)
+        return token.end() if token else start + 1
+
+    def _best(
+        self, start: int, evidence: Evidence, possible: Sequence[tuple[Shape, re.Pattern[str]]]
+    ) -> Judgement | None:
         best = None
-        for shape, pattern in self._possible(start, evidence):
-            match = pattern.match(body, start)
+        for shape, pattern in possible:
+            match = pattern.match(self._context.body, start)
             if match is None:
                 continue
             judged = shape.judge(Candidate(self._context, start, match.end(), evidence))
             if judged and (best is None or (judged.score, judged.end) > (best.score, best.end)):
                 best = judged
-        if best is not None:
-            self.judgements.append(best)
-            return max(best.end, start + 1)
-        token = _TOKEN.match(body, start)
-        return token.end() if token else start + 1
+        return best
+
+    def _of_kinds(self, evidence: Evidence) -> list[tuple[Shape, re.Pattern[str]]]:
+        """The shapes that the evidence speaks for."""
+        return [(self._by_kind[kind], self._by_kind[kind].pattern) for kind in evidence.kinds if kind in self._by_kind]
 
     def _possible(self, start: int, evidence: Evidence) -> list[tuple[Shape, re.Pattern[str]]]:
         """The shapes to try: those the evidence speaks for, and the sure ones that match here."""
         kinds = evidence.kinds
-        possible = [(self._by_kind[kind], self._by_kind[kind].pattern) for kind in kinds if kind in self._by_kind]
+        possible = self._of_kinds(evidence)
         match = self._any_sure(self._context.body, start)
         if match is not None and match.lastindex is not None:
             for shape in self._sure[match.lastindex - 1 :]:

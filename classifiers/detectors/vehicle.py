@@ -15,7 +15,7 @@ SHAPE = (
 )
 _CURRENT = re.compile(r"[A-HJ-PR-Y]{2}\d{2}[A-HJ-PR-Z]{3}")
 _NEVER_ISSUED = ("00", "01", "50")
-_DATED = re.compile(r"[A-HJ-NPR-TV-Y]\d{1,3}[A-HJ-PR-Y]{3}|[A-HJ-PR-Y]{3}\d{1,3}[A-HJ-NPR-TV-Y]")
+_DATED = re.compile(r"[A-Z]\d{1,3}[A-HJ-PR-Z]{3}|[A-HJ-PR-Z]{3}\d{1,3}[A-HJ-Z]")
 _DATELESS = re.compile(r"[A-Z]{1,3}\d{1,4}|\d{1,4}[A-Z]{1,3}")
 _DAMAGE = str.maketrans("OI", "01")
 _MARK_WORDS = re.compile(r"reg|vrm|vrn|index|plate|cofrestru|plat|pcn|keeper", re.I)
