@@ -26,7 +26,7 @@ _STATE_CUES = {
 }
 _FEW_WORDS = r"(?:[ \t\r\n]{1,2}[^ \t\r\n.;:!?|]{1,24}){0,5}[ \t\r\n]{1,2}"
 _AHEAD_WORDS = (
-    r"(?:\b(?:will|shall|to be|should|would|may|might|intend(?:s|ed)? to|bydd|fydd|i'w)\b.{0,20}$"
+    r"(?:\b(?:will|shall|to be|should|would|(?<!\d )may(?! \d)|might|intend(?:s|ed)? to|bydd|fydd|i'w)\b.{0,20}$"
     r"|\b(?:if|once|when|unless|before|os|pan)\b)"
 )
 _UNSURE_WORDS = (

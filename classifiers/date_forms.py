@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Protocol, cast
 
-from classifiers.patterns import Match, compiled
+from classifiers.patterns import compiled
 
 EARLIEST_YEAR, LATEST_YEAR = 1850, 2150
 PIVOT = 49
@@ -49,10 +50,11 @@ _ISO = r"\d{4}-\d{2}-\d{2}|\d{4}/\d{2}/\d{2}"
 _NUMERIC = "|".join(rf"\d{{1,2}} ?{mark} ?\d{{1,2}} ?{mark} ?(?:\d{{4}}|\d{{2}})" for mark in ("/", r"\.", "-"))
 _SHAPE = rf"(?i)\b(?:{_ISO}|{_WORDED}|{_MONTH_FIRST}|{_NUMERIC})".encode()
 
+_SHORT = re.compile(r"\d{4}")
 _READ_WORDED = re.compile(
-    rf"(?is)(\d{{1,2}}|[a-z-]+?)\s?(?:{_SUFFIX})?(?:\s+day)?(?:\s+(?:of|o))?[\s,./-]*({_MONTH})[\s,./-]*['’]?(\d{{4}}|\d{{2}})"
+    rf"(?is)(?:(\d{{1,2}})\s?(?:{_SUFFIX})?|([a-z-]+))(?:\s+day)?(?:\s+(?:of|o))?[\s,./-]*({_MONTH})[\s,./-]*['’]?(\d{{4}}|\d{{2}})"
 )
-_READ_MONTH_FIRST = re.compile(rf"(?is)({_MONTH})\.?\s(\d{{1,2}}|[a-z-]+?)(?:{_SUFFIX})?,?\s(\d{{4}})")
+_READ_MONTH_FIRST = re.compile(rf"(?is)({_MONTH})\.?\s(?:(\d{{1,2}})(?:{_SUFFIX})?|([a-z-]+)),?\s(\d{{4}})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,18 @@ class Written:
         return self
 
 
+class _Match(Protocol):
+    """The part of a match that is used here; both engines have it."""
+
+    def span(self) -> tuple[int, int]:
+        """Start and end, in bytes."""
+        ...
+
+
 class _Finder(Protocol):
     """The part of a compiled pattern that is used here; both engines have it."""
 
-    def finditer(self, data: bytes, /) -> Iterator[Match]:
+    def finditer(self, data: bytes, /) -> Iterator[_Match]:
         """The matches in order, none overlapping."""
         ...
 
@@ -83,7 +93,7 @@ class _Finder(Protocol):
 def spans(pattern: bytes, data: bytes) -> Iterator[tuple[int, int]]:
     """Start and end of every match of a pattern, by the engine in use."""
     for match in cast(_Finder, compiled(pattern)).finditer(data):
-        yield match.start(), match.end()
+        yield match.span()
 
 
 def dates_in(data: bytes) -> Iterator[Written]:
@@ -97,9 +107,10 @@ def dates_in(data: bytes) -> Iterator[Written]:
             text = data[start:end].decode("utf-8", "replace")
             day = read(text)
             if day is not None:
-                yield Written(start, end, day, not re.search(r"\d{4}", text))
+                yield Written(start, end, day, _SHORT.search(text) is None)
 
 
+@lru_cache(maxsize=1 << 15)
 def read(text: str) -> date | None:
     """The day that a written date means, None where there is no such day. Day comes before month."""
     if text[:4].isdecimal():
@@ -109,9 +120,11 @@ def read(text: str) -> date | None:
         return _day(_year(parts[2]), int(parts[1]), int(parts[0]))
     worded = _READ_WORDED.fullmatch(text)
     if worded:
-        return _day(_year(worded[3]), _NUMBER_OF[worded[2].casefold()], _day_number(worded[1]))
+        return _day(_year(worded[4]), _NUMBER_OF[worded[3].casefold()], _day_number(worded[1] or worded[2]))
     american = _READ_MONTH_FIRST.fullmatch(text)
-    return _day(int(american[3]), _NUMBER_OF[american[1].casefold()], _day_number(american[2])) if american else None
+    if american is None:
+        return None
+    return _day(int(american[4]), _NUMBER_OF[american[1].casefold()], _day_number(american[2] or american[3]))
 
 
 def _alone(data: bytes, start: int, end: int) -> bool:
@@ -122,7 +135,7 @@ def _alone(data: bytes, start: int, end: int) -> bool:
     if after[:1] in (b"/", b"-", b".") and after[1:2].isdigit():
         return False
     before = data[max(start - 2, 0) : start]
-    return not (before[-1:] in (b"/", b"-", b".", b",", b"_") and before[:1].isdigit() and len(before) == 2)
+    return not (before[-1:] in (b"/", b"-", b".", b"_") and before[:1].isdigit() and len(before) == 2)
 
 
 def _day_number(word: str) -> int:

@@ -15,8 +15,14 @@ from classifiers.periods import add
 from models.fileplan import Period
 from models.findings import DateCandidate
 
-_SHAPE = rb"(?i)\b(?:FYE?[ ]?)?(?:(?:19|20)\d\d[ ]?(?:/|-|\xe2\x80\x93)[ ]?(?:(?:19|20)\d\d|\d\d)|\d\d[/-]\d\d)"
-_READ = re.compile(r"(?i)(FYE? ?)?(\d{4}|\d{2}) ?[/–-] ?(\d{4}|\d{2})")
+_YEAR, _DASH = r"(?:19|20)\d\d", "[ ]?(?:/|-|–)[ ]?"
+_NAME = r"(?:financial year|fiscal year|tax year|FYE?|F/Y|(?:fl|bl)wyddyn ariannol)"
+_SHAPE = (
+    rf"(?i)\b(?:(?:{_NAME}[ ]?)?{_YEAR}{_DASH}(?:{_YEAR}|\d\d)|{_NAME}:?[ ]?\d\d[/-]\d\d"
+    rf"|\d\d[/-]\d\d[ ]{_NAME})"
+).encode()
+_READ = re.compile(rf"(?i)({_NAME}:? ?)?\b(\d{{4}}|\d{{2}}) ?[/–-] ?(\d{{4}}|\d{{2}})(\s{_NAME})?")
+_READ_FY = re.compile(r"(?i)(FYE?)(\d{4}|\d{2}) ?[/–-] ?(\d{4}|\d{2})()")
 _FINANCE = re.compile(
     r"(?i)\b(?:financial years?|FYE?|tax year|budgets?|outturn|accounts?|revenue|capital programme|estimates?|audit"
     r"|council tax|precept|flwyddyn ariannol|blwyddyn ariannol|cyllideb|gyllideb|alldro|cyfrifon)\b"
@@ -69,7 +75,8 @@ def financial_years(data: bytes) -> Iterator[DateCandidate]:
     Academic years and bare pairs of two digits (`21/22`) are left alone.
     """
     for start, end in spans(_SHAPE, data):
-        found = _READ.fullmatch(data[start:end].decode("utf-8", "replace"))
+        words = data[start:end].decode("utf-8", "replace")
+        found = _READ.fullmatch(words) or _READ_FY.fullmatch(words)
         if found and _free(data, start, end):
             candidate = _financial_year(found, _around(data, start - 60, start), _around(data, end, end + 30))
             if candidate:
@@ -77,7 +84,7 @@ def financial_years(data: bytes) -> Iterator[DateCandidate]:
 
 
 def _financial_year(found: re.Match[str], before: str, after: str) -> DateCandidate | None:
-    named = bool(found[1]) or bool(_FISCAL.search(before) or _THEN_FISCAL.match(after))
+    named = bool(found[1] or found[4] or _FISCAL.search(before) or _THEN_FISCAL.match(after))
     first, second = found[2], found[3]
     if len(first) == 2 and not named:
         return None

@@ -226,8 +226,9 @@ def _read(scan: _Scan, written: Written, cue: Cue, score: float) -> Iterator[Dat
     """The candidates of a bound date, unless the words around deny it."""
     lead = re.split(r"[.!?;\n]\s*", _text(scan.data, cue.start - 60, cue.start))[-1]
     between = _text(scan.data, min(cue.end, written.end), max(cue.start, written.start))
+    doubt = re.split(r"[,;]", lead[-40:])[-1] + (_text(scan.data, cue.start, cue.end) if cue.gapped else "")
     for kind in _kinds(scan, written, cue, lead):
-        if kind != OTHER and certain(kind, re.split(r"[,;]", lead[-40:])[-1], between[-60:]):
+        if kind != OTHER and certain(kind, doubt, between[-60:]):
             yield from _candidate(scan, kind, written, cue, score)
 
 

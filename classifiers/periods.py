@@ -28,6 +28,8 @@ from classifiers.period_words import (
 from models.fileplan import Combinator, Period
 
 LONGEST_YEARS = 200
+LONGEST_WORDS = 200
+"""Characters; longer words are no period, and would take long to try."""
 
 
 class PeriodError(ValueError):
@@ -56,6 +58,8 @@ def parse(words: str) -> ParsedPeriod:
     >>> parse("DOB + 75").triggers
     ('date_of_birth',)
     """
+    if len(words) > LONGEST_WORDS:
+        raise PeriodError(f"`{words[:40]}…` is too long for a period; expected for example `6 years`")
     text = plain(words)
     if not text:
         raise PeriodError("no period is given; expected for example `6 years`, `18 months` or `P6Y`")

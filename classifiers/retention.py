@@ -15,9 +15,9 @@ from classifiers.retention_evidence import (
     Lower,
     Start,
     lower_of,
-    reopened,
     shown,
     start_of,
+    still_open,
 )
 from models.disposition import Hold, Reason, RetentionResult, RetentionState
 from models.fileplan import Combinator, Period, RecordClass, Retention
@@ -81,9 +81,9 @@ def _unheld(
         why = Reason("retention.permanent", _row(retention))
         return RetentionResult(RetentionState.PERMANENT, basis="kept permanently", reasons=(why, *_caveat(retention)))
     result = _timed(retention, evidence, today)
-    return replace(
-        result, reasons=(*result.reasons, Reason("retention.schedule", _row(retention)), *_caveat(retention))
-    )
+    row = Reason("retention.schedule", _row(retention))
+    doubt = _doubtful_exception(retention, evidence, today)
+    return replace(result, reasons=(*result.reasons, row, *_caveat(retention), *doubt))
 
 
 def _missing(state: RetentionState, rule: str, what: str) -> RetentionResult:
@@ -166,7 +166,7 @@ def _decided(known: Sequence[_Bound], retention: Retention, evidence: Evidence, 
         for bound in known
         if bound is not chosen
     )
-    again = reopened(evidence, chosen.start) if chosen.start else None
+    again = still_open(retention.triggers, evidence, chosen.start.day) if chosen.start else None
     if again is not None:
         why = f"opened again, or in force, after that date: {again.quote}"
         return _needs(retention, (*_found([chosen]), Reason("retention.open", why, again.score)), why)
@@ -210,6 +210,10 @@ def _needs(retention: Retention, reasons: tuple[Reason, ...], basis: str) -> Ret
 def _lower(retention: Retention, evidence: Evidence, today: date) -> RetentionResult:
     """No trigger is shown: the earliest possible day where the record's own age bounds it, else needs_trigger."""
     words = " or ".join(retention.triggers)
+    again = still_open(retention.triggers, evidence, None)
+    if again is not None:
+        why = f"still open, or in force: {again.quote}"
+        return _needs(retention, (Reason("retention.open", why, again.score),), why)
     lower = lower_of(evidence, today)
     bounded = not UNBOUNDED & set(retention.triggers)
     if lower is None or not bounded or retention.combinator is Combinator.LATEST:

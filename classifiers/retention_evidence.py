@@ -119,10 +119,14 @@ def _latest(known: Sequence[date | None], today: date) -> date | None:
     return max(past) if past else None
 
 
-def reopened(evidence: Evidence, start: Start) -> DateCandidate | None:
-    """The statement, after a closing date, that the matter was opened again or is in force."""
-    later = [candidate for candidate in _of(evidence.dates, "reopened") if candidate.date > start.day]
-    return max(later, key=lambda candidate: candidate.date) if later else None
+def still_open(triggers: Iterable[str], evidence: Evidence, since: date | None) -> DateCandidate | None:
+    """The latest statement, not before the day `since`, that the matter was opened again or the policy is in force.
+
+    Being in force concerns only what is kept from its supersession.
+    """
+    kinds = ("reopened", "in_force") if "supersession" in triggers else ("reopened",)
+    found = [each for kind in kinds for each in _of(evidence.dates, kind) if since is None or each.date > since]
+    return max(found, key=lambda candidate: candidate.date) if found else None
 
 
 def _of(candidates: Iterable[DateCandidate], kind: str) -> list[DateCandidate]:

@@ -111,12 +111,16 @@ def decoded(content: bytes, name: str) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise PolicyError(f"{name}: this is UTF-16; expected UTF-8", hint=_SAVE_AS)
     try:
-        return content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         shown = _windows(content, error.start)
         what = f"line {line} is not UTF-8; it looks like Windows-1252 (`{shown}`)"
         raise PolicyError(f"{name}: {what}; expected UTF-8", hint=_SAVE_AS) from error
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise PolicyError(f"{name}: line {line} holds a NUL character; expected text in UTF-8", hint=_SAVE_AS)
+    return text
 
 
 _SAVE_AS = "In Excel, choose File > Save As > CSV UTF-8 (Comma delimited)."
