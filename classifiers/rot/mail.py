@@ -69,7 +69,9 @@ def _mail_class(content: Content) -> MailClass:
 
 def _case_reference(record: Record) -> bool:
     personal = record.content.personal_types if record.content else {}
-    return any(kind in personal for kind in CASE_IDENTIFIERS) or bool(CASE_REFERENCE.search(record.item.name))
+    return any(kind in personal for kind in CASE_IDENTIFIERS) or bool(
+        CASE_REFERENCE.search(record.item.inside or record.item.name)
+    )
 
 
 def _flag(kind: MailClass, sure: float) -> RotFlag:

@@ -19,11 +19,16 @@ THINGS = (
     r"dogfen(?:nau)?|fersiyn(?:au)?|fersiwn|bolis[iï]au|bolisi|gopi(?:au)?|ffurflen(?:ni)?)"
 )
 PLAIN = re.compile(
-    r"\b(?:superseded|obsolete|do not use|don'?t use|not to be used|no longer (?:used|in use|valid|current|needed)|"
-    r"out of date|outdated|defunct|(?:to be|for) delet(?:ed|ion)|can be deleted|delete me|replaced by|"
-    r"peidiwch a defnyddio|peidio a defnyddio|wedi'?i? ddisodli|disodlwyd|wedi dyddio|i'?w ddileu|dim yn gyfredol)\b"
+    r"\b(?:superseded|not to be used|no longer (?:used|in use|valid|current|needed)|delete me|can be deleted|"
+    r"peidiwch a defnyddio|peidio a defnyddio|wedi'?i? ddisodli|disodlwyd|wedi dyddio|i'?w ddileu|dim yn gyfredol)\b|"
+    r"(?<!request )(?<!right )(?<!requests )(?<!marked )\b(?:to be|for) delet(?:ed|ion)$|"
+    r"^(?:to be|for) delet(?:ed|ion)\b|"
+    r"\b(?:do not use|don'?t use|out of date|outdated|defunct|obsolete)$|"
+    rf"^(?:outdated|out of date|obsolete|defunct) {THINGS}\b"
 )
 """Said of nothing but a document that has had its day."""
+WARNED = re.compile(r"\bDO NOT USE\b|\bDON'?T USE\b|\bPEIDIWCH\b|\b(?i:do not use|don'?t use|obsolete)\s*[-–_:(]")
+"""In capitals, or set apart: not the beginning of a title about what not to use."""
 OLD_THING = re.compile(rf"^(?:old|hen) {THINGS}\b|\bold {THINGS}$")
 OLD_ALONE = re.compile(r"^(?:z+ ?)?(?:old|hen|archived?|archif|archifwyd)(?: \d{1,4}){0,2}$")
 OLD_LAST = re.compile(
@@ -31,6 +36,7 @@ OLD_LAST = re.compile(
 )
 OLD_FIRST = re.compile(r"^[\W_]*(?:OLD|Old|old|HEN|Hen|ARCHIVED|Archived|ARCHIFWYD)(?:\s*[-–_:]+|\])\s*\S")
 SHOUTED = re.compile(r"^OLD\s+(?=.*[a-z])|\((?:OLD|Old|old|HEN|Hen|hen)\)|\[(?:OLD|Old|old)\]")
+APART = re.compile(r"[-–_(\[.]\s*(?:old|hen|archived|archifwyd)\W*(?:v ?)?\d{0,2}\W*$", re.I)
 ARCHIVE_THING = re.compile(rf"^archived? {THINGS}\b|^archif {THINGS}\b")
 ARCHIVE_PLACE = re.compile(
     r"\barchives? (?:service|strategy|team|office|collection)|record office|museum|\barchives\b|"
@@ -66,10 +72,10 @@ def says_obsolete(name: str) -> bool:
     >>> says_obsolete("Staff list OLD"), says_obsolete("Old Road resurfacing"), says_obsolete("Archive Service")
     (True, False, False)
     """
-    if OLD_FIRST.search(name) or SHOUTED.search(name):
+    if OLD_FIRST.search(name) or SHOUTED.search(name) or WARNED.search(name):
         return True
     said = " ".join(re.sub(r"[\W_]+", " ", name.lower().replace("’", "'").replace("â", "a")).split())
-    apart = re.search(r"[-–_(\[.]\s*(?:old|archived|archifwyd)\W*(?:v ?)?\d{0,2}\W*$", name, re.I)
+    apart = APART.search(name)
     patterns = (PLAIN, OLD_ALONE, OLD_THING, ARCHIVE_THING)
     return bool(apart) or any(pattern.search(said) for pattern in patterns) or bool(OLD_LAST.search(said))
 

@@ -1,0 +1,195 @@
+"""ROT rules: strings and records to flag, and those to leave alone, side by side."""
+
+from __future__ import annotations
+
+import pkgutil
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from importlib import import_module
+
+import pytest
+
+from classifiers import rot
+from classifiers.rot.evidence import Copy, Evidence, Superseded
+from classifiers.rot.names import says_obsolete
+from models.disposition import RetentionResult, RetentionState, Rot, RotFlag
+from models.inventory import Content, Record
+from models.policy import Policy, Settings
+from models.records import Format, Item, ItemKind, MailClass, Problem, ProblemKind, ShareKind, Status
+
+TODAY = date(2026, 6, 1)
+POLICY = Policy("", "", {}, {}, settings=Settings(own_domains=("example.org",)))
+WORD = Format("application/msword")
+LONG_AGO = Evidence(changed=date(2012, 1, 1), changed_basis="the file's time")
+HELPERS = {"evidence"}
+
+
+def record(path: str, size: int = 100, content: Content | None = None, **changes: object) -> Record:
+    kept = content or Content(hash=b"x", size=size, format=WORD, words=500)
+    found = Record(1, "i1", Item("S", path, size=size), ShareKind.SHARED, Status.READ, None, kept)
+    return replace(found, **changes)  # type: ignore[arg-type]
+
+
+def kinds(found: Record, evidence: Evidence = LONG_AGO) -> dict[str, Rot]:
+    flags = rot.find(found, evidence, POLICY, TODAY)
+    return {flag.reason.rule: flag.kind for flag in flags if flag.kind is not Rot.NONE}
+
+
+def notes(found: Record, evidence: Evidence) -> list[RotFlag]:
+    return [flag for flag in rot.find(found, evidence, POLICY, TODAY) if flag.kind is Rot.NONE]
+
+
+def test_every_module_of_the_folder_is_in_all() -> None:
+    modules = {found.name for found in pkgutil.iter_modules(rot.__path__)} - HELPERS
+    assert {rule.__module__.rpartition(".")[2] for rule in rot.ALL} == modules
+    assert len(rot.ALL) == len(modules)
+    assert all(import_module(f"classifiers.rot.{name}").__doc__ for name in modules)
+
+
+def test_an_empty_file_is_empty_and_an_empty_marker_less_surely() -> None:
+    assert kinds(record("a.doc", size=0)) == {"T1": Rot.EMPTY}
+    sure = next(flag.reason.confidence for flag in rot.find(record("x.lock", size=0), LONG_AGO, POLICY, TODAY))
+    assert sure < 0.75
+
+
+def test_what_was_not_read_is_not_called_empty() -> None:
+    stub = record("a.doc", size=0, status=Status.SKIPPED, problem=Problem("crawl", ProblemKind.OFFLINE))
+    assert "T1" not in kinds(stub)
+
+
+TEMPORARY = ["~$report.docx", "~WRL0001.tmp", "a.tmp", "a.part", "film.crdownload", ".a.txt.swp", "notes.txt~",
+             ".~lock.plan.odt#", "db.laccdb", "core.dmp"]  # fmt: skip
+SYSTEM = ["Photos/Thumbs.db", "x/desktop.ini", ".DS_Store", "._report.docx", "$RECYCLE.BIN/S-1-5/a.doc"]
+ORDINARY = ["report.docx", "temp contracts.docx", "Part 1.docx", "cache.docx", "~minutes.docx", "thumbs up.docx", "C#"]
+
+
+@pytest.mark.parametrize("name", TEMPORARY)
+def test_temporary_files_by_name(name: str) -> None:
+    assert kinds(record(name, content=Content(hash=b"x", size=9))) == {"T2": Rot.TRIVIAL}
+
+
+@pytest.mark.parametrize("name", SYSTEM)
+def test_what_systems_leave(name: str) -> None:
+    assert kinds(record(name))["T3"] is Rot.TRIVIAL
+
+
+@pytest.mark.parametrize("name", ORDINARY)
+def test_ordinary_names_are_left_alone(name: str) -> None:
+    assert kinds(record(name)) == {}
+
+
+def test_a_temporary_name_on_a_document_is_doubtful_and_fresh_ones_are_in_use() -> None:
+    (flag,) = (f for f in rot.find(record("plan.tmp"), LONG_AGO, POLICY, TODAY) if f.reason.rule == "T2")
+    assert flag.reason.confidence == 0.5
+    assert kinds(record("~$plan.docx"), Evidence(changed=date(2026, 5, 31))) == {}
+
+
+def test_a_backup_is_never_surely_trivial() -> None:
+    (flag,) = (f for f in rot.find(record("db.bak"), LONG_AGO, POLICY, TODAY) if f.reason.rule == "T2")
+    assert flag.reason.confidence == 0.5
+
+
+def mail(kind: MailClass, owner: str = "", name: str = "1.eml", **content: object) -> Record:
+    kept = Content(hash=b"x", size=9, format=Format("message/rfc822"), words=90, mail_class=kind)
+    found = record("box.mbox", content=replace(kept, **content))  # type: ignore[arg-type]
+    item = replace(found.item, inside=name, kind=ItemKind.MESSAGE, owner=owner)
+    return replace(found, item=item, container=7)
+
+
+@pytest.mark.parametrize("kind", [MailClass.AUTO_REPLY, MailClass.MEETING, MailClass.NEWSLETTER, MailClass.REPORT])
+def test_mail_of_no_lasting_value(kind: MailClass) -> None:
+    assert kinds(mail(kind)) == {"T4": Rot.TRIVIAL}
+
+
+def test_mail_that_may_matter_is_left_alone() -> None:
+    assert kinds(mail(MailClass.ORDINARY)) == {}
+    assert kinds(mail(MailClass.MEETING, attachments=1)) == {}
+    assert kinds(mail(MailClass.AUTO_REPLY, name="Automatic reply: complaint ref 2019/44.eml")) == {}
+    assert kinds(mail(MailClass.AUTO_REPLY, personal_types={"SOCIAL_CARE_ID": 1})) == {}
+
+
+def test_the_councils_own_newsletter_is_a_record() -> None:
+    assert kinds(mail(MailClass.NEWSLETTER, "News <news@mail.example.org>")) == {}
+    assert kinds(mail(MailClass.NEWSLETTER, "news@example.net")) == {"T4": Rot.TRIVIAL}
+
+
+def test_a_calendar_file_is_trivial() -> None:
+    entry = Content(hash=b"x", size=9, format=Format("text/calendar"), words=40)
+    assert kinds(record("meeting.ics", content=entry)) == {"T4": Rot.TRIVIAL}
+
+
+def test_near_empty_documents_and_what_only_looks_so() -> None:
+    few = Content(hash=b"x", size=9, format=WORD, words=4)
+    assert kinds(record("a.doc", content=few)) == {"T6": Rot.TRIVIAL}
+    assert kinds(record("a.doc", content=replace(few, words=20))) == {}
+    assert kinds(record("a.doc", content=replace(few, pictures=1))) == {}
+    assert kinds(record("a.doc", content=replace(few, tables=1))) == {}
+    assert kinds(record("a.xls", content=replace(few, format=Format("application/vnd.ms-excel")))) == {}
+    assert kinds(record("a.csv", content=replace(few, format=Format("text/plain")))) == {}
+    assert kinds(record("a.doc", content=few, problem=Problem("read", ProblemKind.NEEDS_OCR))) == {}
+    assert kinds(record("a.doc", content=few, status=Status.UNREAD)) == {}
+    assert kinds(record("a.doc", content=few), replace(LONG_AGO, members=1)) == {}
+
+
+OBSOLETE = ["Staff list OLD", "Staff list (old)", "policy_old", "OLD Staff list", "Rota - old v2", "superseded policy",
+            "Do not use - rates", "DO NOT USE price list", "Lettings policy ARCHIVED", "archive 2012", "old versions",
+            "zz_old", "Old files", "Letter (superseded by 2014)", "To be deleted", "hen fersiwn", "Polisi - hen",
+            "Peidiwch â defnyddio - ffurflen", "_archive", "Archif", "OLD_policy", "old"]  # fmt: skip
+CURRENT = ["Old Road resurfacing", "Old Town Hall", "Archive Service", "Archives strategy", "Old Kent Road closure",
+           "Services for 2 year old", "Two years old checks", "Household survey", "Gold command", "Old School House",
+           "Holding company", "Hen Golwyn", "Hen Ysgol", "Threshold", "Old age pension", "Archive catalogue",
+           "Outdated equipment replacement programme", "Golden Old Boys club", "Request for deletion",
+           "Do not use mobile phones poster",
+           "Out of date food notices", "Obsolete equipment disposal form", "Old Colwyn library"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OBSOLETE)
+def test_names_that_say_obsolete(name: str) -> None:
+    assert says_obsolete(name)
+
+
+@pytest.mark.parametrize("name", CURRENT)
+def test_names_that_do_not(name: str) -> None:
+    assert not says_obsolete(name)
+
+
+def test_an_obsolete_name_needs_age_and_a_folder_counts_less() -> None:
+    assert kinds(record("HR/Staff list OLD.xls")) == {"O3": Rot.OBSOLETE}
+    assert kinds(record("HR/OLD/Staff list.xls")) == {"O3": Rot.OBSOLETE}
+    assert kinds(record("HR/Staff list OLD.xls"), Evidence(changed=date(2026, 1, 1))) == {}
+    assert kinds(record("HR/Staff list OLD.xls"), Evidence()) == {}
+    assert kinds(record("Libraries/County Archives/Archive/deed.doc")) == {}
+
+
+def test_old_logs_but_not_those_of_an_incident() -> None:
+    assert kinds(record("srv/backup.log")) == {"O4": Rot.OBSOLETE}
+    assert kinds(record("srv/backup.log.1")) == {"O4": Rot.OBSOLETE}
+    assert kinds(record("Data breach 2019/firewall.log")) == {}
+    assert kinds(record("srv/backup.log"), Evidence(changed=date(2026, 3, 1))) == {}
+    assert kinds(record("Daily log.docx")) == {}
+
+
+def test_age_alone_makes_nothing_obsolete() -> None:
+    assert kinds(record("Deeds/1911 conveyance.doc"), Evidence(changed=date(1999, 1, 1))) == {}
+    assert [flag.reason.rule for flag in notes(record("a.doc"), Evidence(changed=date(1999, 1, 1)))] == ["O5"]
+
+
+def test_due_is_obsolete_and_nothing_less() -> None:
+    due = Evidence(retention=RetentionResult(RetentionState.DUE, basis="closed 2012 + 6 years"))
+    maybe = Evidence(retention=RetentionResult(RetentionState.EARLIEST_POSSIBLE))
+    assert kinds(record("a.doc"), due) == {"O1": Rot.OBSOLETE}
+    assert kinds(record("a.doc"), maybe) == {}
+
+
+def test_copies_and_versions() -> None:
+    assert kinds(record("a.doc"), Evidence(copy=Copy(2, "why", 2))) == {"R1": Rot.REDUNDANT}
+    related = Evidence(copy=Copy(2, "why", 2, redundant=False))
+    assert kinds(record("a.doc"), related) == {}
+    assert [flag.reason.rule for flag in notes(record("a.doc"), related)] == ["R4"]
+    assert kinds(record("a.doc"), Evidence(superseded=Superseded(2, "b", "why"))) == {"O2": Rot.OBSOLETE}
+    assert kinds(record("a.doc"), Evidence(superseded=Superseded(2, "b", "why", final=False))) == {}
+
+
+def test_a_changed_moment_in_the_future_is_no_age() -> None:
+    assert datetime(2030, 1, 1, tzinfo=UTC).date() > TODAY
+    assert kinds(record("HR/Staff list OLD.xls"), Evidence(changed=date(2030, 1, 1))) == {}
