@@ -2,8 +2,8 @@
 
     python bench/scan.py FOLDER [--workers N] [--keep DB]
 
-Memory is that of all processes of the scan together, sampled ten times a second: PSS counts shared pages once, RSS
-counts them in every process.
+Memory and processor time are those of all processes of the scan together, sampled ten times a second: PSS counts
+shared pages once, RSS counts them in every process.
 """
 
 from __future__ import annotations
@@ -39,34 +39,33 @@ class Usage:
 def measure(command: list[str]) -> tuple[str, int, Usage]:
     """Run a command; returns its output, exit code and cost."""
     usage, started = Usage(), time.monotonic()
-    before = os.times()
+    spent: dict[psutil.Process, float] = {}
     with tempfile.TemporaryFile("w+") as out:
         process = subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL, start_new_session=True)
         watched = psutil.Process(process.pid)
-        family: set[psutil.Process] = set()
         while process.poll() is None:
-            family |= _sample(watched, usage)
+            spent |= _sample(watched, usage)
             time.sleep(0.1)
         out.seek(0)
         printed = out.read()
     usage.seconds = time.monotonic() - started
-    after = os.times()
-    usage.cpu_seconds = after.children_user + after.children_system - before.children_user - before.children_system
+    usage.cpu_seconds = sum(spent.values())
     time.sleep(0.5)
-    usage.left_behind = sum(1 for p in family if p.is_running() and p.status() != psutil.STATUS_ZOMBIE)
+    usage.left_behind = sum(1 for p in spent if p.is_running() and p.status() != psutil.STATUS_ZOMBIE)
     return printed, process.returncode, usage
 
 
-def _sample(process: psutil.Process, usage: Usage) -> set[psutil.Process]:
+def _sample(process: psutil.Process, usage: Usage) -> dict[psutil.Process, float]:
+    """Processor time so far of the process and all below it; notes the peaks of their memory."""
     rss = pss = 0
-    seen: set[psutil.Process] = set()
+    seen: dict[psutil.Process, float] = {}
     try:
         for one in [process, *process.children(recursive=True)]:
-            memory = one.memory_full_info()
+            memory, times = one.memory_full_info(), one.cpu_times()
             rss, pss = rss + memory.rss, pss + memory.pss
-            seen.add(one)
+            seen[one] = times.user + times.system
     except psutil.Error:
-        pass
+        pass  # a process that ended between being listed and being looked at
     usage.peak_rss, usage.peak_pss = max(usage.peak_rss, rss), max(usage.peak_pss, pss)
     return seen
 
