@@ -53,7 +53,7 @@ def sensitive(figures: Tally) -> Step | None:
         f"{count(whole, 'item says', 'items say')} something about a person's health, beliefs, offences or childhood, "
         f"or the like; {number(worst.sensitive)} of them in {where}. Check who can open that folder; review it first."
     )
-    return Step(f"Start with the sensitive items in {where}", why, "muniment console")
+    return Step(f"Start with the sensitive items in {where}", why, "muniment export findings --out findings.csv")
 
 
 def denied(figures: Tally) -> Step | None:
@@ -74,7 +74,7 @@ def disposal(figures: Tally) -> Step | None:
         f"{count(due, 'item is', 'items are')} past retention by their own dates. "
         "Nothing goes before two people have approved it."
     )
-    return Step("Review what is due or proposed for disposal", why, "muniment console")
+    return Step("Review what is due or proposed for disposal", why, "muniment export inventory --out inventory.csv")
 
 
 def duplicates(figures: Tally) -> Step | None:
@@ -91,8 +91,8 @@ def duplicates(figures: Tally) -> Step | None:
 def ocr(figures: Tally) -> Step | None:
     """Text in pictures."""
     if found := _problem(figures, ProblemKind.NEEDS_OCR):
-        why = f"{count(found, 'item holds', 'items hold')} scanned pages that were not read as text."
-        return Step("Read the scanned pages", why, "muniment scan PATH --deep")
+        why = f"{count(found, 'item holds', 'items hold')} pictures of text, which were not read as text."
+        return Step("Look at the scanned pages", why, "muniment export unread --out unread.csv")
     return None
 
 
@@ -111,7 +111,7 @@ def triggers(figures: Tally) -> Step | None:
             f"{count(found, 'item needs', 'items need')} the date that starts the period, such as when a case closed. "
             "Business systems often know it."
         )
-        return Step("Find missing trigger dates", why, "muniment console")
+        return Step("Find missing trigger dates", why, "muniment export inventory --out inventory.csv")
     return None
 
 
