@@ -11,7 +11,7 @@ HEADER_LENGTH = 80
 LINE_LIMIT = 20_000
 RULES = ("\t", "|")
 SEPARATORS = (";", ",")
-NAME = re.compile(r"[^.!?:]{0,40}\.?")
+NAME = re.compile(r"(?!.*[a-z]{3}\. )[^!?:]{0,40}")
 _VALUE_LIKE = re.compile(
     r"\d{5}|@|\d[/.\-]\d{1,2}[/.\-]\d|\d{3}[ \-]\d{3}|\d{2}[ \-]\d{2}[ \-]\d{2}"
     r"|\d(?:st|nd|rd|th)?[ \-][A-Z][a-z]+[ \-]\d{2}"

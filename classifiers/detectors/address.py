@@ -94,4 +94,4 @@ def _judgement(context: Context, start: int, end: int, score: float, basis: str,
     return Judgement(start, end, KIND, score, basis, cue, role)
 
 
-DETECTOR = Shape("address", KIND, SHAPE, "0123456789fFaAuUsSrR", judge, SHAPE)
+DETECTOR = Shape("address", KIND, SHAPE, judge, SHAPE)

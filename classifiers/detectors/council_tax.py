@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from classifiers.detectors.evidence import believed, score_of
-from classifiers.detectors.scanning import LETTER_FIRST, Candidate, Judgement, Shape
+from classifiers.detectors.scanning import Candidate, Judgement, Shape
 from models.findings import FindingType
 
 KIND = FindingType.COUNCIL_TAX_ACCOUNT
@@ -26,4 +26,4 @@ def judge(candidate: Candidate) -> Judgement | None:
     )
 
 
-DETECTOR = Shape("council tax", KIND, SHAPE, LETTER_FIRST + "0123456789", judge)
+DETECTOR = Shape("council tax", KIND, SHAPE, judge)

@@ -16,9 +16,9 @@ from classifiers.detectors.vocabulary import DATE, HEADER_WORDS, NUMBER, PHRASES
 from classifiers.patterns import any_of, finder, spans
 
 _UNDAMAGE = str.maketrans("01i5", "olls")
-_LOOSE: Final = {"o": "[o0]", "l": "[l1i|]", "i": "[il1|]", "s": "[s5]"}
+_LOOSE: Final = {"o": "[o0]", "l": "[l1i]", "i": "[il1]", "s": "[s5]"}
 _GAP: Final = r"(?:[ ._/'-]|\r?\n){0,3}"
-_NOT_PLAIN = re.compile(r"[^a-z0-9|]+")
+_NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _PARTS = re.compile(r"[/&+,;()|]| - | and | or | a | neu ")
 _SELDOM_OPEN: Final = frozenset({NUMBER, DATE, "EMAIL", "ADDRESS"})
 
@@ -39,7 +39,7 @@ def squash(phrase: str) -> str:
     >>> squash("D.0.B.") == squash("dob")
     True
     """
-    return _NOT_PLAIN.sub("", phrase.lower()).replace("|", "l").translate(_UNDAMAGE)
+    return _NOT_PLAIN.sub("", phrase.lower()).translate(_UNDAMAGE)
 
 
 @lru_cache(maxsize=8192)

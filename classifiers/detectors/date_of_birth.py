@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from classifiers.detectors import dates
 from classifiers.detectors.context import Context, Evidence
 from classifiers.detectors.evidence import believed, score_of
-from classifiers.detectors.scanning import LETTER_FIRST, Candidate, Judgement, Shape, damaged
+from classifiers.detectors.scanning import Candidate, Judgement, Shape, damaged
 from classifiers.tables import line_bounds
 from models.findings import FindingType
 
@@ -73,4 +73,4 @@ def in_rows(context: Context, judgements: Sequence[Judgement]) -> Iterator[Judge
             yield Judgement(low + start, low + end, KIND, 0.7, "dob: only date of a personal row", "row of a person")
 
 
-DETECTOR = Shape("dob", KIND, SHAPE, "(,;" + LETTER_FIRST + "0123456789|", judge, SURE)
+DETECTOR = Shape("dob", KIND, SHAPE, judge, SURE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from classifiers.detectors.evidence import believed, contradicted
-from classifiers.detectors.scanning import DIGIT, LETTER_FIRST, Candidate, Judgement, Shape, damaged, undamaged
+from classifiers.detectors.scanning import DIGIT, Candidate, Judgement, Shape, damaged, undamaged
 from models.findings import FindingType
 
 KIND = FindingType.DRIVING_LICENCE
@@ -39,4 +39,4 @@ def judge(candidate: Candidate) -> Judgement | None:
     return Judgement(candidate.start, candidate.end, KIND, 0.97 if evidence else 0.9, basis, str(evidence or ""))
 
 
-DETECTOR = Shape("licence", KIND, SHAPE, LETTER_FIRST + "0123456789|", judge, SURE)
+DETECTOR = Shape("licence", KIND, SHAPE, judge, SURE)

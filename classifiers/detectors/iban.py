@@ -61,4 +61,4 @@ def _repaired(plain: str) -> str:
     return plain[:2] + plain[2:4].translate(_DAMAGE) + plain[4:keep] + plain[max(4, keep) :].translate(_DAMAGE)
 
 
-DETECTOR = Shape("iban", KIND, SHAPE, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", judge, SURE)
+DETECTOR = Shape("iban", KIND, SHAPE, judge, SURE)

@@ -35,4 +35,4 @@ def _may_number_a_paragraph(value: str) -> bool:
     return len(parts) == 4 and all(int(part) < 100 for part in parts) and int(parts[0]) < 40
 
 
-DETECTOR = Shape("ip", KIND, SHAPE, "0123456789ABCDEFabcdef", judge, SHAPE)
+DETECTOR = Shape("ip", KIND, SHAPE, judge, SHAPE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from classifiers.detectors import check_digits
 from classifiers.detectors.evidence import believed, score_of
 from classifiers.detectors.nhs_number import SHAPE
-from classifiers.detectors.scanning import DIGIT_FIRST, Candidate, Judgement, Shape, damaged, undamaged
+from classifiers.detectors.scanning import Candidate, Judgement, Shape, damaged, undamaged
 from models.findings import FindingType
 
 KIND = FindingType.ULN
@@ -24,4 +24,4 @@ def judge(candidate: Candidate) -> Judgement | None:
     return Judgement(candidate.start, candidate.end, KIND, score_of(evidence), basis, str(evidence))
 
 
-DETECTOR = Shape("uln", KIND, SHAPE, DIGIT_FIRST, judge)
+DETECTOR = Shape("uln", KIND, SHAPE, judge)

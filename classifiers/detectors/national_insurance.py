@@ -46,6 +46,19 @@ def judge(candidate: Candidate) -> Judgement | None:
     return Judgement(candidate.start, candidate.end, KIND, 0.85, "nino: prefix and suffix ok")
 
 
+def plain(value: str) -> str:
+    """The number without spaces and scanning damage; empty for what is none.
+
+    >>> plain("A8 l2 34 S6 C")
+    'AB123456C'
+    """
+    parts = _parts(value)
+    if parts is None:
+        return ""
+    prefix, middle, suffix = parts
+    return prefix.upper().translate(_LETTERS) + undamaged(middle) + suffix.upper().replace("8", "B")
+
+
 def _parts(value: str) -> tuple[str, str, str] | None:
     """Prefix, digits as written and suffix; None unless there are six digits, most of them real ones."""
     prefix, rest = value[:2], value[2:]
@@ -58,4 +71,4 @@ def _parts(value: str) -> tuple[str, str, str] | None:
     return None
 
 
-DETECTOR = Shape("nino", KIND, SHAPE, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0158", judge, SURE)
+DETECTOR = Shape("nino", KIND, SHAPE, judge, SURE)

@@ -22,4 +22,4 @@ def judge(candidate: Candidate) -> Judgement | None:
     return Judgement(candidate.start, candidate.end, FindingType.NHS_NUMBER, score_of(evidence), basis, str(evidence))
 
 
-DETECTOR = Shape("nhs", FindingType.NHS_NUMBER, SHAPE, "0123456789OolI|SBZ", judge)
+DETECTOR = Shape("nhs", FindingType.NHS_NUMBER, SHAPE, judge)

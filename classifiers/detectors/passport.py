@@ -6,7 +6,7 @@ import re
 
 from classifiers.detectors import check_digits
 from classifiers.detectors.evidence import believed, score_of
-from classifiers.detectors.scanning import DIGIT, LETTER_FIRST, Candidate, Judgement, Shape, damaged, undamaged
+from classifiers.detectors.scanning import DIGIT, Candidate, Judgement, Shape, damaged, undamaged
 from models.findings import FindingType
 
 KIND = FindingType.PASSPORT
@@ -44,4 +44,4 @@ def _zone(candidate: Candidate) -> Judgement | None:
     return Judgement(candidate.start, candidate.end, KIND, 0.98, basis)
 
 
-DETECTOR = Shape("passport", KIND, SHAPE, LETTER_FIRST + "0123456789", judge, SURE)
+DETECTOR = Shape("passport", KIND, SHAPE, judge, SURE)

@@ -38,4 +38,4 @@ def judge(candidate: Candidate) -> Judgement | None:
     return None
 
 
-DETECTOR = Shape("card", KIND, SHAPE, "0123456789OolI|SBZ", judge, SURE)
+DETECTOR = Shape("card", KIND, SHAPE, judge, SURE)

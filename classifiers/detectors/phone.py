@@ -55,7 +55,7 @@ def judge(candidate: Candidate) -> Judgement | None:
 def _full(candidate: Candidate) -> Judgement | None:
     """The longest stretch of whole groups that the plan knows."""
     body, end = candidate.context.body, candidate.end
-    if body[candidate.start] != "+" and candidate.start and body[candidate.start - 1] in "+-/.#":
+    if body[candidate.start] != "+" and candidate.start and body[candidate.start - 1] in "+-.#":
         return None
     start = candidate.start
     if body[start] == "(" and not _AREA_IN_BRACKETS.match(body, start, end):
@@ -148,4 +148,4 @@ def _short(candidate: Candidate) -> Judgement | None:
     return None
 
 
-DETECTOR = Shape("phone", KIND, SHAPE, "+(0123456789O", judge, SURE)
+DETECTOR = Shape("phone", KIND, SHAPE, judge, SURE)

@@ -75,4 +75,4 @@ def _standard(compact: str) -> str | None:
     return None
 
 
-DETECTOR = Shape("postcode", KIND, SHAPE, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", judge, SURE)
+DETECTOR = Shape("postcode", KIND, SHAPE, judge, SURE)

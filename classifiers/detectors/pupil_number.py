@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from classifiers.detectors import check_digits
 from classifiers.detectors.evidence import believed, contradicted
-from classifiers.detectors.scanning import DIGIT, LETTER_FIRST, Candidate, Judgement, Shape, damaged, undamaged
+from classifiers.detectors.scanning import DIGIT, Candidate, Judgement, Shape, damaged, undamaged
 from models.findings import FindingType
 
 KIND = FindingType.UPN
@@ -32,4 +32,4 @@ def judge(candidate: Candidate) -> Judgement | None:
     return Judgement(candidate.start, candidate.end, KIND, score, f"upn: {note}", str(evidence))
 
 
-DETECTOR = Shape("upn", KIND, SHAPE, LETTER_FIRST + "8", judge, SURE)
+DETECTOR = Shape("upn", KIND, SHAPE, judge, SURE)

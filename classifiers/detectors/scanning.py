@@ -22,13 +22,11 @@ from classifiers.tables import block_end, columns
 from models.findings import Finding, FindingType, Role
 from models.records import Text
 
-DIGIT: Final = "[0-9OolI|SBZ]"
-DIGIT_FIRST: Final = "0123456789OolI|SBZ"
-LETTER_FIRST: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+DIGIT: Final = "[0-9OolISBZ]"
 REACH: Final = 120
 RIVALS: Final = frozenset({NUMBER, DATE})
 NOT_A_CUE: Final[frozenset[str]] = frozenset()
-_UNDAMAGE = str.maketrans("OolI|SBZ", "00111582")
+_UNDAMAGE = str.maketrans("OolISBZ", "0011582")
 _TOKEN = re.compile(r"[0-9A-Za-z]+")
 _NOT_DIGIT = re.compile(r"[^0-9]")
 _FIGURES = re.compile(r"[^0-9]{0,60}[0-9]")
@@ -94,7 +92,7 @@ Judge = Callable[[Candidate], Judgement | None]
 
 @dataclass(frozen=True, eq=False)
 class Shape:
-    """A detector made of two shapes (RE2, no look-around), the characters they can begin with, and a judge.
+    """A detector made of two shapes (RE2, no look-around) and a judge.
 
     `sure` are the undamaged writings that may stand without a cue, empty where there are none; `shape` are all
     writings that a cue, label or column of the category makes possible.
@@ -103,7 +101,6 @@ class Shape:
     name: str
     category: FindingType
     shape: str
-    first: str
     judge: Judge
     sure: str = ""
 

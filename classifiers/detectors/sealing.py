@@ -12,6 +12,7 @@ from typing import Final
 
 from classifiers.detectors import dates
 from classifiers.detectors.folding import fold
+from classifiers.detectors.national_insurance import plain as insurance_number
 from classifiers.detectors.scanning import undamaged
 from models.findings import Finding, FindingType
 from models.records import Text
@@ -66,6 +67,8 @@ def normalised(kind: FindingType, value: str) -> str:
         return value
     if kind is FindingType.PHONE:
         return _national(plain)
+    if kind is FindingType.NATIONAL_INSURANCE_NUMBER:
+        return insurance_number(plain) or _compact(plain)
     return undamaged(plain) if kind in _DIGITS_ONLY else _compact(plain)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from classifiers.detectors import check_digits
 from classifiers.detectors.evidence import believed, score_of
-from classifiers.detectors.scanning import DIGIT, DIGIT_FIRST, Candidate, Judgement, Shape, damaged, undamaged
+from classifiers.detectors.scanning import DIGIT, Candidate, Judgement, Shape, damaged, undamaged
 from models.findings import FindingType
 
 KIND = FindingType.UTR
@@ -24,4 +24,4 @@ def judge(candidate: Candidate) -> Judgement | None:
     return Judgement(candidate.start, candidate.end, KIND, score_of(evidence), basis, str(evidence))
 
 
-DETECTOR = Shape("utr", KIND, SHAPE, DIGIT_FIRST, judge)
+DETECTOR = Shape("utr", KIND, SHAPE, judge)

@@ -55,4 +55,4 @@ def _judgement(candidate: Candidate, score: float, form: str, context: str) -> J
     return Judgement(candidate.start, candidate.end, KIND, score, f"vehicle: {form}", context)
 
 
-DETECTOR = Shape("vehicle", KIND, SHAPE, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", judge, SURE)
+DETECTOR = Shape("vehicle", KIND, SHAPE, judge, SURE)
