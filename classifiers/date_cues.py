@@ -24,7 +24,7 @@ _STATE_CUES = {
     "in_force": "effective from; in force from; comes into force; came into force; takes effect on; "
     "yn weithredol o; daw i rym; daeth i rym",
 }
-_FEW_WORDS = r"(?:[ \t\r\n]{1,2}[^ \t\r\n.;:!?|]{1,24}){0,5}[ \t\r\n]{1,2}"
+_FEW_WORDS = r"(?:[ \t\r\n]{1,2}[^ \t\r\n.;:!?|]+){0,5}[ \t\r\n]{1,2}"
 _AHEAD_WORDS = (
     r"(?:\b(?:will|shall|to be|should|would|(?<!\d )may(?! \d)|might|intend(?:s|ed)? to|bydd|fydd|i'w)\b.{0,20}$"
     r"|\b(?:if|once|when|unless|before|os|pan)\b)"
@@ -34,7 +34,7 @@ _UNSURE_WORDS = (
     r"|approx(?:imately)?|around|about|provisional(?:ly)?|due to|target|subject to|disgwylir|gobeithi\w+|bwriedir"
     r"|bwriadu|oddeutu|tua|arfaethedig)\b"
 )
-_NOT_WORDS = r"(?:\b(?:not|never|no longer|cannot|nid|heb|ni|na)\b|n't\b)"
+_NOT_WORDS = r"(?:\b(?:not|never|no longer|cannot|nid|heb|ddim)\b|n't\b)"
 _AHEAD, _UNSURE, _NOT, _ANY_DOUBT = (
     re.compile(words, re.IGNORECASE)
     for words in (

@@ -18,8 +18,8 @@ VERBS: Mapping[str, str] = {
         "gorffennodd; terfynwyd; terfynu"
     ),
     CLOSE: (
-        "closed; closing; closed down; concluded; finalised; settled; repudiated; resolved; completed and closed; "
-        "closed on; concluded on; resolved on; settled on; caewyd; ei gau; ei chau; eu cau; wedi cau; cau; gau; chau"
+        "closed; shut; shut down; signed off; closing; closed down; concluded; finalised; settled; repudiated; resolved; "
+        "completed and closed; closed on; concluded on; resolved on; settled on; caewyd; ei gau; ei chau; eu cau; wedi cau; cau; gau; chau"
     ),
     REPLACE: (
         "replaced; superseded; withdrawn; archived; obsolete; disodlwyd; ddisodlwyd; disodli; ddisodli; tynnwyd yn ôl"
@@ -28,7 +28,7 @@ VERBS: Mapping[str, str] = {
 """Verbs by what they say; which kind of date it is depends on the noun beside them."""
 
 _NOUNS = {
-    "employment": "employment|employee|colleague|member of staff|fixed[- ]term post|your post|staff|worker"
+    "employment": "employment|employee|colleague|member of staff|fixed[- ]term post|your post|leaver"
     "|cyflogaeth|gyflogaeth|chyflogaeth|nghyflogaeth|swydd|gweithiwr",
     "tenancy": "tenanc(?:y|ies)|tenants?|occupation contracts?|contract-holder|lease|lessee|tenantiaeth|denantiaeth"
     "|thenantiaeth|nhenantiaeth|prydles|contract meddiannaeth",
@@ -43,7 +43,7 @@ _NOUNS = {
     "|fersiwn|strategaeth|canllawiau",
     "place": "offices?|roads?|streets?|lanes?|bridges?|footpaths?|schools?|cent(?:re|er)s?|librar(?:y|ies)|shops?"
     "|premises|business|accounts?|acct|doors?|windows?|bids?|tenders?|consultation|applications?|vacanc(?:y|ies)"
-    "|survey|meeting|car park|pool|site|ward|restaurant|pub|register|ffordd|ysgol|swyddfa|swyddfeydd|llyfrgell|arolwg"
+    "|survey|car park|pool|ward|restaurant|pub|ffordd|ysgol|swyddfa|swyddfeydd|llyfrgell|arolwg"
     "|boiler",
 }
 _NOUN = re.compile("|".join(rf"(?P<{name}>\b(?:{words})\b)" for name, words in _NOUNS.items()), re.IGNORECASE)
@@ -60,7 +60,6 @@ _KINDS: Mapping[tuple[str, str], tuple[str, ...]] = {
     (CLOSE, "case"): ("closure",),
     (REPLACE, "document"): ("supersession",),
 }
-
 _THE_END = re.compile(r"(?i)\b(?:the|an|year|week|month|to)[ -]$")
 
 

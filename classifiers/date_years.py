@@ -40,12 +40,12 @@ _CONTEXTS = (
     ("end_of_contract", r"contracts?|agreement|supplier|contractor|cytundeb|gontract|nghontract"),
     ("end_of_tenancy", r"tenanc\w+|tenant|lease|landlord|tenantiaeth|denantiaeth|prydles"),
     ("end_of_employment", r"employment|fixed[- ]term|your post|cyflogaeth"),
-    ("expiry", r"licen[cs]e|permit|badge|valid|certificate|insurance|cover|trwydded|drwydded|ddilys|bathodyn"),
+    ("expiry", r"licen[cs]e|permit|badge|valid|certificate|insurance|cover|trwydded|drwydded|d?dilys|ddilys|bathodyn"),
 )
 _CONTEXT = tuple((kind, re.compile(rf"(?i)\b(?:{words})\b")) for kind, words in _CONTEXTS)
 _TERM = (
-    r"(?:term|period|tymor|cyfnod)\s+(?:certain\s+)?(?:of\s+|o\s+)?(?P<n>\d{1,3}|[a-z]+(?:[- ][a-z]+)?)\s*"
-    r"(?:\(\w+(?:[- ]\w+)?\)\s*)?"
+    r"(?:term|period|tymor|cyfnod)\s+(?:certain\s+)?(?:of\s+|o\s+|is\s+|(?:shall|will)\s+be\s+)?"
+    r"(?P<n>\d{1,3}|[a-z]+(?:[- ][a-z]+)?)\s*(?:\(\w+(?:[- ]\w+)?\)\s*)?"
     r"(?P<unit>years?|months?|blynedd|mlynedd|flynedd|mis|misoedd)"
 )
 _TERM_BEFORE = re.compile(

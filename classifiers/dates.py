@@ -35,7 +35,12 @@ _OWN_LABEL = re.compile(
 _YEAR_ENDS = {(3, 31): "financial_year_end", (4, 5): "financial_year_end", (12, 31): "end_of_year"}
 _DATE_LABEL = re.compile(r"(?i)[^\n]{0,60}\n[ \t]*(?:date|dyddiad)[ \t]*[:.]?[ \t]*")
 _HEADINGS = (
-    ("meeting", re.compile(r"(?i)\b(?:minutes|cofnodion)\b")),
+    (
+        "meeting",
+        re.compile(
+            r"(?i)\b(?:minutes|cofnodion|present:|apologies|attendees|in attendance|yn bresennol|ymddiheuriadau)"
+        ),
+    ),
     ("decision", re.compile(r"(?i)\b(?:notice of decision|decision notice|hysbysiad (?:o )?benderfyniad)\b")),
 )
 _WEEKDAY = re.compile(
