@@ -56,14 +56,20 @@ def extract(file: BinaryIO) -> Iterator[Piece]:
 
 def _runs(pattern: re.Pattern[bytes], data: bytes, codec: str) -> Iterator[str]:
     """Runs that look like writing: words of three letters or more make up at least half of each."""
+    seen: set[bytes] = set()
     for found in pattern.finditer(data):
-        for line in re.split(r"[\r\n\t]+", found.group().decode(codec, "replace")):
-            line = line.strip()
-            words = _WORDS.findall(line)
-            if len(line) < 4 or 2 * sum(map(len, words)) < len(line) or line in _MACHINERY:
-                continue
-            if 4 * len(_FOREIGN.findall(line)) < len(line) and any(map(_sayable, words)):
-                yield line
+        raw = found.group()
+        if raw not in seen:
+            seen.add(raw)
+            lines = (line.strip() for line in re.split(r"[\r\n\t]+", raw.decode(codec, "replace")))
+            yield from filter(_writing, lines)
+
+
+def _writing(line: str) -> bool:
+    words = _WORDS.findall(line)
+    if len(line) < 4 or 2 * sum(map(len, words)) < len(line) or line in _MACHINERY:
+        return False
+    return 4 * len(_FOREIGN.findall(line)) < len(line) and any(map(_sayable, words))
 
 
 def _sayable(word: str) -> bool:

@@ -62,6 +62,7 @@ def _open(file: BinaryIO) -> Any:
 _CATALOG = re.compile(rb"/Type\s{0,20}/Catalog")
 _NUMBERS = re.compile(rb"(\d{1,7})\s{1,5}(\d{1,5})\s{1,5}$")
 _MOST_MENDED = 64 << 20
+_MOST_SECOND = 16 << 20  # the second reader takes a second for each MiB of rubble
 
 
 def _mended(file: BinaryIO) -> Any:
@@ -252,7 +253,7 @@ def _second_reader(file: BinaryIO) -> Iterator[Text]:
     from pdfminer.layout import LTTextContainer
     from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 
-    if size_of(file) > 64 << 20:
+    if size_of(file) > _MOST_SECOND:
         raise Unreadable(ProblemKind.CORRUPT, "PDFium cannot read it, and it is too large for the second reader")
     found = False
     try:
