@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import xxhash
 
+from classifiers.language import language_of
 from classifiers.stemming import BLOCK, is_welsh, stem_english, stem_welsh, words
 from models.records import Text
 
@@ -23,8 +24,8 @@ HEAD_WORDS = 40
 CHARACTERS = 36_000
 """About the first 5,000 words are read, and as many again from samples of the rest."""
 SAMPLE = 3_000
-SHORT = 12
-"""A block of fewer words takes the language of the one before it."""
+LOOK = 400
+"""Characters by which the language of a text is guessed where nobody has looked yet."""
 UNKNOWN, RAREST = 0.0005, 6.5
 NOTHING = 0xFFFFFFFF
 
@@ -133,7 +134,7 @@ def _term_bucket(term: str) -> int:
 
 
 def _pieces(texts: Sequence[Text]) -> Iterator[tuple[str, bool, str]]:
-    """What is read of each text, whether it is said to be Welsh, and its place."""
+    """What is read of each text, whether it is likely Welsh, and its place."""
     left = samples = CHARACTERS
     for text in texts:
         taken = text.text[:left]
@@ -142,7 +143,8 @@ def _pieces(texts: Sequence[Text]) -> Iterator[tuple[str, bool, str]]:
         sampled = _sample(rest, samples)
         samples -= len(sampled)
         if taken or sampled:
-            yield f"{taken}\n{sampled}", text.language == "cy", text.where
+            language = language_of(taken[:LOOK]) if text.language is None else text.language
+            yield f"{taken}\n{sampled}", language == "cy", text.where
 
 
 def _sample(text: str, size: int) -> str:
@@ -160,9 +162,8 @@ def _hash(text: str, welsh: bool) -> Hashes:
     buckets: list[int] = []
     for at in range(0, len(found), BLOCK):
         block = found[at : at + BLOCK]
-        if len(block) >= SHORT:
-            welsh = is_welsh(block)
-        buckets += map((_WELSH if welsh else _ENGLISH).__getitem__, block)
+        stems = _WELSH if is_welsh(block, welsh) else _ENGLISH
+        buckets += map(stems.__getitem__, block)
     hashed = np.array(buckets, np.uint32)
     kept: Hashes = hashed[hashed != NOTHING]
     return kept

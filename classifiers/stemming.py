@@ -70,9 +70,14 @@ def words(text: str) -> list[str]:
     return WORD.findall(SECTION.sub(r"\1", plain(text)))
 
 
-def is_welsh(block: list[str]) -> bool:
-    """True when at least one word in twelve is a Welsh function word that English hardly ever has."""
-    return 12 * sum(map(WELSH_MARKS.__contains__, block)) >= max(12, len(block))
+def is_welsh(block: list[str], likely: bool = False) -> bool:
+    """True when one word in twelve is a Welsh function word that English hardly ever has, or one is and none English;
+    where the whole text is `likely` Welsh, unless English function words outnumber the Welsh two to one."""
+    welsh = sum(map(WELSH_MARKS.__contains__, block))
+    if not welsh and not likely:
+        return False
+    english = sum(map(ENGLISH_FUNCTION.__contains__, block))
+    return 2 * welsh >= english if likely else 12 * welsh >= len(block) or not english
 
 
 def stem_english(word: str) -> str:
