@@ -18,7 +18,8 @@ def events(
 ) -> Iterator[Event]:
     """`(event, element)` for the named tags ("{namespace}name", "{*}name"), in document order.
 
-    The caller clears what it has used up. Raises `Unreadable` where the XML breaks off; what came before was yielded.
+    The caller clears what it has used up. Broken XML is read on as far as can be, and `Unreadable` raised at the end.
+    Long texts are allowed (`huge_tree`), since entities are never expanded and parts have a limit of their own.
     """
     parser = etree.iterparse(
         stream,
@@ -29,13 +30,16 @@ def events(
         load_dtd=False,
         remove_comments=True,
         remove_pis=True,
-        recover=False,
-        huge_tree=False,
+        recover=True,
+        huge_tree=True,
     )
     try:
         yield from parser
     except etree.XMLSyntaxError as error:
         raise Unreadable(ProblemKind.CORRUPT, f"broken XML at line {error.lineno}") from error
+    fatal = [entry.line for entry in parser.error_log if entry.level == etree.ErrorLevels.FATAL]
+    if fatal:
+        raise Unreadable(ProblemKind.CORRUPT, f"broken XML at line {fatal[0]}")
 
 
 def free(element: etree._Element) -> None:

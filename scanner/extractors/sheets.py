@@ -15,7 +15,7 @@ from scanner.extractors._ole import is_ole, ole_properties, open_ole
 from scanner.extractors._olestore import embedded_objects
 from scanner.extractors._ooxml import main_part, properties
 from scanner.extractors._package import Package
-from scanner.extractors._sheetxml import defined_names, exact_reach, overlong, reach, sheet_parts, surroundings
+from scanner.extractors._sheetxml import MAX_CELLS, defined_names, overlong, reach, sheet_parts, surroundings
 from scanner.extractors._sparse import sparse_rows
 from scanner.extractors.base import cell, guarded, problem_of, prose
 
@@ -35,8 +35,6 @@ TYPES: frozenset[str] = frozenset(
     }
 )
 
-# Calamine lays a sheet out in full, some 32 bytes a cell; one value in XFD1048576 would abort the process.
-MAX_CELLS = 16_000_000
 DEFAULT_NAME = re.compile(r"(?:sheet|chart)\s?\d*", re.I)
 MAX_CELL = _rows.MAX_CELL
 NO_PARTS: Mapping[str, str] = {}
@@ -82,7 +80,7 @@ def _xml_sheets(file: BinaryIO, package: Package, main: str) -> Iterator[Piece]:
 def _too_sparse(package: Package, part: str) -> bool:
     """Whether a sheet reaches too far to be laid out; a damaged one is read as far as it goes."""
     try:
-        return reach(package, part) > MAX_CELLS and exact_reach(package, part) > MAX_CELLS
+        return reach(package, part) > MAX_CELLS
     except Unreadable:
         return True
 
