@@ -18,8 +18,9 @@ VERBS: Mapping[str, str] = {
         "gorffennodd; terfynwyd; terfynu"
     ),
     CLOSE: (
-        "closed; shut; shut down; signed off; closing; closed down; concluded; finalised; settled; repudiated; resolved; "
-        "completed and closed; closed on; concluded on; resolved on; settled on; caewyd; ei gau; ei chau; eu cau; wedi cau; cau; gau; chau"
+        "closed; shut; shut down; signed off; closing; closed down; concluded; finalised; settled; repudiated; "
+        "resolved; completed and closed; closed on; concluded on; resolved on; settled on; caewyd; ei gau; ei chau; "
+        "eu cau; wedi cau; cau; gau; chau"
     ),
     REPLACE: (
         "replaced; superseded; withdrawn; archived; obsolete; disodlwyd; ddisodlwyd; disodli; ddisodli; tynnwyd yn ôl"
@@ -28,7 +29,7 @@ VERBS: Mapping[str, str] = {
 """Verbs by what they say; which kind of date it is depends on the noun beside them."""
 
 _NOUNS = {
-    "employment": "employment|employee|colleague|member of staff|fixed[- ]term post|your post|leaver"
+    "employment": "employment|employee|colleague|member of staff|fixed[- ]term|your post|leaver"
     "|cyflogaeth|gyflogaeth|chyflogaeth|nghyflogaeth|swydd|gweithiwr",
     "tenancy": "tenanc(?:y|ies)|tenants?|occupation contracts?|contract-holder|lease|lessee|tenantiaeth|denantiaeth"
     "|thenantiaeth|nhenantiaeth|prydles|contract meddiannaeth",
@@ -60,6 +61,7 @@ _KINDS: Mapping[tuple[str, str], tuple[str, ...]] = {
     (CLOSE, "case"): ("closure",),
     (REPLACE, "document"): ("supersession",),
 }
+_RELATIVE = re.compile(r"(?i)\s*(?:which|that|who|and|but|a|ac|sydd)\b")
 _THE_END = re.compile(r"(?i)\b(?:the|an|year|week|month|to)[ -]$")
 
 
@@ -70,16 +72,28 @@ def kinds_of(verb: str, before: str, between: str, after: str) -> tuple[str, ...
     verb and date, `after` the rest of the sentence. `verb` is `END`, `CLOSE` or `REPLACE`. `NOTHING` says that what
     ended is no record: a road, an office, a shop.
     """
-    nouns = [match.lastgroup or "" for match in _NOUN.finditer(before)][::-1]
-    nouns += [match.lastgroup or "" for part in (between, after) for match in _NOUN.finditer(part)]
-    for noun in nouns:
-        if noun == "case" and "claim" in nouns:
+    last = re.split(r"[,;–—(]|\s-\s", before)[-1]
+    clause = _named(before if _RELATIVE.match(last) else last)[::-1]
+    around = [noun for part in (between, after) for noun in _named(part)]
+    wider = [noun for noun in _named(before)[::-1] if noun != "place"]
+    for noun in (*clause, *wider, *around):
+        if noun == "case" and "claim" in wider:
             noun = "claim"
-        if noun == "place":
+        if noun == "place" and verb == CLOSE:
             return NOTHING
         if (verb, noun) in _KINDS:
             return _KINDS[verb, noun]
     return ()
+
+
+def _named(words: str) -> list[str]:
+    """The kinds of thing that some words name, in their order."""
+    return [match.lastgroup or "" for match in _NOUN.finditer(words)]
+
+
+def of_employment(words: str) -> bool:
+    """True where words speak of employment: a contract of employment ends both."""
+    return "employment" in _named(words)
 
 
 def only_a_noun(before: str, following: str) -> bool:

@@ -44,7 +44,7 @@ _CONTEXTS = (
 )
 _CONTEXT = tuple((kind, re.compile(rf"(?i)\b(?:{words})\b")) for kind, words in _CONTEXTS)
 _TERM = (
-    r"(?:term|period|tymor|cyfnod)\s+(?:certain\s+)?(?:of\s+|o\s+|is\s+|(?:shall|will)\s+be\s+)?"
+    r"(?:term|period|tymor|cyfnod):?\s+(?:certain\s+)?(?:of\s+|o\s+|is\s+|(?:shall|will)\s+be\s+)?"
     r"(?P<n>\d{1,3}|[a-z]+(?:[- ][a-z]+)?)\s*(?:\(\w+(?:[- ]\w+)?\)\s*)?"
     r"(?P<unit>years?|months?|blynedd|mlynedd|flynedd|mis|misoedd)"
 )
@@ -91,7 +91,7 @@ def _financial_year(found: re.Match[str], before: str, after: str) -> DateCandid
     year = int(first) if len(first) == 4 else 2000 + int(first) - (100 if int(first) > 60 else 0)
     if (year + 1) % (10 ** len(second)) != int(second) or len(second) > len(first):
         return None
-    if not named and (_NOT_FINANCE.search(before[-30:]) or _NOT_FINANCE.search(after)):
+    if not named and (_NOT_FINANCE.search(before[-30:]) or _NOT_FINANCE.search(after[:12])):
         return None
     score = 0.95 if named else 0.85 if _FINANCE.search(before) or _FINANCE.search(after) else 0.65
     cue = (_FISCAL.search(before) or [""])[0].strip(" \t\r\n:,")

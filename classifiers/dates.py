@@ -9,7 +9,7 @@ from datetime import date
 
 from classifiers.date_cues import OTHER, Cue, Cues, certain, cues_of
 from classifiers.date_forms import Written, dates_in
-from classifiers.date_subjects import CLOSE, END, NOTHING, VERBS, kinds_of, only_a_noun
+from classifiers.date_subjects import CLOSE, END, NOTHING, VERBS, kinds_of, of_employment, only_a_noun
 from classifiers.date_years import Range, Terms, financial_years, period_ends, ranges, terms
 from classifiers.tables import header_of
 from models.findings import DateCandidate
@@ -110,10 +110,16 @@ def _candidates(text: Text, cues: Cues, body: bool) -> Iterator[DateCandidate]:
     if not dates:
         return
     latest = max((written.day.year for written in dates if not written.short), default=0)
-    scan = _Scan(text, data, dates, list(cues.find(data)), latest or 2030)
+    scan = _Scan(text, data, dates, [cue for cue in cues.find(data) if _said(data, cue)], latest or 2030)
     yield from _bound(scan, cues)
     if body and text.form is Form.PROSE:
         yield from _own_date(scan)
+
+
+def _said(data: bytes, cue: Cue) -> bool:
+    """False for "end" where it is only a noun: "the end of March"."""
+    bare = data[cue.start : cue.end].lower() == b"end"
+    return not (bare and only_a_noun(_text(data, cue.start - 20, cue.start), _text(data, cue.end, cue.end + 4)))
 
 
 def _bound(scan: _Scan, cues: Cues) -> Iterator[DateCandidate]:
@@ -151,6 +157,8 @@ def _bound(scan: _Scan, cues: Cues) -> Iterator[DateCandidate]:
 def _belongs(scan: _Scan, written: Written, cue: Cue, following: Written) -> bool:
     """True where a cue stands at the next date, or behind it: "start 12/03/2007 end 06/09/2015"."""
     gap = _text(scan.data, cue.end, following.start)
+    if cue.start - written.end <= 2 and gap[:1] == ")":
+        return False
     if cue.start >= following.start or _CONNECTING.match(gap):
         return True
     return len(gap) <= max(12, cue.start - written.end) and "\n" not in gap and not _BREAK.search(gap + "0")
@@ -221,6 +229,8 @@ def _score_after(scan: _Scan, written: Written, cue: Cue) -> float:
     following = _text(scan.data, cue.end, cue.end + 3)
     if following[:1] in (":", "\t"):
         return 0.0
+    if following[:1] == ")" and gap.strip() == "(":
+        return 0.97
     lead = _text(scan.data, written.start - 40, written.start)
     if _FRONTED.search(lead):
         return 0.9 if len(gap) <= NEAR else 0.7
@@ -241,13 +251,13 @@ def _kinds(scan: _Scan, written: Written, cue: Cue, lead: str) -> tuple[str, ...
     """The kinds a cue announces here; of a verb that records share, by the nouns of its sentence, else of its form."""
     shared = next((kind for kind in cue.kinds if kind in VERBS), "")
     shared = shared or {"closure": CLOSE, "expiry": END}.get(cue.kinds[0], "")
+    if "end_of_contract" in cue.kinds and of_employment(lead + _text(scan.data, cue.start, cue.end)):
+        return (*cue.kinds, "end_of_employment")
     if not shared:
         return cue.kinds
     first, last = min(cue.end, written.end), max(cue.start, written.start)
     after = re.split(r"[.!?;\n]", _text(scan.data, max(cue.end, written.end), written.end + 80))[0]
     lead = re.split(r"[.!?;]\s|\n", _text(scan.data, cue.start - 160, cue.start))[-1]
-    if cue.end - cue.start == 3 and only_a_noun(lead, _text(scan.data, cue.end, cue.end + 4)):
-        return NOTHING
     found = kinds_of(shared, lead, _text(scan.data, first, last), after)
     if not found and not re.search(r"\w{3,}.*\w{3,}", lead):
         found = kinds_of(shared, _text(scan.data, cue.start - 300, cue.start), "", "")
