@@ -13,7 +13,8 @@ from io import BytesIO
 from typing import BinaryIO
 
 from models.errors import Unreadable
-from models.records import Embedded, ItemKind, Piece, Problem, ProblemKind, Properties, Text
+from models.records import Piece, Problem, ProblemKind, Properties, Text
+from scanner.extractors._rtf_objects import embedded
 from scanner.extractors._rtf_words import (
     CHARSETS,
     INFO,
@@ -291,7 +292,7 @@ class _Reader:
             if place:
                 yield from prose(_joined(parts).strip("\n"), place)
         for number, raw in enumerate(self.objects, 1):
-            yield from _embedded(bytes(raw), number)
+            yield from embedded(bytes(raw), number)
         yield self._properties()
 
     def _properties(self) -> Properties:
@@ -330,19 +331,3 @@ def _moment(parts: dict[bytes, int]) -> datetime | None:
         return plausible(datetime(year, month, day, hour, minute, tzinfo=UTC))
     except (ValueError, OverflowError):
         return None
-
-
-def _embedded(raw: bytes, number: int) -> Iterator[Embedded]:
-    """An object of OLE 1.0 ([MS-OLEDS] 2.2): header, class name, two more names, then the native data."""
-    digits = re.sub(rb"[^0-9a-fA-F]", b"", raw)
-    data = binascii.unhexlify(digits[: len(digits) // 2 * 2])
-    position, names = 8, []
-    for _ in range(3):
-        length = int.from_bytes(data[position : position + 4], "little")
-        names.append(data[position + 4 : position + 4 + length].rstrip(b"\0").decode("cp1252", "replace"))
-        position += 4 + length
-    size = int.from_bytes(data[position : position + 4], "little")
-    native = data[position + 4 : position + 4 + size]
-    if native:
-        name = clean(f"object {number} {names[0]}"[:100]).strip()
-        yield Embedded(name, BytesIO(native), ItemKind.EMBEDDED, len(native))

@@ -92,6 +92,16 @@ def test_embedded_objects_come_out():
     assert "shown" in next(piece.text for piece in found if isinstance(piece, Text))
 
 
+def test_a_packaged_file_is_unwrapped():
+    path = b"C:\\x\\note.txt\0"
+    inner = b"\x02\0note.txt\0" + path + b"\0\0\x03\0" + struct.pack("<I", len(path)) + path
+    inner += struct.pack("<I", 5) + b"hello"
+    name = b"Package\0"
+    data = struct.pack("<III", 0x0501, 2, len(name)) + name + bytes(8) + struct.pack("<I", len(inner)) + inner
+    (thing,) = [p for p in pieces(r"{\object{\*\objdata " + data.hex() + "}}") if isinstance(p, Embedded)]
+    assert (thing.name, thing.stream.read()) == ("object 1 note.txt", b"hello")
+
+
 def test_a_document_that_breaks_off_is_read_and_told():
     found = list(rtf.extract(io.BytesIO(rb"{\rtf1 one {\b two")))
     assert found[0].text == "one two"
