@@ -14,6 +14,7 @@ BREAK = re.compile(
 )  # fmt: skip
 TAG = re.compile(r"</?[a-z!?][^>]*(?:>|\Z)", re.I)
 SPACES = re.compile(r"[ \t\r\n\f\xa0\u200b]+")
+RUNS = re.compile(r" {2,}")
 BLANKS = re.compile(r" ?\n[ \n]*")
 
 
@@ -26,4 +27,4 @@ def text_of(markup: str) -> str:
     plain = SPACES.sub(" ", HIDDEN.sub(" ", markup))
     plain = BREAK.sub("\n", CELL.sub("\t", plain))
     plain = html.unescape(TAG.sub("", plain)).replace("\xa0", " ").replace("\u200b", "")
-    return BLANKS.sub("\n", plain).strip()
+    return BLANKS.sub("\n", RUNS.sub(" ", plain)).strip()

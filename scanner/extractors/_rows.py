@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
+from models.errors import Unreadable
 from models.records import Form, Text
 from scanner.extractors.base import LIMITS
 
@@ -31,14 +32,28 @@ def header_row(rows: Sequence[Sequence[str]]) -> int:
 
 
 def table_texts(rows: Iterable[Sequence[str]], where: str) -> Iterator[Text]:
-    """A sheet or table as texts: what stands above the header as prose, then rows, cut at about `PIECE` characters."""
-    source = iter(rows)
+    """A sheet or table as texts: what stands above the header as prose, then rows, cut at about `PIECE` characters.
+
+    An `Unreadable` among the rows is raised after those before it were given out.
+    """
+    damage: list[Unreadable] = []
+    source = _until(rows, damage)
     head = list(islice(source, HEADER_SEARCH))
     start = header_row(head)
     above = "\n".join(filter(None, map(line, head[:start])))
     if above:
         yield Text(above, where)
     yield from _cut(chain(head[start:], source), where)
+    if damage:
+        raise damage[0]
+
+
+def _until(rows: Iterable[Sequence[str]], damage: list[Unreadable]) -> Iterator[Sequence[str]]:
+    """The rows up to where reading fails; the failure waits in `damage` until they were given out."""
+    try:
+        yield from rows
+    except Unreadable as error:
+        damage.append(error)
 
 
 def _cut(rows: Iterator[Sequence[str]], where: str) -> Iterator[Text]:

@@ -1,0 +1,100 @@
+"""Spreadsheets: values as people wrote them, headers found, and sheets made to exhaust memory."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from models.records import Form, Text
+from scanner.extractors import sheets
+from scanner.extractors._rows import header_row, table_texts
+from scanner.extractors.sheets import shown
+from tests.unit.office_samples import problems, read, texts, workbook
+
+
+def cell(place: str, text: str) -> str:
+    return f'<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>'
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (7.0, "7"), (0.5, "0.5"), (4929123412341234.0, "4929123412341234"), (True, "TRUE"), ("0123", "0123"),
+        ("a\tb\nc", "a b c"), (datetime.fromisoformat("2012-03-14"), "2012-03-14"),
+        (datetime.fromisoformat("2012-03-14T09:30"), "2012-03-14 09:30:00"),
+        ("", ""), (None, ""),
+    ],
+)  # fmt: skip
+def test_values_as_text(value, text):
+    assert shown(value) == text
+
+
+@pytest.mark.parametrize(
+    ("rows", "index"),
+    [
+        ([["Name", "Born"], ["Ann", "1950"]], 0),
+        ([["Clients", ""], ["", ""], ["Name", "Born"], ["Ann", "1950"]], 2),
+        ([["a", "", "", ""], ["Name", "Born", "Ward", "Notes"], ["Ann", "1950", "", ""]], 1),
+        ([["only"], ["one"], ["column"]], 0),
+        ([], 0),
+    ],
+)
+def test_where_the_header_stands(rows, index):
+    assert header_row(rows) == index
+
+
+def test_no_row_is_lost_at_the_edge_of_the_search():
+    for count in range(18, 24):
+        found = list(table_texts(iter([[str(row), "x"] for row in range(count)]), "s"))
+        assert [line.split("\t")[0] for text in found for line in text.text.splitlines()] == list(
+            map(str, range(count))
+        )
+
+
+def test_long_sheets_are_cut_with_the_header_repeated():
+    rows = (["Name", "Notes"] if number == 0 else [f"p{number}", "n" * 1000] for number in range(2500))
+    found = list(table_texts(rows, "s"))
+    assert len(found) == 3
+    assert [text.header for text in found] == [(), ("Name", "Notes"), ("Name", "Notes")]
+
+
+def test_a_title_above_the_header_is_prose():
+    rows = f'<row r="1">{cell("A1", "Clients")}</row><row r="3">{cell("A3", "Name")}{cell("B3", "Born")}</row>'
+    pieces = read(sheets, workbook(rows + f'<row r="4">{cell("A4", "Ann")}<c r="B4"><v>1950</v></c></row>'))
+    found = [(piece.form, piece.text) for piece in pieces if isinstance(piece, Text) and piece.where == "sheet S"]
+    assert found == [(Form.PROSE, "Clients"), (Form.TABLE, "Name\tBorn\nAnn\t1950")]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        f'<row r="1">{cell("A1", "near")}</row><row r="1048576">{cell("XFD1048576", "far")}</row>',
+        f"<row r='1'>{cell('A1', 'near')}</row><row r='1048576'>"
+        "<c r = 'XFD1048576' t='inlineStr'><is><t>far</t></is></c></row>",
+        f'<row r="1">{cell("A1", "near")}</row><row r="900000"><c t="inlineStr"><is><t>far</t></is></c></row>'
+        '<row r="900001"><c r="XFD900001"><v>1</v></c></row>',
+    ],
+    ids=["plain", "otherwise quoted", "without places"],
+)
+def test_a_value_in_the_last_cell_does_not_fill_the_memory(rows):
+    found = texts(read(sheets, workbook(rows)), "sheet S")
+    assert "near" in found[0]
+    assert "far" in "".join(found)
+
+
+def test_a_wrong_dimension_does_no_harm():
+    rows = f'<row r="1">{cell("A1", "one")}{cell("B1", "two")}</row>'
+    file = workbook(rows, inner='<dimension ref="A1:XFD1048576"/>')
+    assert texts(read(sheets, file), "sheet S") == ["one\ttwo"]
+
+
+def test_a_sheet_calamine_refuses_is_read_from_its_xml():
+    rows = f'<row r="0">{cell("A0", "kept")}{cell("B0", "too")}</row>'
+    assert "kept\ttoo" in "".join(texts(read(sheets, workbook(rows, before="<!DOCTYPE x>"))))
+
+
+def test_a_broken_sheet_gives_what_came_before_and_a_problem():
+    pieces = read(sheets, workbook(f'<row r="1">{cell("A1", "kept")}</row><row r="2"><c r="A2"><v>1</row>'))
+    assert "kept" in "".join(texts(pieces))
+    assert problems(pieces)
