@@ -57,7 +57,8 @@ def header(raw: bytes) -> str:
     >>> header(b"=?utf-8?q?Ll=C5=B7r?= =?utf-8?b?IG8gRGTFtXI=?=")
     'Llŷr o Ddŵr'
     """
-    text = FOLD.sub(" ", decode(raw)).strip()
+    text = raw.decode("ascii") if raw.isascii() else decode(raw)
+    text = (FOLD.sub(" ", text) if "\n" in text or "\r" in text else text).strip()
     if "=?" not in text:
         return text
     return WORD.sub(_word, BETWEEN.sub(r"\1", text))

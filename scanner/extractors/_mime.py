@@ -11,6 +11,7 @@ from scanner.extractors import _mailtext
 FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:[ \t]*([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)(?:\r?\n|\Z)")
 ENVELOPE = re.compile(rb"(?:>?From [^\r\n]*\r?\n|[ \t]*\r?\n)*")
 BLANK = re.compile(rb"[ \t]*(?:\r?\n|\Z)")
+END_OF_LINE = re.compile(rb"(--)?[ \t]*(?:\r?\n|\Z)")
 MAX_DEPTH = 100
 MAX_PARTS = 10_000
 MAX_FIELDS = 5_000
@@ -113,18 +114,30 @@ def children(part: Part) -> Iterator[Part]:
     boundary = part.parameters.get("boundary", "").rstrip()
     if not boundary:
         return
-    mark = re.escape(boundary.encode("utf-8", "replace"))
-    lines = re.compile(rb"^--" + mark + rb"(--)?[ \t]*(?:\r?\n|\Z)", re.M)
     begin, number = -1, 0
-    for match in lines.finditer(part.data, part.start, part.end):
+    for start, end, last in _delimiters(part, boundary.encode("utf-8", "replace")):
         if begin >= 0:
-            yield _part(part.data, begin, _before(part.data, begin, match.start()), part.depth + 1, part.type, number)
+            yield _part(part.data, begin, _before(part.data, begin, start), part.depth + 1, part.type, number)
             number += 1
-        begin = -1 if match[1] else match.end()
-        if match[1]:
+        begin = -1 if last else end
+        if last:
             return
     if begin >= 0:
         yield _part(part.data, begin, part.end, part.depth + 1, part.type, number)
+
+
+def _delimiters(part: Part, boundary: bytes) -> Iterator[tuple[int, int, bool]]:
+    """The boundary's lines within a part: where each begins and ends, and whether it is the last."""
+    data, mark = part.data, b"--" + boundary
+    place = data.find(mark, part.start, part.end)
+    while place >= 0:
+        after = place + len(mark)
+        if place == part.start or data[place - 1 : place] == b"\n":
+            line = END_OF_LINE.match(data, after, part.end)
+            if line:
+                yield place, line.end(), bool(line[1])
+                after = line.end()
+        place = data.find(mark, after, part.end)
 
 
 def _before(data: bytes, start: int, end: int) -> int:
