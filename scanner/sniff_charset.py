@@ -160,7 +160,8 @@ def _decodes_mostly(sample: bytes, codec: str) -> bool:
 # Order decides ties. Windows-1252 first: it is what British offices write; code page 850 comes from DOS programs,
 # ISO 8859-14 (the Celtic set, with ŵ and ŷ) from Welsh web and mail software, 1250 from Polish letters.
 _WESTERN = ("cp1252", "iso8859_14", "cp850", "mac_roman", "cp1250")
-_SIGNS = "‘’“”–—…•©®™°½¼·«»€§"
+_SIGNS = "…•©®™°½¼·«»€§"
+_QUOTES = "‘’“”–—"
 _UNLIKELY = "ðþÐÞ¹³¿¾º¸¤ƒŒḂḃĊċḊḋḞḟĠġṀṁṖṗṠṡṪṫ"
 _ICELANDIC = re.compile(rb"(?<!\S)(?:a\xf0|vi\xf0|\xfea\xf0|me\xf0|\xfea\xf0)(?![^\s.,])")
 _AROUND_HIGH = re.compile(r"(.?)([^\x00-\x7f])(?=(.?))", re.DOTALL)
@@ -170,6 +171,7 @@ def _western(sample: bytes) -> Charset:
     if _ICELANDIC.search(sample):
         return Charset("cp1252", 0, "Icelandic words")
     scores = {codec: _plausibility(sample.decode(codec, "replace")) for codec in _WESTERN}
+    scores[_WESTERN[0]] += 1
     best = max(_WESTERN, key=lambda codec: scores[codec])
     return Charset(best, 0, f"most plausible letters ({best})")
 
@@ -183,11 +185,24 @@ def _likely(before: str, char: str, after: str) -> int:
     if char in _UNLIKELY:
         return -2
     if char == "£":
-        return 3 if after.isdigit() else 1
+        return 3 if after.isdigit() else 2
     if char in _SIGNS:
         return 1
+    if char in _QUOTES:
+        return 3 if _quotes_well(before, char, after) else 0
     if not char.isalpha():
         return 0 if char == "\xa0" else -2
     if char.islower():
         return 2 if before.isalpha() or after.isalpha() else -1
     return 1 if after.isalpha() and not before.islower() else -2
+
+
+def _quotes_well(before: str, char: str, after: str) -> bool:
+    """Whether a quotation mark, an apostrophe or a dash stands where such signs stand."""
+    if char in "–—":
+        return (before.isspace() or before.isdigit()) == (after.isspace() or after.isdigit())
+    if char in "‘“":
+        return not before.isalnum() and not after.isspace()
+    if char == "’" and (before.isalpha() or before == ")") and after.isalpha():
+        return after.lower() in "stmdlrv"
+    return not before.isspace() and not after.isalnum()
