@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from classifiers.detectors.folding import Folded, fold
 from classifiers.special_children import child_hits
-from classifiers.special_document import View, view
+from classifiers.special_document import view
 from classifiers.special_features import vector
 from classifiers.special_language import in_language
 from classifiers.special_model import Model, model
@@ -77,15 +77,16 @@ def _piece(
 def judged(texts: Sequence[Text], pieces: Sequence[Piece], properties: Properties) -> list[Judged]:
     """Every passage worth judging, with its features and score, in the order of the document."""
     about = view(texts, pieces, properties)
-    chosen = list(_chosen(pieces))
-    if not chosen:
+    picked = list(chosen(pieces))
+    if not picked:
         return []
-    rows = [vector(piece, passage, about) for piece, passage in chosen]
+    rows = [vector(piece, passage, about) for piece, passage in picked]
     scores = model().passage_scores(rows)
-    return [Judged(p, tuple(row), float(score)) for (_, p), row, score in zip(chosen, rows, scores, strict=True)]
+    return [Judged(p, tuple(row), float(score)) for (_, p), row, score in zip(picked, rows, scores, strict=True)]
 
 
-def _chosen(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Passage]]:
+def chosen(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Passage]]:
+    """The passages worth judging, by category; of very many the most promising."""
     by_category: dict[Category, list[tuple[Piece, Passage]]] = defaultdict(list)
     for piece in pieces:
         for passage in passages(piece):

@@ -68,7 +68,7 @@ def birth_year(written: str) -> int:
 
 
 def reference_year(body: str, properties: Properties) -> int:
-    """The latest year that the document knows of: its own dates, else the latest year in its first 20,000 characters."""
+    """The latest year that the document knows of: its own dates, else the latest in its first 20,000 characters."""
     own = [d.year for d in (properties.sent, properties.created, properties.modified) if d]
     return max(own) if own else max((int(year) for year in _YEAR.findall(body[:20_000])), default=0)
 

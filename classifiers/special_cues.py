@@ -22,7 +22,7 @@ SETS: Final[dict[str, frozenset[str]]] = {
     "we": _set("we our us ours we're we've ni ein ydym gennym"),
     "anybody": _set(
         "people persons residents employees staff workers children pupils adults applicants patients customers members"
-        " families parents carers clients tenants victims offenders individuals someone anyone everybody everyone"
+        " families parents clients tenants victims offenders individuals someone anyone everybody everyone"
         " anybody whoever women men groups communities users students citizens households learners drivers claimants"
         " whom minorities youngsters colleagues managers councillors schools visitors population respondents those"
         " others licensees prisoners candidates practitioners professionals volunteers officers survivors refugees"
@@ -59,8 +59,8 @@ SETS: Final[dict[str, frozenset[str]]] = {
         " hasn't won't wouldn't didn't mae mae'n sydd nid yw yw'n gan ydi"
     ),
     "disclosure": _set(
-        "diagnosed suffers suffering suffered disclosed reported admitted arrested charged convicted cautioned sentenced"
-        " diagnosis presented identifies identified bailed prescribed detained referred sustained fractured pleaded"
+        "diagnosed suffers suffering suffered disclosed reported admitted arrested charged convicted cautioned"
+        " sentenced diagnosis presented identifies identified bailed prescribed detained referred sustained fractured pleaded"
         " accused alleged accepted recovering undergone underwent awaiting taking signed hospitalised pregnant injured"
         " collapsed relapsed dioddef diagnosis arestio cyhuddo derbyn cafwyd"
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from itertools import pairwise
 from typing import Final
 
 from classifiers.special_cues import NAMES as CUES
@@ -21,8 +22,10 @@ _HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Master)\.? ?[A-Z]")
 _OFFICE = re.compile(r"\b(?:Cllr|Councillor|Cynghorydd|Lord|Baroness|Sir|Dame|Minister|MP|Dr|PC|DC|DS|Sgt)\b")
 _NAMELIKE = re.compile(r"(?<![.!?:\n] )(?<!^)\b[A-Z][a-z]{2,}\b")
 _INITIALS = re.compile(r"\b(?!GP|MH|UK|IT|HR|ID|EU|NO|OK|TB|ED|MS|OT)[A-Z]\.?[A-Z]\b\.?")
+_MONTHS_CY = "Ionawr|Chwefror|Mawrth|Ebrill|Mai|Mehefin|Gorffennaf|Awst|Medi|Hydref|Tachwedd|Rhagfyr"
 _DATE = re.compile(
-    r"\b\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\b|\b\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|\b(?:Ionawr|Chwefror|Mawrth|Ebrill|Mai|Mehefin|Gorffennaf|Awst|Medi|Hydref|Tachwedd|Rhagfyr)\b"
+    r"\b\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\b|\b(?:" + _MONTHS_CY + r")\b"
+    r"|\b\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 )
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2} ?(?:am|pm|hrs)?\b|\b\d{1,2} ?(?:am|pm)\b", re.IGNORECASE)
 _AGE = re.compile(
@@ -47,7 +50,8 @@ _ANYBODY = SETS["anybody"]
 _TOPIC, _BEFORE = SETS["topic"], SETS["before_topic"]
 LOCAL: Final = (
     "strong terms", "weak terms", "inferring terms", "different terms", "only weak terms",
-    "row", "field", "prose", "under a header that is a term", "field filled", "field or row blank", "office header", "name header",
+    "row", "field", "prose", "under a header that is a term", "field filled", "field or row blank",
+    "office header", "name header",
     "statistic header", "value is a number", "term in the value",
     *(f"person here: {role.value or 'unknown'}" for role in ROLES),
     *(f"person near: {role.value or 'unknown'}" for role in ROLES),
@@ -162,7 +166,7 @@ def _surface(body: str) -> list[float]:
 
 
 def _grammar(piece: Piece, passage: Passage, words: list[str]) -> list[float]:
-    pairs = list(zip(words, words[1:], strict=False))
+    pairs = list(pairwise(words))
     definite = sum(a in _DEFINITE and b in _SUBJECT for a, b in pairs)
     indefinite = sum(a in _INDEFINITE and (b in _SUBJECT or b in _ANYBODY) for a, b in pairs)
     first = passage.hits[0]

@@ -22,8 +22,8 @@ HIDDEN_REASONS = ("category: ", "length", "genre: ")
 class Model:
     """Weights of the passage stage and of the document stage, and the threshold of "about a person".
 
-    `first` are pairs of features whose product is a feature too. The document stage sees the best passage's log-odds,
-    the mean of the best three, and the logarithm of the number of passages.
+    `pairs` are features whose product is a feature too. The document stage sees what `document_row` makes of the
+    passages' scores.
     """
 
     mean: Numbers
@@ -71,10 +71,10 @@ def expanded(rows: Numbers, pairs: npt.NDArray[np.int64]) -> Numbers:
 
 
 def document_row(scores: Numbers) -> Numbers:
-    """What the document stage sees: best log-odds, mean of the best three, logarithm of the count."""
+    """What the document stage sees: log-odds midway between the best and the mean of the best three; how many."""
     best = np.sort(scores)[::-1][:3]
     logits = np.log(np.clip(best, 1e-6, 1 - 1e-6) / np.clip(1 - best, 1e-6, 1))
-    return np.array([logits[0], logits.mean(), np.log(len(scores))])
+    return np.array([(logits[0] + logits.mean()) / 2, np.log(len(scores))])
 
 
 def _logistic(values: Numbers) -> Numbers:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 
+import numpy as np
+
 from classifiers.detectors.folding import Folded, fold
 from classifiers.special_terms import Hit
 from classifiers.tables import Grid, line_bounds
@@ -21,7 +23,8 @@ _END = re.compile(
     r"(?<!\bMr)(?<!\bDr)(?<!\bMs)(?<!\bSt)(?<!\bMrs)(?<!\bCllr)(?<!\b[A-Z])[.!?;]['\")]?\s+(?=[A-Z0-9'\"(\[*-])"
     r"|\n[ \t]*\n|\n(?=[ \t]*(?:[-*]|\d{1,3}[.)/ ]|[A-Z(\[]))"
 )
-_FIELD = re.compile(r"[ \t]*([A-Z][^:\n]{1,70}?)[ \t]*:[ \t]*([^\n]*)$", re.MULTILINE)
+_FIELD = re.compile(r"[ \t]*((?:[A-Z0-9][^:\n.!;]{1,60}?)\??)[ \t]*:[ \t]*([^\n]{0,140})$", re.MULTILINE)
+LABEL_WORDS = 9
 _FILLED = re.compile(r"[A-Za-z0-9]")
 _BLANK = re.compile(r"[._]{4,}|\[ ?\]|\( ?\)|Y ?/ ?N|Yes ?/ ?No|YES ?/ ?NO", re.IGNORECASE)
 
@@ -70,33 +73,29 @@ class Passage:
 
 def piece_of(text: Text, findings: Sequence[Finding], hits: Iterable[Hit], folded: Folded) -> Piece:
     """A text with its findings moved to folded offsets."""
-    moved = sorted((_moved(f, folded) for f in findings), key=lambda f: (f.start, f.end, f.type.value))
+    moved = sorted(_moved(findings, folded), key=lambda f: (f.start, f.end, f.type.value))
     return Piece(text, folded.text, tuple(moved), tuple(hits), tuple(f.start for f in moved))
 
 
-def _moved(finding: Finding, folded: Folded) -> Finding:
-    if not folded.dropped:
-        return finding
-    places = [place + count for count, place in enumerate(folded.dropped)]
-    return replace(
-        finding,
-        start=finding.start - bisect_left(places, finding.start),
-        end=finding.end - bisect_left(places, finding.end),
-    )
+def _moved(findings: Sequence[Finding], folded: Folded) -> Iterator[Finding]:
+    if folded.dropped is None:
+        yield from findings
+        return
+    places = folded.dropped + np.arange(folded.dropped.size)
+    for finding in findings:
+        start, end = (int(at - np.searchsorted(places, at)) for at in (finding.start, finding.end))
+        yield replace(finding, start=start, end=end)
 
 
 def passages(piece: Piece) -> Iterator[Passage]:
     """The passages of a piece, one for each stretch and category, in order."""
     grid = Grid(replace(piece.text, text=piece.body))
-    end = -1
-    for start, stretch_hits in groupby(_located(piece), key=lambda pair: pair[0]):
-        hits = tuple(hit for _, hit in stretch_hits)
-        del end
-        end = start[1]
-        if start[2] is Kind.ROW:
-            yield from _row_passages(piece, grid, start[0], end, hits)
+    for (start, end, kind), located in groupby(_located(piece), key=lambda pair: pair[0]):
+        hits = tuple(hit for _, hit in located)
+        if kind is Kind.ROW:
+            yield from _row_passages(piece, grid, start, end, hits)
         else:
-            yield from _split_by_category(_plain(piece, start[0], end, start[2], hits))
+            yield from _split_by_category(_plain(piece, start, end, kind, hits))
 
 
 def _located(piece: Piece) -> Iterator[tuple[tuple[int, int, Kind], Hit]]:
@@ -112,13 +111,19 @@ def _bounds(piece: Piece, hit: Hit) -> tuple[int, int, Kind]:
     first, last = line_bounds(body, hit.start)
     if is_row(piece.text, body[first:last]):
         return first, last, Kind.ROW
-    if last - first < 300 and (field := _FIELD.match(body, first)) and field.end() <= last:
+    if is_field(body, first, last):
         return first, last, Kind.FIELD
     start, end = max(0, hit.start - REACH), min(len(body), hit.end + REACH)
     for stop in _END.finditer(body, start, hit.start):
         start = stop.end()
     after = _END.search(body, hit.end, end)
     return start, max(hit.end, after.start() + 1 if after else end), Kind.PROSE
+
+
+def is_field(body: str, first: int, last: int) -> bool:
+    """True for a line "Label: value" of a form; a label is a few words without a full stop, a value no paragraph."""
+    field = _FIELD.match(body, first) if last - first < 220 else None
+    return field is not None and field.end() <= last and len(field.group(1).split()) <= LABEL_WORDS
 
 
 def is_row(text: Text, line: str) -> bool:
@@ -170,11 +175,10 @@ def _row_passages(piece: Piece, grid: Grid, start: int, end: int, hits: tuple[Hi
 
 def _headers(grid: Grid, start: int, row: tuple[str, ...]) -> tuple[str, ...]:
     names, offset = [], start
-    for cell in row[:12]:
+    for _ in row[:12]:
         place = grid.place(offset)
         names.append(fold(place.header).text if place else "")
         offset = (place.end if place else offset) + 1
-    del cell
     return tuple(names)
 
 

@@ -1,8 +1,9 @@
-"""Where terms of the special categories stand in a text: one scan for all lists, then the companions of doubtful ones."""
+"""Where terms of the special categories stand in a text: one scan for all lists, then doubtful terms' companions."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,7 @@ GRADES = {"": STRONG, "_weak": WEAK, "_inferred": INFERRED}
 NEAR, CLOSE = 120, 40
 _GAP = rb"[ \n./-]{1,4}"
 _SPACE = re.compile(r"[ \n./-]+")
+_WORD = re.compile(r"[a-z0-9£#&]+(?:['-][a-z0-9]+)*")
 _CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
 SPOKEN_LOW = frozenset("HIV DBS CRB GMB OCD MND CPN DVT UTI HMP ABH GBH IVF IBS RSI UPN SGO PRU YOI ASB PSHFA".split())
 """Abbreviations short enough to be words, yet none, so that hasty notes in small letters are found."""
@@ -61,11 +63,11 @@ class Lexicon:
 
     def hits(self, folded: str) -> Iterator[Hit]:
         """Every term in folded ASCII text whose companions allow it, in order, both languages."""
-        pattern, data, position = compiled(self.pattern), folded.encode("ascii"), 0
+        pattern, data, position, nearby = compiled(self.pattern), folded.encode("ascii"), 0, Nearby(folded)
         while match := pattern.search(data, position):
             start, end = match.start(), match.end()
             for entry in self.entries(folded[start:end]):
-                if allowed(entry, folded, start, end):
+                if nearby.allows(entry, start, end):
                     yield Hit(start, end, entry.name, entry.category, entry.grade, entry.language)
             position = max(end, start + 1)
 
@@ -144,21 +146,63 @@ def is_spelt(name: str, grade: str) -> bool:
     return grade == WEAK and name != name.lower()
 
 
-def allowed(entry: Entry, folded: str, start: int, end: int) -> bool:
-    """True when a needed companion stands near and no counter-companion stands close."""
-    if entry.unless and companion(entry.unless).search(folded, max(0, start - CLOSE), end + CLOSE):
-        return False
-    if not entry.needs:
-        return True
-    found = companion(entry.needs)
-    return bool(found.search(folded, max(0, start - NEAR), start) or found.search(folded, end, end + NEAR))
+class Nearby:
+    """The words of a text with their places, made on first need: what stands around an offset."""
+
+    def __init__(self, folded: str) -> None:
+        self._body = folded
+        self._words: list[str] = []
+        self._starts: list[int] = []
+
+    def allows(self, entry: Entry, start: int, end: int) -> bool:
+        """True when a needed companion of the term stands near and no counter-companion stands close."""
+        if entry.unless and self._holds(companions(entry.unless), start - CLOSE, end + CLOSE):
+            return False
+        if not entry.needs:
+            return True
+        needed = companions(entry.needs)
+        return self._holds(needed, start - NEAR, start) or self._holds(needed, end, end + NEAR)
+
+    def _holds(self, wanted: Companions, low: int, high: int) -> bool:
+        if not self._starts:
+            found = [(match.start(), match.group()) for match in _WORD.finditer(self._body.lower())]
+            self._starts, self._words = [start for start, _ in found], [word for _, word in found]
+        near = self._words[bisect_left(self._starts, low) : bisect_left(self._starts, high)]
+        if not wanted.words.isdisjoint(near):
+            return True
+        if wanted.stems and any(word.startswith(wanted.stems) for word in near):
+            return True
+        return bool(wanted.phrases) and wanted.phrases_in(self._body[max(0, low) : high].lower())
 
 
-@lru_cache(maxsize=2048)
-def companion(words: str) -> re.Pattern[str]:
-    """The pattern of companions written `word|two words|stem*`."""
-    parts = (re.escape(fold(w.strip()).text).replace(r"\*", r"\w*").replace(r"\ ", r"[ \n]+") for w in words.split("|"))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
+@dataclass(frozen=True, slots=True)
+class Companions:
+    """Companions written `word|two words|stem*`, ready for look-up."""
+
+    words: frozenset[str]
+    stems: tuple[str, ...]
+    phrases: tuple[str, ...]
+
+    def phrases_in(self, stretch: str) -> bool:
+        """True when a companion of several words stands in a stretch of lower-case text."""
+        stretch = _SPACE.sub(" ", stretch)
+        return any(phrase in stretch for phrase in self.phrases)
+
+
+@lru_cache(maxsize=4096)
+def companions(written: str) -> Companions:
+    """The companions of an entry.
+
+    >>> companions("police|under caution|arrest*").stems
+    ('arrest',)
+    """
+    parts = [fold(part.strip().lower()).text for part in written.split("|")]
+    single = [part for part in parts if _WORD.fullmatch(part.removesuffix("*"))]
+    return Companions(
+        words=frozenset(part for part in single if not part.endswith("*")),
+        stems=tuple(part[:-1] for part in single if part.endswith("*")),
+        phrases=tuple(part.removesuffix("*") for part in parts if part not in single),
+    )
 
 
 def _literal(key: str) -> bytes:

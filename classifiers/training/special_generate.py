@@ -28,6 +28,7 @@ SURNAMES = (
 ).split()
 MONTHS = "January February March April May June July August September October November December".split()
 MONTHS_CY = "Ionawr Chwefror Mawrth Ebrill Mai Mehefin Gorffennaf Awst Medi Hydref Tachwedd Rhagfyr".split()
+STREETS = ("Alder Court", "Quarry Row", "Mill Close", "Beech Row", "Alder Close")
 ABOUT_A_PERSON = re.compile(r"\{([CD])\.(?:pred|tele|field|value|you|me|me2)\}")
 NEW_EACH_TIME = ("rows", "statement")
 
@@ -102,7 +103,7 @@ class Generator:
                 if set(options) <= set(_SIMPLE)
                 else self.write(self.rng.choice(options), cast)
             )
-        if content[:2] in ("C.", "D.") or "." in content and content.split(".")[0] in CATEGORIES:
+        if content[:2] in ("C.", "D.") or ("." in content and content.split(".")[0] in CATEGORIES):
             return self._category_slot(content, cast)
         if content in self.banks[cast.language]:
             return self.write(self.rng.choice(self.banks[cast.language][content]), cast)
@@ -152,6 +153,11 @@ def _date(cast: Cast) -> str:
     return cast.rng.choice((f"{day:02}/{month:02}/{year}", f"{day} {MONTHS[month - 1]}", f"{day}.{month}.{year % 100}"))
 
 
+def _birth(cast: Cast, first: int, last: int) -> str:
+    day, month = cast.rng.randint(1, 28), cast.rng.randint(1, 12)
+    return f"[DATE_OF_BIRTH:{day:02}/{month:02}/{cast.rng.randint(first, last)}]"
+
+
 _SIMPLE = {
     "S": _person,
     "F": lambda c: f"[S:{c.forename}]",
@@ -181,9 +187,9 @@ _SIMPLE = {
     "money": lambda c: f"£{c.rng.randint(9, 900)}.{c.rng.randint(10, 99)}",
     "phone": lambda c: f"[PHONE:01632 960{c.rng.randint(100, 999)}]",
     "email": lambda c: f"[EMAIL:office{c.rng.randint(1, 99)}@example.org]",
-    "addr": lambda c: f"[ADDRESS:{c.rng.randint(1, 99)} {c.rng.choice(('Alder', 'Quarry', 'Mill', 'Beech'))} {c.rng.choice(('Court', 'Row', 'Close'))}]",
-    "DOBA": lambda c: f"[DATE_OF_BIRTH:{c.rng.randint(1, 28):02}/{c.rng.randint(1, 12):02}/{c.rng.randint(1935, 1995)}]",
-    "DOBC": lambda c: f"[DATE_OF_BIRTH:{c.rng.randint(1, 28):02}/{c.rng.randint(1, 12):02}/{c.rng.randint(2008, 2018)}]",
+    "addr": lambda c: f"[ADDRESS:{c.rng.randint(1, 99)} {c.rng.choice(STREETS)}]",
+    "DOBA": lambda c: _birth(c, 1935, 1995),
+    "DOBC": lambda c: _birth(c, 2008, 2018),
 }  # fmt: skip
 
 

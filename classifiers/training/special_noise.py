@@ -1,4 +1,4 @@
-"""Findings as they are in the field: some missed, some with the wrong role; so that the model leans on none too much."""
+"""Findings as they are in the field: some missed, some with the wrong role, so that the model leans on none."""
 
 from __future__ import annotations
 
