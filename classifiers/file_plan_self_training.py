@@ -12,8 +12,8 @@ MOST_SURE, ENOUGH = 100, 200
 """Documents a class learns from at most, and documents needed on the share before anything is learned."""
 LEARNED = 0.4
 """Weight of the surest documents' mean beside the plan's own words (measured: .3 to .6 differ by less than .01)."""
-LEAST_COSINE = 0.05
-"""A document less like its class than this teaches nothing."""
+LEAST = 0.5
+"""A document less like its class than this many times the typical document is like its own teaches nothing."""
 BLOCK = 2_000
 
 
@@ -21,10 +21,11 @@ def learned_prototypes(plan: sp.csr_matrix, documents: sp.csr_matrix) -> tuple[s
     """The plan's rows mixed with the mean of the documents most surely of each class, one round, and how much more
     alike a typical document and its nearest class have become."""
     best, top, margins = _nearest(plan, documents)
-    chosen = _surest_of_each(np.where(top >= LEAST_COSINE, best, -1), margins, plan.shape[0])
+    before = float(np.median(top))
+    chosen = _surest_of_each(np.where(top >= LEAST * before, best, -1), margins, plan.shape[0])
     means = unit_rows((chosen @ documents).tocsr())
     learned = unit_rows((plan * np.float32(1 - LEARNED) + means * np.float32(LEARNED)).tocsr())
-    before, after = (float(np.median(likeness)) for likeness in (top, _nearest(learned, documents)[1]))
+    after = float(np.median(_nearest(learned, documents)[1]))
     return learned, max(1.0, after / before) if before > 0 else 1.0
 
 

@@ -12,6 +12,11 @@ from classifiers.stemming import stem_english, stem_welsh, words
 
 PARTS = re.compile(r"[,;/()]| and | & | a'r | ac | a ")
 Stems = tuple[str, ...]
+GENERIC = (
+    "records record files file services service management administration cases casework team collection general work",
+    "cofnodion cofnod ffeiliau ffeil gwasanaethau gwasanaeth rheoli gweinyddu achosion achos tim casgliad cyffredinol",
+)
+"""Words of a class's title that do not say which work it is, English and Welsh."""
 
 
 class Concept(NamedTuple):
@@ -54,6 +59,11 @@ def thesaurus_words() -> frozenset[str]:
 
 
 @cache
+def _generic() -> frozenset[str]:
+    return frozenset(stem for language, text in enumerate(GENERIC) for stem in stems(text, language))
+
+
+@cache
 def _index() -> dict[tuple[int, Stems], set[int]]:
     index: dict[tuple[int, Stems], set[int]] = {}
     for number, concept in enumerate(concepts()):
@@ -65,5 +75,6 @@ def _index() -> dict[tuple[int, Stems], set[int]]:
 
 def _named(phrase: Stems, language: int) -> set[int]:
     """Numbers of the concepts that are the phrase, or that two or more words in a row of it name."""
-    runs = {phrase[at : at + size] for size in (2, 3, 4) for at in range(len(phrase) - size + 1)} | {phrase}
+    bare = tuple(stem for stem in phrase if stem not in _generic())
+    runs = {phrase[at : at + size] for size in (2, 3, 4) for at in range(len(phrase) - size + 1)} | {phrase, bare}
     return {number for run in runs if run for number in _index().get((language, run), ())}

@@ -43,8 +43,8 @@ MUTATIONS = (
 """Initial consonants that soft, nasal and aspirate mutation turn into one another, and the one sound kept for all."""
 
 WELSH_ENDINGS = (
-    "iadau", "aethau", "feydd", " iaid", "wyr", "iau", "ion", "oedd", "iaeth", "aeth", "iad", "ydd", "wr", "au", "on",
-    "io", "ir", "od", "ol", "us", "ed", "u", "o", "i",
+    "iadau", "aethau", "feydd", "iaid", "wyr", "iau", "ion", "oedd", "iaeth", "aeth", "iad", "ydd", "wr", "au", "on",
+    "io", "ir", "od", "ed", "u", "o", "i",
 )  # fmt: skip
 
 
