@@ -24,16 +24,19 @@ ENVIRONMENT = {
 class Limits:
     """What one file may cost before it is given up as a `Problem`; its neighbours go on.
 
-    `seconds` is wall-clock time for one file with everything inside it, `cpu_seconds` its processor time,
-    `memory_mb` what a worker may allocate beyond its start, `text_chars` how much text of one item is looked at,
-    `depth` how deep containers may nest.
+    `seconds` is wall-clock time and `cpu_seconds` processor time for one file, and for each thing directly inside it;
+    `seconds_per_mb` is added to both for each MB of its size. `memory_mb` is what a worker may allocate for a batch
+    beyond what it holds, `text_chars` how much text of one item is looked at, `depth` how deep containers may nest,
+    `members` how many items one file may hold.
     """
 
     seconds: int = 120
     cpu_seconds: int = 120
+    seconds_per_mb: int = 10
     memory_mb: int = 768
     text_chars: int = 100_000_000
     depth: int = 5
+    members: int = 500_000
 
 
 @dataclass(frozen=True, slots=True)

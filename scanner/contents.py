@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import io
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from tempfile import SpooledTemporaryFile
@@ -37,7 +38,8 @@ class Tools:
     """What reading works with, loaded once in each worker.
 
     `memo` holds what was read in the present batch, with places relative to its content. `next_item` is called before
-    each thing directly inside a file: every message of a mailbox has a deadline of its own.
+    each thing directly inside a file, with its size: every message of a mailbox has a deadline of its own. `counter`
+    counts what is inside the present file.
     """
 
     policy: Policy
@@ -45,7 +47,8 @@ class Tools:
     limits: Limits
     deep: bool
     memo: dict[bytes, tuple[Reading, ...]] = field(default_factory=dict)
-    next_item: Callable[[], None] = lambda: None
+    next_item: Callable[[int], None] = lambda size: None
+    counter: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(slots=True)
@@ -71,6 +74,7 @@ def read_content(
         yield from _remembered(_read_new(file, digest, place, name, tools, depth), digest, place.inside, tools)
         return
     *members, own = known
+    tools.counter["inside"] += len(members)
     yield from (replace(member, inside=_below(place.inside, member.inside)) for member in members)
     yield replace(own, inside=place.inside, kind=place.kind, modified=place.modified)
 
@@ -134,9 +138,15 @@ def _gather(
             gathered.properties = _merged(gathered.properties, piece)
         elif isinstance(piece, Problem):
             gathered.problem = gathered.problem or piece
+        elif tools.counter["inside"] >= tools.limits.members:
+            gathered.problem = Problem(
+                "extract", ProblemKind.TOO_LARGE, f"more than {tools.limits.members:,} items inside"
+            )
+            return
         else:
+            tools.counter["inside"] += 1
             if depth == 0:
-                tools.next_item()
+                tools.next_item(piece.size or 0)
             yield from _read_member(piece, _below(inside, _unique(piece.name, gathered.names)), tools, depth + 1)
 
 

@@ -46,7 +46,8 @@ def read_batch(settings: ReadSettings, jobs: Sequence[ReadJob]) -> list[FileRead
 
 def read_file(job: ReadJob, tools: Tools, spool: str = "") -> FileReading:
     """Read one file. Whatever is wrong with it becomes the problem of its own reading."""
-    tools.next_item()
+    tools.next_item(job.size)
+    tools.counter.clear()
     try:
         with open_file(job.path) as opened:
             return _read_opened(job, opened, tools, spool)

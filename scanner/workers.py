@@ -130,15 +130,16 @@ def run_batch(work: Callable[[Sequence[Any]], list[Any]], batch: Sequence[Any], 
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def renew() -> None:
-    """In a worker, before each item of a batch: a fresh allowance of time. Elsewhere it does nothing."""
+def renew(size: int = 0) -> None:
+    """In a worker, before each item of a batch: a fresh allowance of time for its bytes. Elsewhere it does nothing."""
     if _limits is None:
         return
     import resource
 
+    more = _limits.seconds_per_mb * size // 1_000_000
     usage = resource.getrusage(resource.RUSAGE_SELF)
-    _allow(resource.RLIMIT_CPU, int(usage.ru_utime + usage.ru_stime) + _limits.cpu_seconds + 1)
-    signal.setitimer(signal.ITIMER_REAL, _limits.seconds)
+    _allow(resource.RLIMIT_CPU, int(usage.ru_utime + usage.ru_stime) + _limits.cpu_seconds + more + 1)
+    signal.setitimer(signal.ITIMER_REAL, _limits.seconds + more)
 
 
 def _allow(what: int, amount: int) -> None:
