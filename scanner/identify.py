@@ -8,7 +8,7 @@ from models.records import Format
 from scanner.sniff_magic import from_magic
 from scanner.sniff_names import TEXT_PUIDS, mismatch
 from scanner.sniff_ole import OLE, from_ole
-from scanner.sniff_text import kind_of_mail, kind_of_text, looks_like_text
+from scanner.sniff_text import kind_of_mail, kind_of_text, looks_like_text, mostly_text
 from scanner.sniff_tools import libmagic, pronom
 from scanner.sniff_zip import ZIP, from_zip
 
@@ -88,11 +88,14 @@ def _weigh(file: BinaryIO, own: str, other: str, warning: str, bases: list[str])
     if other not in _GENERIC:
         return other, warning
     file.seek(0)
-    guess = libmagic(file.read(_MAGIC_HEAD))
+    head = file.read(_MAGIC_HEAD)
+    guess = libmagic(head)
     guess = _CANONICAL.get(guess, guess)
     if guess not in _GENERIC:
         bases.append("libmagic")
         return guess, warning
+    if not own and mostly_text(head):
+        return "text/plain", "; ".join(filter(None, (warning, "text with binary parts")))
     return own or other or UNKNOWN, warning
 
 

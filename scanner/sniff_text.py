@@ -11,6 +11,7 @@ from scanner.sniff_charset import decode
 from scanner.sniff_names import TEXT_KINDS, extension_of
 
 _CONTROL = re.compile(rb"[\x01-\x07\x0e-\x19\x1c-\x1f]")
+_PLAIN = re.compile(rb"[\t\r\n\x20-\x7e]")
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -21,6 +22,13 @@ def looks_like_text(head: bytes) -> bool:
     if b"\0" in head[:4096] and "\0" in decode(head[:4096]):
         return False
     return len(_CONTROL.findall(head)) <= len(head) // 200 and head.count(b"\0") <= len(head) // 2
+
+
+def mostly_text(head: bytes) -> bool:
+    """Whether some bytes are text with zero bytes or a few others in it, as logs written by several programs are."""
+    text = head.translate(None, b"\0")
+    plain = len(_PLAIN.findall(text))
+    return len(text) > 32 and 2 * len(text) >= len(head) and plain >= 0.97 * len(text)
 
 
 def kind_of_text(head: bytes, name: str = "") -> tuple[str, str]:

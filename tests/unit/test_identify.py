@@ -126,6 +126,11 @@ def test_a_wrong_extension_is_warned_of_and_a_right_one_is_not():
     assert identify(io.BytesIO(b"{\\rtf1 x}"), "letter").warning == ""
 
 
+def test_text_with_binary_parts_is_still_read_as_text():
+    form = identify(io.BytesIO(b"09:30 Blodwen signed in\r\n" * 9 + bytes(64) + b"09:31 signed out\r\n" * 9), "a.log")
+    assert (form.media_type, form.warning) == ("text/plain", "text with binary parts")
+
+
 def test_pronom_identifiers_come_with_their_basis():
     form = identify(io.BytesIO(b"%PDF-1.4\n1 0 obj\n%%EOF\n"))
     assert form.puid == "fmt/18"
