@@ -12,7 +12,7 @@ MOST_SURE, ENOUGH = 100, 200
 """Documents a class learns from at most, and documents needed on the share before anything is learned."""
 LEARNED = 0.4
 """Weight of the surest documents' mean beside the plan's own words (measured: .3 to .6 differ by less than .01)."""
-LEAST = 0.5
+LEAST = 0.4
 """A document less like its class than this many times the typical document is like its own teaches nothing."""
 BLOCK = 2_000
 
