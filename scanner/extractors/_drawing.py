@@ -11,7 +11,7 @@ from scanner.extractors._package import Package
 from scanner.extractors._xml import events, free, local
 from scanner.extractors.base import problem_of, prose
 
-DRAWING_TAGS = ("{*}t", "{*}br", "{*}p")
+DRAWING_TAGS = ("{*}t", "{*}br", "{*}p", "{*}cNvPr")
 CHART_TAGS = ("{*}t", "{*}p", "{*}v", "{*}f", "{*}pt")
 
 
@@ -20,6 +20,9 @@ def paragraphs(stream: IO[bytes]) -> str:
     words: list[str] = []
     for _, element in events(stream, DRAWING_TAGS, ("end",)):
         name = local(element)
+        if name == "cNvPr":
+            words.append(f"{element.get('descr', '')}\n")
+            continue
         words.append(element.text or "" if name == "t" else "\n")
         if name == "p":
             free(element)

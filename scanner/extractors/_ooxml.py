@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import BinaryIO
+from urllib.parse import unquote
 
 from models.errors import Unreadable
 from models.records import Embedded, ItemKind, ProblemKind, Properties
@@ -113,6 +114,13 @@ def _part_tree(package: Package, part: str):  # type: ignore[no-untyped-def]
         return tree(package.read(part, MAX_PROPERTIES))
     except Unreadable:
         return None
+
+
+def mail_links(package: Package, part: str) -> set[str]:
+    """The addresses that hyperlinks of a part lead to."""
+    found = (relation.target for relation in relations(package, part) if relation.external)
+    links = (unquote(target[7:].partition("?")[0]).strip() for target in found if target.lower().startswith("mailto:"))
+    return {link for link in links if "@" in link}
 
 
 def embedded(package: Package, part: str) -> Embedded:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -13,6 +14,7 @@ from scanner.extractors._drawing import chart_text, drawing_text
 from scanner.extractors._ooxml import embedded, reachable, relations
 from scanner.extractors._package import Package, chunks
 from scanner.extractors._rows import MAX_CELL
+from scanner.extractors._xlsextra import plain_header
 from scanner.extractors._xml import attribute, events, free, local
 from scanner.extractors.base import problem_of, prose
 
@@ -27,6 +29,8 @@ TALL, TALL_ROWS, ROWS = rb"\br\s*=\s*[\"'][A-Z]*\d{6}", 999_999, 99_999
 REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Z]{0,3})(\d{1,7})[\"']")
 PLACELESS = re.compile(rb"<c(?=[\s>/])(?![^>]*\br\s*=\s*[\"'][A-Z]{1,3}\d{1,7}[\"'])[^>]*>")
 WIDEST = 16_384
+HEADER = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>([^<]{1,2000})</")
+TAIL = 1 << 16
 BUILT_IN = "_xlnm."
 COMMENTS = frozenset({"comments", "threadedComment"})
 OBJECTS = frozenset({"oleObject", "package"})
@@ -120,6 +124,29 @@ def defined_names(package: Package, main: str) -> Iterator[Text]:
             if not name.startswith(BUILT_IN) and value.startswith('"'):
                 found.append(f"{name}: {value.strip('=').strip(chr(34))}")
     yield from prose("\n".join(found), "defined names")
+
+
+def sheet_headers(package: Package, main: str) -> Iterator[str]:
+    """The words of printed headers and footers, each once; they stand near the end of a sheet's XML."""
+    seen: set[str] = set()
+    for part in sheet_parts(package, main).values():
+        for found in HEADER.findall(_tail(package, part)):
+            text = plain_header(html.unescape(found.decode("utf-8", "replace")))
+            if text and text not in seen:
+                seen.add(text)
+                yield text
+
+
+def _tail(package: Package, part: str) -> bytes:
+    """The last bytes of a part, as far as it can be unpacked."""
+    tail = b""
+    try:
+        with package.open(part) as stream:
+            for chunk in chunks(stream, CHUNK):
+                tail = (tail + chunk)[-TAIL:]
+    except Unreadable:
+        return tail
+    return tail
 
 
 def surroundings(package: Package, main: str) -> Iterator[Piece]:

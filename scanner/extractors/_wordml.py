@@ -18,7 +18,7 @@ TAGS = tuple(
     "{*}" + name
     for name in (
         "t", "delText", "tab", "ptab", "br", "cr", "noBreakHyphen", "sym", "p", "tbl", "tr", "tc", "gridSpan",
-        "txbxContent", "del", "moveFrom", "AlternateContent", "Choice", "Fallback", "ddList",
+        "txbxContent", "del", "moveFrom", "AlternateContent", "Choice", "Fallback", "ddList", "docPr",
     )
 )  # fmt: skip
 CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "sym": " "}
@@ -53,6 +53,7 @@ class Story:
         self._frames = [_Frame()]
         self._boxes: list[str] = []
         self._deleted: list[str] = []
+        self._described: list[str] = []
         self._choices: list[bool] = []
         self._skip = 0
 
@@ -69,19 +70,19 @@ class Story:
         for event, element in events(stream, TAGS):
             name = _local(element)
             if event == "start":
-                self._start(name)
+                self._start(name, element)
                 if name == "tbl" and len(self._frames) == 1 and self._frames[0].depth == 1:
                     yield from self._flush()
                 continue
             self._end(name, element)
             if name == "tbl" and len(self._frames) == 1 and not self._frames[0].depth:
                 yield from self._table()
-            elif name == "p":
+            elif name in ("p", "tr"):
                 free(element)
                 if self._frames[0].size > _rows.PIECE:
                     yield from self._flush()
 
-    def _start(self, name: str) -> None:
+    def _start(self, name: str, element: etree._Element) -> None:
         frame = self._frames[-1]
         if name == "tbl":
             frame.depth += 1
@@ -97,6 +98,8 @@ class Story:
             self._choices[-1] = True
         elif name == "moveFrom" or (name == "Fallback" and self._choices and self._choices[-1]):
             self._skip += 1
+        elif name == "docPr" and not self._skip:
+            self._described.append(element.get("descr", ""))
 
     def _end(self, name: str, element: etree._Element) -> None:
         frame = self._frames[-1]
@@ -169,6 +172,8 @@ class Story:
         yield from self._flush()
         for text in self._boxes:
             yield from prose(text, f"{self.where} text box".lstrip())
+        described = "\n".join(filter(None, map(str.strip, self._described)))
+        yield from prose(described, f"{self.where} picture description".lstrip())
         deleted = "".join(self._deleted).strip()
         yield from prose(deleted, f"{self.where} deleted text".lstrip())
 

@@ -10,10 +10,10 @@ from models.errors import Unreadable
 from models.records import Piece, Text
 from scanner.extractors import _stamps
 from scanner.extractors._drawing import chart_text, drawing_text
-from scanner.extractors._ooxml import Relation, embedded, main_part, properties, reachable
+from scanner.extractors._ooxml import Relation, embedded, mail_links, main_part, properties, reachable
 from scanner.extractors._package import Package
 from scanner.extractors._wordml import Story
-from scanner.extractors.base import guarded, problem_of
+from scanner.extractors.base import guarded, problem_of, prose
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 TYPES: frozenset[str] = frozenset(
@@ -44,7 +44,12 @@ def extract(file: BinaryIO) -> Iterator[Piece]:
     package = Package(file)
     main = main_part(package, "word/document.xml")
     body = Story()
-    yield from _story(package, main, body, required=True)
+    unseen = mail_links(package, main)
+    for piece in _story(package, main, body, required=True):
+        if unseen and isinstance(piece, Text):
+            unseen = {address for address in unseen if address not in piece.text}
+        yield piece
+    yield from prose("\n".join(sorted(unseen)), "links")
     marked: list[str] = []
     pictures = 0
     seen: set[str] = set()

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, BinaryIO
 
 from models.errors import Unreadable
 from models.records import Piece, ProblemKind, Properties, Text
-from scanner.extractors import _rows
+from scanner.extractors import _rows, _stamps
 from scanner.extractors._crypto import decrypted, is_encrypted
-from scanner.extractors._ole import is_ole, ole_properties, open_ole
+from scanner.extractors._ole import is_ole, ole_properties, open_ole, try_stream
 from scanner.extractors._olestore import embedded_objects
 from scanner.extractors._ooxml import main_part, properties
 from scanner.extractors._package import Package
-from scanner.extractors._sheetxml import MAX_CELLS, defined_names, overlong, reach, sheet_parts, surroundings
+from scanner.extractors._sheetformats import padded_cells, padded_styles
+from scanner.extractors._sheetxml import (
+    MAX_CELLS,
+    defined_names,
+    overlong,
+    reach,
+    sheet_headers,
+    sheet_parts,
+    surroundings,
+)
 from scanner.extractors._sparse import sparse_rows
+from scanner.extractors._xlsextra import extra_texts
 from scanner.extractors.base import cell, guarded, problem_of, prose
 
 if TYPE_CHECKING:
@@ -58,7 +69,10 @@ def _package(file: BinaryIO) -> Iterator[Piece]:
         yield from _xml_sheets(file, package, main)
         yield from defined_names(package, main)
     yield from surroundings(package, main)
-    yield properties(package)
+    found = properties(package)
+    marks = list(sheet_headers(package, main))
+    yield from prose("\n".join(marks), "headers and footers")
+    yield replace(found, marking=found.marking or _stamps.marking(marks))
 
 
 def _xml_sheets(file: BinaryIO, package: Package, main: str) -> Iterator[Piece]:
@@ -100,13 +114,14 @@ def _sheets(
 ) -> Iterator[Piece]:
     """Each sheet of the workbook; those in `sparse`, and those that fail but stand in `parts`, by their XML."""
     workbook = open_workbook(file)
+    styles = padded_styles(package, main_part(package, "")) if package is not None else {}
     yield from _names([meta.name for meta in workbook.sheets_metadata])
     for meta in workbook.sheets_metadata:
         if meta.name in sparse and package is not None:
             yield from _by_xml(package, sparse[meta.name], _where(meta))
             continue
         try:
-            yield from _rows.table_texts(_cells(workbook, meta.name), _where(meta))
+            yield from _rows.table_texts(_shown_cells(workbook, meta.name, parts, styles, package), _where(meta))
         except Unreadable as error:
             if meta.name in parts and package is not None:
                 yield from _by_xml(package, parts[meta.name], _where(meta))
@@ -145,6 +160,19 @@ def _unreadable(error: BaseException) -> BaseException:
 def _where(meta: SheetMetadata) -> str:
     hidden = not str(meta.visible).endswith("Visible")
     return f"{'hidden ' if hidden else ''}sheet {meta.name}"
+
+
+def _shown_cells(
+    workbook: CalamineWorkbook, name: str, parts: Mapping[str, str], styles: dict[int, str], package: Package | None
+) -> Iterator[Sequence[str]]:
+    """The rows, with numbers in formats made of zeros as they are shown."""
+    shown_as = padded_cells(package, parts[name], styles) if package is not None and styles and name in parts else {}
+    if not shown_as:
+        yield from _cells(workbook, name)
+        return
+    top, left = workbook.get_sheet_by_name(name).start or (0, 0)
+    for number, row in enumerate(_cells(workbook, name), top):
+        yield [shown_as.get((number, column), text) if text else text for column, text in enumerate(row, left)]
 
 
 def _cells(workbook: CalamineWorkbook, name: str) -> Iterator[Sequence[str]]:
@@ -186,6 +214,7 @@ def _compound(file: BinaryIO) -> Iterator[Piece]:
         wrapped = ole.exists("EncryptedPackage")
         found = Properties() if wrapped else ole_properties(ole)
         objects = [] if wrapped else list(embedded_objects(ole, "", "MBD"))
+        stream = try_stream(ole, "Workbook") or try_stream(ole, "Book")
     if wrapped:
         yield from _package(decrypted(file))
         return
@@ -195,10 +224,17 @@ def _compound(file: BinaryIO) -> Iterator[Piece]:
     except Unreadable as error:
         if not is_encrypted(file):
             raise error
-        texts = _sheets(decrypted(file))
+        plain = decrypted(file)
+        texts = _sheets(plain)
         first = next(texts, None)
+        with open_ole(plain) as ole:
+            stream = try_stream(ole, "Workbook")
     if first is not None:
         yield first
     yield from texts
+    marked: list[str] = []
+    for text in extra_texts(stream):
+        marked += text.text.splitlines() if text.where == "headers and footers" else []
+        yield text
     yield from objects
-    yield found
+    yield replace(found, marking=found.marking or _stamps.marking(marked))
