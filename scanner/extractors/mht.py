@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from email import policy
-from email.message import Message
-from email.parser import BytesParser
 from io import BytesIO
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from models.errors import Unreadable
 from models.records import Piece, ProblemKind
@@ -15,12 +12,18 @@ from scanner.extractors import html
 from scanner.extractors.base import clean, guarded, prose, read_all
 from scanner.sniff_charset import decode
 
+if TYPE_CHECKING:
+    from email.message import Message
+
 TYPES = frozenset({"multipart/related"})
 
 
 @guarded
 def extract(file: BinaryIO) -> Iterator[Piece]:
     """All parts that are web pages or plain text, in their order."""
+    from email import policy
+    from email.parser import BytesParser
+
     message = BytesParser(policy=policy.compat32).parsebytes(read_all(file).lstrip())
     found = False
     for part in message.walk():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -29,8 +28,7 @@ def extract(file: BinaryIO) -> Iterator[Piece]:
     A file that opens without a password is read whatever its permissions say; else `Unreadable` (encrypted).
     A file that PDFium cannot open, or whose letters it cannot decode, is tried with pdfminer.
     """
-    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
-    logging.getLogger("pypdfium2").setLevel(logging.CRITICAL)
+    _silence()
     document = _open(file) or _mended(file)
     if document is None:
         yield from _second_reader(file)
@@ -39,6 +37,14 @@ def extract(file: BinaryIO) -> Iterator[Piece]:
         yield from _document(document, file)
     finally:
         document.close()
+
+
+def _silence() -> None:
+    """Both readers log damage; what matters of it becomes a `Problem`."""
+    import logging
+
+    for name in ("pdfminer", "pypdfium2"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _open(file: BinaryIO) -> Any:
