@@ -15,6 +15,9 @@ FEW = 20
 """Below so many files nothing is said of a tree."""
 
 MOST = 0.5
+VARIETY = 5
+"""So many different seconds there must be before their being even means anything."""
+
 EPOCHS = frozenset({date(1601, 1, 1), date(1970, 1, 1), date(1980, 1, 1)})
 SLACK = timedelta(seconds=2)
 YEAR = timedelta(days=366)
@@ -74,8 +77,12 @@ def _created_later(times: Sequence[Times]) -> str:
 
 
 def _even_seconds(modified: Sequence[datetime]) -> str:
-    """Zip and FAT keep times to two seconds; of ordinary times every second one is odd."""
-    if any(moment.microsecond or moment.second % 2 for moment in modified):
+    """Zip and FAT keep times to two seconds; of ordinary times every second one is odd.
+
+    Times that all stand on the full minute were set by hand or by a program, and say nothing of copying.
+    """
+    seconds = {moment.second for moment in modified}
+    if len(seconds) < VARIETY or any(second % 2 for second in seconds) or any(each.microsecond for each in modified):
         return ""
     return f"all {len(modified)} files have even seconds without a fraction, as after a zip file or a FAT disk"
 

@@ -11,6 +11,7 @@ from classifiers.periods import add, year_end
 from classifiers.retention_evidence import (
     UNBOUNDED,
     VERBS,
+    YEAR_ENDS,
     Evidence,
     Lower,
     Start,
@@ -125,8 +126,7 @@ def _bound(trigger: str, period: Period, evidence: Evidence, today: date) -> _Bo
 
 def _moved(trigger: str, day: date) -> date:
     """Years end on their last day, whichever of their days the evidence gives."""
-    kind = {"financial_year_end": "financial", "end_of_year": "calendar"}.get(trigger, "")
-    return year_end(day, kind)
+    return year_end(day, YEAR_ENDS.get(trigger, ""))
 
 
 def _exception(retention: Retention, evidence: Evidence, today: date) -> _Bound | None:

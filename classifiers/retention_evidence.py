@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
+from classifiers.date_years import financial_years
 from classifiers.period_words import canonical
+from classifiers.periods import year_end
 from models.findings import DateCandidate
 
 TRUSTED = 0.5
@@ -14,6 +17,9 @@ TRUSTED = 0.5
 
 AHEAD = frozenset({"expiry", "end_of_contract", "end_of_tenancy", "financial_year_end", "end_of_year"})
 """Triggers that may lie in the future: a term that runs out, a year that ends. Anything else has not happened yet."""
+
+YEAR_ENDS = {"financial_year_end": "financial", "end_of_year": "calendar"}
+"""Triggers that are the end of a year, and of which kind."""
 
 UNBOUNDED = frozenset({"date_of_birth", "death", "adoption_order_date"})
 """Triggers that may lie before the record was made, so that its own age says nothing about them."""
@@ -38,7 +44,8 @@ class Evidence:
     `dates` are those its text gives (`Content.dates`). `created`, `modified` and `sent` are the document's own
     (its properties, the message's headers), `file_created` and `file_modified` the file system's. `untrusted` says
     why the file's times carry no weight ("" when they do; see `classifiers.file_times`). `open` says why the matter
-    is still open or the policy in force, where the caller knows.
+    is still open or the policy in force, where the caller knows. `name` is the item's name, which may state a year
+    ("Budget 2012-13.xlsx").
     """
 
     dates: tuple[DateCandidate, ...] = ()
@@ -49,6 +56,7 @@ class Evidence:
     file_modified: date | None = None
     untrusted: str = ""
     open: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,27 +89,38 @@ def start_of(trigger: str, evidence: Evidence, today: date) -> Start | None:
     if not found:
         return None
     latest = max(found, key=lambda candidate: (candidate.date, candidate.score))
-    others = len({candidate.date for candidate in found}) - 1
+    others = len({year_end(candidate.date, YEAR_ENDS.get(trigger, "")) for candidate in found}) - 1
     return Start(trigger, latest.date, latest.quote, latest.score * (0.8 if others else 1.0), others)
 
 
 def _of_kind(trigger: str, evidence: Evidence) -> list[DateCandidate]:
     stated = [candidate for candidate in evidence.dates if canonical(candidate.kind) == trigger]
+    if trigger == "financial_year_end" and evidence.name:
+        stated += [replace(each, quote=f"name: {each.quote}") for each in _years_of(evidence.name)]
     if stated and trigger != "creation":
         return stated
     return stated + [DateCandidate(trigger, *own) for own in _own(trigger, evidence)]
 
 
-def _own(trigger: str, evidence: Evidence) -> Iterable[tuple[date, str, float]]:
+@lru_cache(maxsize=4096)
+def _years_of(name: str) -> tuple[DateCandidate, ...]:
+    """The financial years that an item's name states."""
+    return tuple(financial_years(name.replace("_", " ").encode("utf-8", "replace")))
+
+
+def _own(trigger: str, evidence: Evidence) -> list[tuple[date, str, float]]:
     """The document's own dates where they are the trigger itself: its creation, its receipt by mail, its year."""
-    letter = _of(evidence.dates, "document_date")
-    properties = (("sent", evidence.sent), ("created", evidence.created))
-    known = [(day, f"document {name} {shown(day)}", 0.8) for name, day in properties if day]
-    if trigger in ("financial_year_end", "end_of_year", "creation"):
-        yield from ((candidate.date, candidate.quote, candidate.score) for candidate in letter)
-        yield from known if trigger == "creation" or not letter else ()
-    if trigger == "receipt" and evidence.sent:
-        yield evidence.sent, f"message sent {shown(evidence.sent)}", 0.8
+    letters = [(each.date, each.quote, each.score) for each in _of(evidence.dates, "document_date")]
+    made = _known(("sent", evidence.sent), ("created", evidence.created))
+    if trigger == "creation":
+        return letters + made
+    if trigger in YEAR_ENDS:
+        return letters or made + _known(("modified", evidence.modified))
+    return _known(("sent", evidence.sent)) if trigger == "receipt" else []
+
+
+def _known(*properties: tuple[str, date | None]) -> list[tuple[date, str, float]]:
+    return [(day, f"document {name} {shown(day)}", 0.8) for name, day in properties if day]
 
 
 def lower_of(evidence: Evidence, today: date) -> Lower | None:

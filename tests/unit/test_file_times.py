@@ -34,6 +34,7 @@ def test_even_seconds_without_a_fraction() -> None:
     zipped = [moment.replace(second=moment.second // 2 * 2, microsecond=0) for moment in YEARS_APART]
     assert "even seconds" in untrusted(tree(zipped))
     assert untrusted(tree([*zipped, START])) == ""
+    assert untrusted(tree([moment.replace(second=0, microsecond=0) for moment in YEARS_APART])) == ""
 
 
 def test_created_after_the_last_change() -> None:

@@ -138,6 +138,18 @@ def test_financial_years() -> None:
     assert (file.state, file.due) == (RetentionState.EARLIEST_POSSIBLE, date(2017, 3, 31))
 
 
+def test_the_year_of_a_document_is_stated_in_its_name_or_is_its_latest_own() -> None:
+    budget = row("financial_year_end")
+    named = judged(budget, created=date(2012, 1, 12), name="Budget_2012-13 FINAL.xlsx")
+    assert (named.trigger_date, named.reasons[0].evidence) == (
+        date(2013, 3, 31),
+        "financial_year_end: name: 2012-13",
+    )
+    assert judged(budget, created=date(2012, 1, 12), modified=date(2012, 6, 1)).trigger_date == date(2013, 3, 31)
+    same = judged(budget, created=date(2012, 5, 12), modified=date(2012, 6, 1))
+    assert not any(reason.rule == "retention.conflict" for reason in same.reasons)
+
+
 def test_a_period_from_the_end_of_the_year() -> None:
     period = replace(row("closure"), periods=(Period(6, year_end="financial"),))
     result = judged(period, seen("closure", 2012))
