@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 from models.errors import Unreadable
 from models.records import Embedded, Piece, Problem, ProblemKind
 from scanner.extractors.base import LIMITS, MIB, Budget, Names, guarded, plausible, size_of, unread
+from scanner.sniff_charset import decode
 
 TYPES = frozenset(
     {
@@ -84,13 +85,14 @@ def _tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo, name: str, budg
             yield Embedded(name, stream, size=size_of(stream), modified=modified)
 
 
-def _shown(name: str) -> str:
-    """A name with bytes that are not UTF-8, which Python keeps as surrogates, read as Windows-1252."""
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return name.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
-    return name
+def _shown(name: str | bytes) -> str:
+    """A name whose bytes are not UTF-8 (libarchive gives them as they are, Python as surrogates) in likely letters."""
+    if isinstance(name, str):
+        try:
+            name.encode()
+        except UnicodeEncodeError:
+            name = name.encode("utf-8", "surrogateescape")
+    return name if isinstance(name, str) else decode(name)
 
 
 def _time(seconds: float | None) -> datetime | None:
@@ -148,7 +150,7 @@ def stream_members(file: BinaryIO, seekable: bool = True) -> Iterator[Piece]:
 
 def _entry(entry: Any, names: Names, budget: Budget, name: str = "") -> Iterator[Embedded]:
     libarchive = _library()
-    name, modified = names.distinct(name or _shown(str(entry.pathname or ""))), _time(entry.mtime)
+    name, modified = names.distinct(name or _shown(entry.pathname or "")), _time(entry.mtime)
     size = int(entry.size) if entry.size is not None else None
     try:
         stream = budget.unpack(_Blocks(entry.get_blocks(MIB)))  # type: ignore[arg-type]  # only read() is asked for

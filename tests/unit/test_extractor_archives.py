@@ -140,6 +140,15 @@ def test_tar_gives_files_only():
     assert read(archives, out.getvalue()) == ([("a.txt", b"hello")], [])
 
 
+def test_a_tar_with_names_in_windows_letters():
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", encoding="cp1252", format=tarfile.GNU_FORMAT) as archive:
+        info = tarfile.TarInfo("Siân.txt")
+        info.size = 5
+        archive.addfile(info, io.BytesIO(b"hello"))
+    assert read(archives, out.getvalue()) == ([("Siân.txt", b"hello")], [])
+
+
 def test_a_tar_cut_off_tells_of_its_last_member():
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w") as archive:
