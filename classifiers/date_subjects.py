@@ -20,7 +20,7 @@ VERBS: Mapping[str, str] = {
     CLOSE: (
         "closed; shut; shut down; signed off; closing; closed down; concluded; finalised; settled; repudiated; "
         "resolved; completed and closed; closed on; concluded on; resolved on; settled on; caewyd; ei gau; ei chau; "
-        "eu cau; wedi cau; cau; gau; chau"
+        "eu cau; wedi cau; dyddiad cau; cau; gau; chau"
     ),
     REPLACE: (
         "replaced; superseded; withdrawn; archived; obsolete; disodlwyd; ddisodlwyd; disodli; ddisodli; tynnwyd yn ôl"

@@ -68,6 +68,7 @@ LEAVE = [
     ("The offices are closed on 25 December 2012.", "closure"),
     ("The road was closed on 4 June 2013.", "closure"),
     ("Bydd y swyddfa ar gau ar 25 Rhagfyr 2014.", "closure"),
+    ("Hysbyseb swydd. Dyddiad cau: 12 Gorffennaf 2019", "closure"),
     ("Case closed. The letter of 4 May 2016 refers.", "closure"),
     ("Case closed 31 February 2016.", "closure"),
     ("Children born between 1 September 2011 and 31 August 2012", "date_of_birth"),
