@@ -33,6 +33,13 @@ class Relation:
 
 def relations(package: Package, part: str = "") -> tuple[Relation, ...]:
     """The relationships of a part, or of the package where `part` is empty; none where they cannot be read."""
+    known = package.memo.get(part)
+    if known is None:
+        known = package.memo[part] = _relations(package, part)
+    return known  # type: ignore[return-value]
+
+
+def _relations(package: Package, part: str) -> tuple[Relation, ...]:
     folder, _, name = part.rpartition("/")
     rels = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
     if rels not in package:

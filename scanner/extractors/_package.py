@@ -40,6 +40,8 @@ class Package:
         infos = self._zip.infolist()
         if len(infos) > LIMITS.members:
             raise Unreadable(ProblemKind.BOMB, f"{len(infos)} members")
+        self.memo: dict[str, object] = {}
+        """What has been worked out of this package and may be asked for again, by part name."""
         self._by_name = {normal(info.filename): info for info in infos if not info.is_dir()}
 
     def __contains__(self, name: str) -> bool:

@@ -130,7 +130,8 @@ def sheet_headers(package: Package, main: str) -> Iterator[str]:
     """The words of printed headers and footers, each once; they stand near the end of a sheet's XML."""
     seen: set[str] = set()
     for part in sheet_parts(package, main).values():
-        for found in HEADER.findall(_tail(package, part)):
+        tail = _tail(package, part)
+        for found in HEADER.findall(tail) if b"Header>" in tail or b"Footer>" in tail else ():
             text = plain_header(html.unescape(found.decode("utf-8", "replace")))
             if text and text not in seen:
                 seen.add(text)

@@ -17,14 +17,16 @@ TAGS = tuple(
     "{*}" + name
     for name in ("t", "br", "p", "tbl", "tr", "tc", "sp", "fld", "text", "ph", "AlternateContent", "Choice", "Fallback")
 )  # fmt: skip
-# Placeholders whose text is the number, the date or a footer of every slide; a notes page repeats its slide's image.
+# Placeholders whose text says nothing on a notes page: its number, and the image of its slide.
 FURNITURE = frozenset({"sldNum", "sldImg"})
 
 
 class _Slide:
     """Collects a slide: `shapes` are its paragraphs in order, `tables` its tables as rows of cells."""
 
-    def __init__(self) -> None:
+    def __init__(self, where: str, master: bool = False) -> None:
+        self._master = master
+        self._notes = where.endswith("notes")
         self.shapes: list[str] = []
         self.tables: list[list[list[str]]] = []
         self._words: list[str] = []
@@ -42,7 +44,7 @@ class _Slide:
         elif name == "tr" and self.tables:
             self.tables[-1].append([])
         elif name == "ph":
-            self._furniture = element.get("type", "") in FURNITURE
+            self._furniture = self._master or (self._notes and element.get("type", "") in FURNITURE)
         elif name == "AlternateContent":
             self._choices.append(False)
         elif name == "Choice" and self._choices:
@@ -90,9 +92,9 @@ class _Slide:
             yield from _rows.table_texts(rows, f"{where} table")
 
 
-def slide_texts(stream: IO[bytes], where: str) -> Iterator[Text]:
-    """The texts of a part made of shapes. Raises `Unreadable` where its XML breaks off."""
-    slide = _Slide()
+def slide_texts(stream: IO[bytes], where: str, master: bool = False) -> Iterator[Text]:
+    """The texts of a part made of shapes; a master's placeholders are left out. Raises `Unreadable` on broken XML."""
+    slide = _Slide(where, master)
     try:
         for event, element in events(stream, TAGS):
             (slide.start if event == "start" else slide.end)(element)

@@ -10,8 +10,8 @@ from itertools import accumulate
 from models.errors import Unreadable
 from models.records import ProblemKind
 
-WORD97, WORD95 = 0xA5EC, 0xA5DC
-MAGICS = frozenset({WORD97, WORD95, 0xA5DD, 0xA5DE, 0xA699, 0xA5EB})
+WORD97, WORD95, WORD2 = 0xA5EC, 0xA5DC, 0xA5DB
+MAGICS = frozenset({WORD97, WORD95, WORD2, 0xA5DD, 0xA5DE, 0xA699, 0xA5EB})
 HEADERS = "headers and footers"
 STORIES = ("", "footnotes", HEADERS, "macros", "comments", "endnotes", "text box", "header text box")
 FLAG_COMPLEX, FLAG_ENCRYPTED, FLAG_TABLE1 = 0x0004, 0x0100, 0x0200
@@ -35,6 +35,7 @@ class Layout:
 
 
 LAYOUT97 = Layout(0x4C, 0x1A2, 0x102, True)
+LAYOUT2 = Layout(0x34, 0, 0, False)
 LAYOUT95 = Layout(0x34, 0x160, 0xC0, False)
 
 
@@ -57,12 +58,14 @@ class WordFile:
         self.document = document
         magic, self.version = struct.unpack_from("<HH", document, 0)
         if magic not in MAGICS:
-            raise Unreadable(ProblemKind.UNSUPPORTED, "not a Word document of version 6 or later")
+            raise Unreadable(ProblemKind.UNSUPPORTED, "not a Word document of version 2 or later")
         self.flags = struct.unpack_from("<H", document, 10)[0]
+        if magic == WORD2:
+            self.flags &= ~FLAG_COMPLEX
         if self.flags & FLAG_ENCRYPTED:
             raise Unreadable(ProblemKind.ENCRYPTED, "protected by a password")
-        old = magic == WORD95 or self.version < 0xC0
-        self.layout = LAYOUT95 if old else LAYOUT97
+        old = magic != WORD97 or self.version < 0xC0
+        self.layout = LAYOUT2 if magic == WORD2 else LAYOUT95 if old else LAYOUT97
         self.table = document if old else tables[bool(self.flags & FLAG_TABLE1)] or tables[0] or tables[1]
         self.codec = LANGUAGE_CODECS.get(struct.unpack_from("<H", document, 6)[0], "cp1252") if old else "cp1252"
         self.counts = struct.unpack_from("<8i", document, self.layout.stories)
@@ -74,7 +77,7 @@ class WordFile:
         return self.table[offset : offset + length]
 
     def _pieces(self) -> list[Piece]:
-        block = self._block(self.layout.pieces)
+        block = self._block(self.layout.pieces) if self.layout.pieces else b""
         found = self._piece_table(block) if block else []
         if found:
             return found
@@ -137,7 +140,7 @@ class WordFile:
 
     def paragraph_flags(self) -> tuple[list[int], list[int]]:
         """Paragraphs by file offset: where each begins, and whether it is in a table or ends a row."""
-        block = self._block(self.layout.paragraphs)
+        block = self._block(self.layout.paragraphs) if self.layout.paragraphs else b""
         entry = 4 if self.layout.wide else 2
         count = (len(block) - 4) // (4 + entry)
         found: list[tuple[int, int]] = []

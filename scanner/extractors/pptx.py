@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from models.errors import Unreadable
 from models.records import Form, Piece, ProblemKind, Text
+from scanner.extractors import _stamps
 from scanner.extractors._crypto import package_stream
 from scanner.extractors._drawing import chart_text, drawing_text
 from scanner.extractors._ooxml import Relation, embedded, main_part, properties, relations
@@ -40,6 +41,7 @@ def extract(file: BinaryIO) -> Iterator[Piece]:
     main = main_part(package, "ppt/presentation.xml")
     pictures = tables = 0
     seen: set[str] = set()
+    masters: dict[str, None] = {}
     for number, part in enumerate(slides(package, main), 1):
         where = f"slide {number}"
         around = [relation for relation in relations(package, part) if not relation.external]
@@ -47,11 +49,30 @@ def extract(file: BinaryIO) -> Iterator[Piece]:
         for piece in _slide(package, part, where):
             tables += isinstance(piece, Text) and piece.form is Form.TABLE
             yield piece
+        masters |= dict.fromkeys(relation.target for relation in around if relation.kind == "slideLayout")
         for relation in around:
             if relation.target not in seen and relation.target in package:
                 seen.add(relation.target)
                 yield from _beside(package, relation, where)
-    yield replace(properties(package), pictures=pictures, tables=tables)
+    marked: list[str] = []
+    for text in _masters(package, list(masters)):
+        marked += text.text.splitlines()
+        yield text
+    found = properties(package)
+    mark = found.marking or _stamps.marking(marked)
+    yield replace(found, marking=mark, pictures=pictures, tables=tables)
+
+
+def _masters(package: Package, layouts: list[str]) -> Iterator[Text]:
+    """What layouts and their masters show on every slide beside placeholders, each text once."""
+    above = (relation for layout in layouts for relation in relations(package, layout))
+    parts = [*layouts, *(relation.target for relation in above if relation.kind == "slideMaster")]
+    seen: set[str] = set()
+    for part in dict.fromkeys(part for part in parts if part in package):
+        for piece in _slide(package, part, "slide master", master=True):
+            if isinstance(piece, Text) and piece.text not in seen:
+                seen.add(piece.text)
+                yield piece
 
 
 def slides(package: Package, main: str) -> list[str]:
@@ -74,10 +95,10 @@ def _relation_id(attributes: object, fallback: str) -> str:
     return fallback
 
 
-def _slide(package: Package, part: str, where: str) -> Iterator[Piece]:
+def _slide(package: Package, part: str, where: str, master: bool = False) -> Iterator[Piece]:
     try:
         with package.open(part) as stream:
-            yield from slide_texts(stream, where)
+            yield from slide_texts(stream, where, master)
     except Unreadable as error:
         yield problem_of(error)
 
