@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import os
+import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.people_texts import Filled, filled
+from classifiers import ner
+from classifiers.names.lexicon import NAME, flags_of
 from classifiers.people import find_people
 from models.findings import Finding
 from models.records import Form, Properties, Text
@@ -127,6 +131,33 @@ def _near(text: str, span: tuple[int, int]) -> str:
     return repr(f"{before}[{text[span[0] : span[1]]}]{after}")
 
 
+def welsh() -> None:
+    """Spans found in Welsh prose, a sentence; the sentences name real people too, so this bounds what is spurious."""
+    lines = (SHARED / "data/detection/cy_ccg-ud-dev.conllu").read_text(encoding="utf-8").splitlines()
+    sentences = [line.removeprefix("# text = ") for line in lines if line.startswith("# text = ")]
+    found = sum(len(spans(sentence)) for sentence in sentences)
+    unlisted = sum(
+        not any(flags_of(word) & NAME for word in sentence[start:end].split())
+        for sentence in sentences
+        for start, end in spans(sentence)
+    )
+    print(f"{'Welsh prose':28s} {len(sentences)} sentences, {found} spans, {unlisted} without any listed name")
+
+
+def speed() -> None:
+    """Kilobytes a CPU-second on policy-like and on person-dense text, the model loaded."""
+    ner.warm()
+    with (SHARED / "data/fileplan/questions_dev.csv").open(encoding="utf-8") as file:
+        policy = [row["text"] for _, row in zip(range(1_500), csv.DictReader(file), strict=False)]
+    dense = [case.text for case in filled() if case.form is Form.PROSE]
+    for name, parts in (("policy text", policy), ("person-dense text", dense)):
+        texts = ["\n\n".join(parts[i : i + 20]) for i in range(0, len(parts), 20)]
+        start = time.process_time()
+        found = sum(len(spans(text)) for text in texts)
+        rate = sum(map(len, texts)) / (time.process_time() - start) / 1_000
+        print(f"{name:28s} {rate:.0f} KB a CPU-second, {found} spans in {sum(map(len, texts)) / 1_000:.0f} KB")
+
+
 SETS: dict[str, Callable[[], Iterator[Gold]]] = {
     "uk": identifiers,
     "presidio": presidio,
@@ -177,6 +208,9 @@ def main() -> None:
     for half in ("own", "held"):
         if not options.sets or half in options.sets:
             own(half == "held", options.deep, options.show)
+    for name, show in (("welsh", welsh), ("speed", speed)):
+        if not options.sets or name in options.sets:
+            show()
     for name, load in SETS.items():
         if not options.sets or name in options.sets:
             report(name, load(), options.deep, options.show)

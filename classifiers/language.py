@@ -28,10 +28,10 @@ _WELSH = frozenset(
     " yma yno heddiw hynny hwnnw honno nac na'r dim hon wnaeth es est dod mynd ddim er".split()
 )
 _FOREIGN = frozenset(
-    "der die das und nicht mit von den dem ein eine ist sich auf für wird auch le la les des du et est une pour dans que"
-    " qui sur pas avec el los las del una para por con como het een niet met voor og det som ikke av til han je na se jest"
-    " nie się jak dla il di che non per della y o en si pe este sunt care din ve bir bu için ile и в на не что".split()
-) - {"y", "o", "di", "per", "si", "en", "se", "na", "non", "un", "han", "pe", "con", "bu", "dan", "die", "den", "on"}
+    "der das und nicht mit von dem ein eine ist sich auf für wird auch le la les des du et est une pour dans que qui"
+    " sur pas avec el los las del una para por como het een niet met voor og det som ikke av til je jest nie się jak"
+    " dla il che della este sunt care din ve bir için ile и в на не что".split()
+)
 OTHER = "other"
 """What `paragraphs` says of a paragraph in neither language."""
 _LETTERS = re.compile(r"[ŵŷŴŶ]|\b(?:dd|ll|ngh|mh)[aeiouwy]|[a-z](?:dd|wy|yw)\b")

@@ -24,6 +24,7 @@ def find_people(
     `findings` are the other findings of each text, in the same order: names inside an address or e-mail address
     are left to those. Rules first; the English model settles doubtful names, or reads all English when `deep`.
     """
+    findings = [sorted(row, key=lambda finding: finding.start) for row in findings]
     named = _named(texts, deep)
     kept = [_free(names, other) for names, other in zip(named, findings, strict=True)]
     roles = roles_of(texts, kept, findings, properties)
@@ -63,15 +64,23 @@ def _named(texts: Sequence[Text], deep: bool) -> list[list[Name]]:
     named = []
     for text, found, parts in zip(texts, by_rule, divided, strict=True):
         again = repeated(text.text, found.doubtful, known)
-        left = [name for name in found.doubtful if not any(name.start == a.start for a in again)]
+        settled = {name.start for name in again}
+        left = [name for name in found.doubtful if name.start not in settled]
         seen = modelled(text.text, left, parts, deep)
         named.append(settle([*found.sure, *again, *seen]))
     return named
 
 
 def _free(names: list[Name], other: Sequence[Finding]) -> list[Name]:
+    """The names that do not lie inside an address or an e-mail address; both lists are in text order."""
     taken = [(f.start, f.end) for f in other if f.type in (FindingType.ADDRESS, FindingType.EMAIL)]
-    return [name for name in names if not any(start <= name.start and name.end <= end for start, end in taken)]
+    free, at = [], 0
+    for name in names:
+        while at < len(taken) and taken[at][1] < name.end:
+            at += 1
+        if at == len(taken) or taken[at][0] > name.start:
+            free.append(name)
+    return free
 
 
 def _finding(name: Name, text: Text, role: Role) -> Finding:

@@ -44,10 +44,22 @@ def column_names(text: Text) -> Iterator[Name]:
 
 def blocks(body: str) -> Iterator[tuple[int, Text]]:
     """Runs of at least two lines divided by tabs or bars inside prose, each as a table with its offset."""
-    for match in re.finditer(r"(?:^[^\n]*[\t|][^\n]*(?:\n|\Z)){2,}", body, re.MULTILINE):
-        lines = match.group()
-        delimiter = "\t" if lines.count("\t") >= lines.count("|") else "|"
-        yield match.start(), Text(lines.rstrip("\n"), form=Form.TABLE, delimiter=delimiter)
+    start, position, lines = 0, 0, 0
+    for line in body.splitlines(keepends=True):
+        if "\t" in line or "|" in line:
+            lines += 1
+        else:
+            if lines > 1:
+                yield start, _block(body[start:position])
+            start, lines = position + len(line), 0
+        position += len(line)
+    if lines > 1:
+        yield start, _block(body[start:])
+
+
+def _block(lines: str) -> Text:
+    delimiter = "\t" if lines.count("\t") >= lines.count("|") else "|"
+    return Text(lines.rstrip("\n"), form=Form.TABLE, delimiter=delimiter)
 
 
 def _kinds(rows: dict[int, list[Cell]], body: str) -> dict[int, _Column]:

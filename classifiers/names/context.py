@@ -10,7 +10,9 @@ from classifiers.names.cues import alternation, words
 _LEFT = re.compile(r"([\w'’/.&-]+)[ \t,:;(\"“‘\[]*$")
 _RIGHT = re.compile(r"(['’]s\b)?[ \t]*([,(:;\"-]?)[ \t]*([\w.'’]+)?")
 _IDENTIFIER = re.compile(
-    r"[ ,]*[(\[<]?[ ]*(?:d\.?o\.?b|NHS|(?-i:NI(?:NO)?)\b|born\b|aged?\b|\d{1,2}[/.]\d|[\w.+-]+@|0\d{3,}|UPN)", re.I
+    r"[ ,]*[(\[<]?[ ]*(?:d\.?o\.?b|NHS|(?-i:NI(?:NO)?)\b|born\b|aged?\b|\d{1,2}[/.]\d|[\w.+-]+@|0\d{3,}|UPN"
+    r"|(?<=\()\d{1,2}\))",
+    re.IGNORECASE,
 )
 EPONYM = re.compile(rf"(?:['’]s)? (?:(?:{alternation('eponym_noun')})\b)|['’]s [A-Z][a-z]")
 """What follows a bare name that only gave its name to a thing: "Clare's Law", "Fraser guidelines"."""
@@ -27,7 +29,8 @@ _BEFORE = (("salutation", 0.5), ("relation", STRONG), ("before_person", PERSON),
 class Around:
     """What stands around a segment: belief added (0 to .7), the cue to show, `strong` when a cue names people only.
 
-    `placed` is true behind a preposition of place; `person` is the part of the gain that comes from words said of people alone ("rang", "mother").
+    `placed` is true behind a preposition of place; `person` is the part of the gain that comes from words said of
+    people alone ("rang", "mother").
     """
 
     gain: float

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 
 from classifiers.names.cues import words
@@ -10,6 +11,8 @@ from classifiers.names.lexicon import FIRST, LAST, flags_of, plain
 
 _WORDS = re.compile(r"[\w'’‐\-]+")
 Parts = tuple[str, ...]
+COMPARED = 40
+"""Of the people who share a word at most this many are compared; more make the shorter form a person of its own."""
 
 
 def count_people(names: Iterable[str]) -> int:
@@ -18,11 +21,21 @@ def count_people(names: Iterable[str]) -> int:
     >>> count_people(["Patricia Okafor", "Mrs Okafor", "OKAFOR, Patricia", "Sean Byrne"])
     2
     """
-    groups: list[Parts] = []
-    for parts in sorted({name_parts(name) for name in names} - {()}, key=lambda p: (-_weight(p), p)):
-        if not any(fits(parts, group) for group in groups):
-            groups.append(parts)
-    return len(groups)
+    return len(set(grouped(name_parts(name) for name in names).values()) - {()})
+
+
+def grouped(keys: Iterable[Parts]) -> dict[Parts, Parts]:
+    """For every name's parts the fullest form of that person; only names that share a word are compared."""
+    heads: dict[Parts, Parts] = {}
+    by_word: dict[str, list[Parts]] = defaultdict(list)
+    for key in sorted(set(keys), key=lambda p: (-_weight(p), p)):
+        known = {head: None for word in (*key[:1], *key[-1:]) for head in by_word[word][:COMPARED]}
+        head = next((head for head in known if key and fits(key, head)), None)
+        heads[key] = head or key
+        if head is None:
+            for word in key:
+                by_word[word].append(key)
+    return heads
 
 
 def name_parts(name: str) -> Parts:

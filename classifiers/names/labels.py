@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from classifiers.names.cues import alternation, words
-from classifiers.names.lexicon import FIRST, LAST, NAME, PLACE, STOP, SUFFIX, WORD, flags_of
+from classifiers.names.letters import name_likeness
+from classifiers.names.lexicon import FIRST, LAST, NAME, PLACE, STOP, SUFFIX, WORD, flags_of, plain
 from classifiers.names.spans import Name
 
 _N = r"[^\W\d_](?:(?:[^\W\d_]|['’.\-])*(?:[^\W\d_]|\.))?(?![\w@])"
@@ -36,6 +37,11 @@ _LASTNAME = r"(?:Mc|Mac|O['’]|D['’])?[^\W\d_a-z][^\W\d_]+(?:['’\-][^\W\d_]
 _REVERSED = re.compile(
     rf"(?<!\w)(?P<last>{_LASTNAME}(?: [^\W\d_a-z][^\W\d_]+)?), ?"
     r"(?P<first>[^\W\d_a-z][^\W\d_]+(?:[ -][^\W\d_a-z][\w.]*){0,2})"
+)
+_INITIALS = re.compile(
+    rf"(?:^|[:\t|;(•*-] ?|\d[.)]? )(?P<last>{_LASTNAME}), ?(?P<first>[A-Z](?:\.? ?[A-Z])?\.?)"
+    r"(?=[ \t]*(?:[-–|;,:(\t\n)]|$))",
+    re.MULTILINE,
 )
 _WEAK_LABELS = frozenset(
     "re from to at present contact name names subject enw member owner doctor partner cc in_attendance".split()
@@ -101,11 +107,22 @@ def reversed_names(body: str) -> Iterator[Name]:
     for match in _REVERSED.finditer(body):
         last = match.group("last").split()[-1]
         first = match.group("first").split()[0]
-        score = _reversed_score(last, flags_of(last), flags_of(first))
+        code = first.isupper() and len(first) < 4
+        score = 0.0 if code else _reversed_score(last, flags_of(last), flags_of(first))
         start = match.start("last") + (match.group("last").rfind(last) if len(match.group("last").split()) > 1 else 0)
         end = match.start("first") + _first_length(match.group("first"))
         if score:
             yield Name(start, end, score, "rule: surname first")
+
+
+def surname_initial(body: str) -> Iterator[Name]:
+    """Surname, comma, initials, where a line or field begins: "Okonjo, B.", "SMITH, J P"."""
+    for match in _INITIALS.finditer(body):
+        last = match.group("last")
+        flags = flags_of(last)
+        unlisted = not flags and name_likeness(plain(last)) >= 0.6
+        if unlisted or (flags & LAST and not flags & (STOP | PLACE) and (last.isupper() or not flags & WORD)):
+            yield Name(match.start("last"), match.end("first"), 0.75, "rule: surname first")
 
 
 def _reversed_score(last: str, last_flags: int, first_flags: int) -> float:
@@ -115,6 +132,8 @@ def _reversed_score(last: str, last_flags: int, first_flags: int) -> float:
         return _capital_surname(last_flags, first_flags)
     if not first_flags & FIRST or first_flags & (WORD | PLACE) or last_flags & (FIRST | PLACE):
         return 0.0
+    if not last_flags:
+        return 0.65 if not first_flags & LAST and name_likeness(plain(last)) >= 0.5 else 0.0
     return 0.78 if last_flags & LAST and not last_flags & WORD else 0.62 if last_flags & LAST else 0.0
 
 

@@ -74,6 +74,8 @@ def flags_of(word: str) -> int:
         for part in parts:
             joined |= part & ~NAME
         names = [part & NAME for part in parts if part & NAME]
+        if len(names) == len(parts):
+            return names[0] | names[-1]
         return joined | (names[0] | names[-1] if names else 0)
     if key[:2] in ("o'", "d'", "mc") or key[:3] == "mac":
         return LAST

@@ -10,6 +10,7 @@ from classifiers.names.letters import name_likeness
 from classifiers.names.lexicon import FIRST, LAST, flags_of, plain, pure
 from classifiers.names.spans import Name
 
+LINE = 400
 _CUE = re.compile(
     rf"\b(?P<cue>(?i:(?:{alternation('contact_noun')}) (?:to|with|from|w/|for|re)|{alternation('lower_cue')}))"
     r"[ ,:]{1,2}"
@@ -21,15 +22,20 @@ _PAIR = re.compile(
 
 
 def lower_names(body: str) -> Iterator[Name]:
-    """Lower-case names behind a cue, and first name with surname on lines that have no capitals at all."""
-    for match in _CUE.finditer(body):
-        yield from _after_cue(match)
+    """Lower-case names behind a cue, and first name with surname on lines that have no capitals at all.
+
+    Lines over `LINE` characters are paragraphs of written prose and are left out.
+    """
     start = 0
     for line in body.split("\n"):
-        if len(line) < 400 and line.islower():
-            yield from _pairs(body, start, start + len(line))
-            yield from _bare(body, start, start + len(line))
-        start += len(line) + 1
+        end = start + len(line)
+        if 8 < len(line) < LINE:
+            for match in _CUE.finditer(body, start, end):
+                yield from _after_cue(match)
+            if line.islower():
+                yield from _pairs(body, start, end)
+                yield from _bare(body, start, end)
+        start = end + 1
 
 
 _BARE = re.compile(

@@ -28,7 +28,8 @@ _CHAT = re.compile(
 
 _CAMEL = re.compile(r"[a-z][A-Z]|^[A-Z]+$")
 _SPEAKER = re.compile(
-    rf"^(?P<name>[^\W\d_a-z][^\W\d_]{{2,}}(?: [^\W\d_a-z][\w'’\-]+){{0,2}})(?:: (?=[a-z]{{1,12}}[ ,'?!])|[ \t]+[\[(]?{_CLOCK}[\])]?[ \t]*$)",
+    r"^(?P<name>[^\W\d_a-z][^\W\d_]{2,}(?: [^\W\d_a-z][\w'’\-]+){0,2})"
+    rf"(?:: (?=[a-z]{{1,12}}[ ,'?!])|[ \t]+[\[(]?{_CLOCK}[\])]?[ \t]*$)",
     re.MULTILINE,
 )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from classifiers.names.cues import sections, words
-from classifiers.names.distinct import Parts, fits, name_parts
+from classifiers.names.distinct import Parts, fits, grouped, name_parts
 from classifiers.names.spans import Name
 from classifiers.tables import header_of
 from models.findings import Finding, FindingType, Role
@@ -22,7 +23,8 @@ OFFICIAL_DOMAIN = re.compile(
 _COUNCILLOR = re.compile(r"^(?:cllr|councillor|cyng|cynghorydd)\b", re.I)
 _MEMBER = re.compile(r"^,? ?(?:MP|MS|AS|AC|AM|MSP|MEP)\b")
 _LINE_LABEL = re.compile(r"[\s>*•\-\d.)]*([^\W\d_][\w'’/()\- ]{0,40}?)[ ]*(?::|\.{3,}|\t|\|)")
-_BESIDE = re.compile(r"[ ]*[,(\n–-][ ]*\n?([^\n.;)]{0,45})")
+_STAMP = re.compile(r"[\[(]?[\d/., ]*\d{1,2}[:.]\d\d[\d:.]*(?: ?[ap]m)?[\])]?[ ]*[-–]?[ ]*", re.IGNORECASE)
+_BESIDE = re.compile(r"[ ]*[,(\n|–-][ ]*\n?([^\n.;)]{0,45})")
 _AT_WORK = re.compile(r" (?:from|at|of|in|@|o'r|o|yn|yn yr?|on) (?:the )?([^\n.;,]{0,32})")
 _PRIVATE = frozenset(
     {
@@ -39,6 +41,10 @@ _PRIVATE = frozenset(
     }
 )
 _CONTACT = frozenset({FindingType.EMAIL, FindingType.PHONE})
+LONGEST = 200
+"""No finding is longer than this, in characters."""
+LETTER = 8_000
+"""A letter is not longer than this, in characters, from its greeting to its signature."""
 NEAR = 90
 """Characters within which an identifier is taken as the named person's."""
 
@@ -70,7 +76,7 @@ def roles_of(
 ) -> list[list[Role]]:
     """The role of every name: the votes of all mentions of one person are counted together."""
     keys = [[name_parts(text.text[n.start : n.end]) for n in names] for text, names in zip(texts, named, strict=True)]
-    groups = _groups(key for row in keys for key in row)
+    groups = grouped(key for row in keys for key in row)
     votes: dict[Parts, Counter[Role]] = {}
     for text, names, row, other in zip(texts, named, keys, findings, strict=True):
         for name, key in zip(names, row, strict=True):
@@ -80,18 +86,6 @@ def roles_of(
     default = _default(texts, findings, votes)
     author = name_parts(properties.author)
     return [[_decide(votes[groups[key]], default, key, author) for key in row] for row in keys]
-
-
-def _groups(keys: object) -> dict[Parts, Parts]:
-    unique = sorted(set(keys), key=lambda p: (-len("".join(p)), p))  # type: ignore[call-overload]
-    groups: dict[Parts, Parts] = {}
-    heads: list[Parts] = []
-    for key in unique:
-        head = next((h for h in heads if key and fits(key, h)), None)
-        if head is None:
-            heads.append(key)
-        groups[key] = head or key
-    return groups
 
 
 def _decide(tally: Counter[Role], default: Role, key: Parts, author: Parts) -> Role:
@@ -117,6 +111,8 @@ def _votes(text: Text, name: Name, other: Sequence[Finding]) -> list[Vote]:
     line = before[before.rfind("\n") + 1 :].rstrip(" :-")
     if not votes and (match := _last(_pattern("subject_phrase"), line)) and match.end() == len(line):
         votes.append(Vote(Role.DATA_SUBJECT, 2))
+    if (match := _last(_pattern("contact_phrase"), line)) and match.end() == len(line):
+        votes.append(Vote(Role.OFFICIAL, 2))
     if cue == "signature":
         votes.append(_signature(body, name.start, after))
     return votes + _by_identifier(body, name, other)
@@ -127,6 +123,8 @@ def _label(text: Text, start: int) -> str:
     if text.form is Form.TABLE:
         return header_of(text, start).casefold()
     line = text.text[max(text.text.rfind("\n", 0, start) + 1, start - 200) : start]
+    if _STAMP.fullmatch(line):
+        return "time"
     match = _LINE_LABEL.match(line)
     return match.group(1).strip().casefold() if match else ""
 
@@ -137,13 +135,13 @@ def _by_cue(cue: str, value: str) -> list[Vote]:
     if cue in words("salutation") or cue == "greeting":
         formal = name_parts(value) and value.split()[0].casefold().rstrip(".") in words("title")
         return [Vote(Role.DATA_SUBJECT, 2 if formal else 1)]
-    if cue == "time":
-        return [Vote(Role.OFFICIAL, 1)]
     return [] if cue in sections("people_roles.txt")["mail_field"] else _by_label(cue, value)
 
 
 def _by_label(label: str, value: str) -> list[Vote]:
     roles = sections("people_roles.txt")
+    if label == "time":
+        return [Vote(Role.OFFICIAL, 1)]
     if label in roles["mail_field"]:
         return [Vote(Role.OFFICIAL, 2)]
     if label in roles["official_label"]:
@@ -174,7 +172,7 @@ def _last(pattern: re.Pattern[str], line: str) -> re.Match[str] | None:
 def _signature(body: str, start: int, after: str) -> Vote:
     if _pattern("job").search(after) or OFFICIAL_DOMAIN.search(after):
         return Vote(Role.OFFICIAL, 3)
-    if _TO_COUNCIL.search(body, 0, start):
+    if _TO_COUNCIL.search(body, max(0, start - LETTER), start):
         return Vote(Role.DATA_SUBJECT, 2)
     return Vote(Role.OFFICIAL, 1)
 
@@ -194,6 +192,10 @@ def _by_identifier(body: str, name: Name, other: Sequence[Finding]) -> list[Vote
         elif _own_address(body, name, finding):
             votes.append(Vote(Role.OFFICIAL, 2))
     return votes
+
+
+def _start(finding: Finding) -> int:
+    return finding.start
 
 
 def _own_address(body: str, name: Name, finding: Finding) -> bool:
@@ -217,22 +219,24 @@ def linked(
 ) -> list[list[Role]]:
     """The role of every other finding: that of the nearest person in its line or block; contact blocks are official."""
     return [
-        [_linked(text.text, finding, persons) for finding in row]
+        [_linked(text.text, finding, persons, any(p.role is Role.DATA_SUBJECT for p in persons)) for finding in row]
         for text, row, persons in zip(texts, findings, people, strict=True)
     ]
 
 
-def _linked(body: str, finding: Finding, people: Sequence[Finding]) -> Role:
+def _linked(body: str, finding: Finding, people: Sequence[Finding], subjects: bool) -> Role:
     if finding.type is FindingType.EMAIL and OFFICIAL_DOMAIN.search(body, finding.start, finding.end):
         return Role.OFFICIAL
-    near = [p for p in people if p.start < finding.end + 200 and p.end > finding.start - 200]
+    first = bisect_left(people, finding.start - 2 * NEAR - LONGEST, key=_start)
+    last = bisect_left(people, finding.end + 2 * NEAR, key=_start)
+    near = [p for p in people[first:last] if p.end > finding.start - 2 * NEAR]
     blocks = [p for p in near if "\n\n" not in body[min(p.end, finding.end) : max(p.start, finding.start)]]
     if blocks:
         nearest = min(blocks, key=lambda p: _distance(body, p, finding))
         return nearest.role
     if finding.type in _CONTACT and _council_contact(body, finding):
         return Role.OFFICIAL
-    return Role.DATA_SUBJECT if any(p.role is Role.DATA_SUBJECT for p in people) else finding.role
+    return Role.DATA_SUBJECT if subjects else finding.role
 
 
 def _distance(body: str, person: Finding, finding: Finding) -> int:

@@ -9,7 +9,16 @@ from dataclasses import dataclass, replace
 from classifiers.language import OTHER
 from classifiers.names.columns import blocks, column_names
 from classifiers.names.context import EPONYM, around
-from classifiers.names.labels import any_label, closing_line, greeted, introduced, labelled, reversed_names, signed
+from classifiers.names.labels import (
+    any_label,
+    closing_line,
+    greeted,
+    introduced,
+    labelled,
+    reversed_names,
+    signed,
+    surname_initial,
+)
 from classifiers.names.letters import name_likeness
 from classifiers.names.lexicon import FIRST, LAST, NAME, PLACE, SUFFIX, WELSH, WORD, plain
 from classifiers.names.lower import lower_names
@@ -22,6 +31,7 @@ from classifiers.names.titled import titled
 from models.records import Form, Text
 
 CLEAR_FIRST = 0.45
+_FIRM = re.compile(r" ?(?:&|and) (?:Co\b|Sons?\b|Partners|Associates|Daughters?\b|Bros|Brothers)")
 _ADDRESS = re.compile(r"[\w.+\-]*@|\.(?:com|org|net|uk|gov|wales|cymru)\b")
 
 
@@ -54,6 +64,7 @@ def _pointed(text: Text) -> Iterator[Name]:
     yield from introduced(body)
     yield from closing_line(body)
     yield from reversed_names(body)
+    yield from surname_initial(body)
     yield from header_names(body)
     yield from chat_names(body)
     yield from speaker_names(body)
@@ -74,7 +85,7 @@ def _segment_names(body: str, start: int, end: int, language: str) -> Iterator[N
             continue
         if language in ("cy", OTHER):
             segment, score = _welsh(segment, score)
-        if score < 0.1 or _street_number(body, segment):
+        if score < 0.1 or _street_number(body, segment) or _FIRM.match(body, segment.end):
             continue
         cue = ""
         if score < 0.9:

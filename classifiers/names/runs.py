@@ -19,7 +19,7 @@ _PARTICLE = (
 _INITIAL = rf"[{_UPPER}]\."
 RUN = re.compile(
     rf"(?<![\w@])(?:{_INITIAL}|{_CAP})"
-    rf"(?:(?:[ \u00a0]{{1,2}}(?:{_PARTICLE} )?|(?<=\.))(?:{_INITIAL}(?!{_LETTER}{{2}})|{_CAP}))*"
+    rf"(?:(?:[ \u00a0]{{1,2}}(?:{_PARTICLE} )?|(?<=\.))(?:{_INITIAL}(?!{_LETTER}{{2}})|{_CAP})){{0,24}}"
 )
 _TOKEN = re.compile(rf"[{_UPPER}]\.|[\w'’‐\-]+")
 GLUE = frozenset(

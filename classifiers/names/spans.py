@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from classifiers.names.lexicon import FIRST, flags_of
 
 ACCEPT = 0.6
 """Claims below this are not believed without the model, a repetition or another cue."""
@@ -27,23 +30,34 @@ _LINK = re.compile(r"[ ]?(?:, ?(?:and |& |a )?| and | & | a | ac |/| \+ )")
 
 
 def chained(body: str, names: list[Name]) -> list[Name]:
-    """The claims with those raised that stand in a list beside another likely one ("Amy, Josh and Kai")."""
-    likely = sorted((name for name in names if name.score >= CHAIN), key=lambda n: n.start)
+    """The claims with those raised that stand in a list beside another likely one ("Amy, Josh and Kai").
+
+    A first name that is also a word ("Sue") is raised beside one that is believed.
+    """
+    likely = sorted((n for n in names if n.score >= CHAIN or _word_name(body, n)), key=_start)
     raised: set[Name] = set()
     for left, right in pairwise(likely):
         if left.end < right.start and _LINK.fullmatch(body, left.end, right.start):
-            raised.update(name for name in (left, right) if name.score < ACCEPT)
-    return [replace(name, score=min(0.8, name.score + 0.2)) if name in raised else name for name in names]
+            for name, other in ((left, right), (right, left)):
+                if name.score < ACCEPT and other.score >= (CHAIN if name.score >= CHAIN else ACCEPT):
+                    raised.add(name)
+    return [replace(name, score=max(ACCEPT, name.score + 0.2)) if name in raised else name for name in names]
+
+
+def _word_name(body: str, name: Name) -> bool:
+    word = body[name.start : name.end]
+    return name.score >= 0.2 and " " not in word and bool(flags_of(word) & FIRST)
 
 
 def settle(names: Iterable[Name]) -> list[Name]:
     """The believed claims in text order without overlaps: the better score wins, then the longer span."""
     taken: list[Name] = []
     for name in sorted(names, key=lambda n: (-round(n.score, 2), n.start - n.end, n.start)):
-        if name.score >= ACCEPT and not any(name.start < t.end and t.start < name.end for t in _near(taken, name)):
-            taken.append(name)
-    return sorted(taken, key=lambda n: n.start)
+        at = bisect_left(taken, name.end, key=_start)
+        if name.score >= ACCEPT and (at == 0 or taken[at - 1].end <= name.start):
+            taken.insert(at, name)
+    return taken
 
 
-def _near(taken: list[Name], name: Name) -> list[Name]:
-    return [t for t in taken if t.end > name.start and t.start < name.end]
+def _start(name: Name) -> int:
+    return name.start

@@ -12,11 +12,11 @@ from classifiers.names.spans import Name
 
 _INSIDE, _OUTSIDE = alternation("title"), alternation("title_outside")
 _TITLE = re.compile(
-    rf"(?<![\w@.'’])(?:(?P<inside>(?:{_INSIDE})\.?(?:[ \u00a0]?(?:and|&|a|ac|/)[ \u00a0]?(?:{_INSIDE})\.?)?"
-    rf"[ \u00a0]{{1,2}})"
-    rf"|(?P<outside>(?:{_OUTSIDE})\.?[ \u00a0]))(?=[^\W\d_])",
-    re.IGNORECASE,
+    r"(?<![\w@.'’])(?:(?=[BCDHIMPRSbcdhimprs])"
+    rf"(?P<inside>(?i:(?:{_INSIDE})\.?(?:[ \u00a0]?(?:and|&|a|ac|/)[ \u00a0]?(?:{_INSIDE})\.?)?)[ \u00a0]{{1,2}})"
+    rf"|(?=[A-Z])(?P<outside>(?i:{_OUTSIDE})\.?[ \u00a0]))(?=[^\W\d_])"
 )
+_PARTICLE = re.compile(r"(?:ap|ab|van|von|de|del|di|da|al|el|le|la|bin|ní|ó) (?=[^\W\d_a-z])")
 _LOWER = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?: [^\W\d_]+(?:['’-][^\W\d_]+)*)?")
 _PLURAL_TITLES = ("and", "&")
 
@@ -32,6 +32,8 @@ def titled(body: str) -> Iterator[Name]:
 
 
 def _name_end(body: str, offset: int, inside: bool, title: str) -> tuple[int, float] | None:
+    if particle := _PARTICLE.match(body, offset):
+        offset = particle.end()
     run = RUN.match(body, offset)
     if run is None:
         return _lower_end(body, offset, title) if inside else None
