@@ -31,7 +31,14 @@ _CANONICAL: dict[str, str] = {
     "application/vnd.ms-msi": "application/x-msi",
     "application/x-dosexec": "application/vnd.microsoft.portable-executable",
     "text/xml": "application/xml",
-    "application/x-mspublisher": "application/x-mspublisher",
+    "application/msonenote": "application/onenote",
+    "application/oxps": "application/vnd.ms-xpsdocument",
+    "application/vnd.ms-visio.drawing.main+xml": "application/vnd.ms-visio.drawing",
+    "application/vnd.ms-visio.stencil.main+xml": "application/vnd.ms-visio.stencil",
+    "application/vnd.ms-visio.template.macroenabled.main+xml": "application/vnd.ms-visio.drawing",
+    "audio/x-ms-wma": "video/x-ms-asf",
+    "audio/3gpp": "video/mp4",
+    "video/x-ms-wmv": "video/x-ms-asf",
     "application/x-bzip": "application/x-bzip2",
 }
 _GENERIC = frozenset({ZIP, OLE, UNKNOWN, "application/xml", "text/plain", "application/octet-stream", ""})
