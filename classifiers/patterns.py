@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Final, Protocol, cast
+from typing import Final, Protocol, TypeAlias, cast
 
 try:
     import re2
@@ -23,6 +23,8 @@ NOWHERE: Final = (-1, -1)
 
 Finder = Callable[[bytes, int], tuple[int, int]]
 """Start and end of the leftmost match at or after an offset, `NOWHERE` where there is none."""
+
+_Node: TypeAlias = "dict[str, _Node]"
 
 
 class Match(Protocol):
@@ -78,29 +80,33 @@ def spans(find: Finder, data: bytes, start: int = 0) -> Iterator[tuple[int, int]
         start = max(span[1], span[0] + 1)
 
 
-def any_of(phrases: Iterable[str], letters: Mapping[str, str], gap: str) -> str:
+def any_of(phrases: Iterable[str], letters: Mapping[str, str], gap: Callable[[int], str]) -> str:
     """A pattern for the longest of many phrases, built as a tree so that both engines read each letter once.
 
-    `letters` gives the pattern of a letter that has more than one form, `gap` that of a space between words.
+    `letters` gives the pattern of a letter that has more than one form, `gap` that of the space behind a word of so
+    many letters.
 
-    >>> any_of(["date", "date of"], {}, " ")
+    >>> any_of(["date", "date of"], {}, lambda length: " ")
     'date(?: of)?'
     """
-    root: dict[str, dict[str, object]] = {}
+    root: _Node = {}
     for phrase in phrases:
-        node: dict[str, dict[str, object]] = root
+        node = root
         for character in phrase:
-            node = node.setdefault(character, {})  # type: ignore[assignment]
+            node = node.setdefault(character, {})
         node[""] = {}
-    return _branch(root, letters, gap)
+    return _branch(root, letters, gap, 0)
 
 
-def _branch(node: Mapping[str, Mapping[str, object]], letters: Mapping[str, str], gap: str) -> str:
+def _branch(node: _Node, letters: Mapping[str, str], gap: Callable[[int], str], length: int) -> str:
+    """The alternatives below a node; a gap comes last, for it may be empty."""
     branches = []
-    for character, below in sorted(node.items()):
-        if character:
-            own = gap if character == " " else letters.get(character, re.escape(character))
-            branches.append(own + _branch(below, letters, gap))  # type: ignore[arg-type]
+    for character in sorted(node, key=lambda character: (character == " ", character)):
+        if character == " ":
+            branches.append(gap(length) + _branch(node[character], letters, gap, 0))
+        elif character:
+            own = letters.get(character, re.escape(character))
+            branches.append(own + _branch(node[character], letters, gap, length + 1))
     if not branches:
         return ""
     if len(branches) == 1 and "" not in node:

@@ -81,7 +81,7 @@ def header_row(rows: Iterable[list[str]], given: tuple[str, ...]) -> tuple[str, 
     """The first row that can name columns: two filled cells or more and no values; titles above it do not count."""
     for row in chain([list(given)] if given else [], rows):
         filled = sum(1 for cell in row if cell)
-        values = any(_VALUE_LIKE.search(cell) for cell in row)
+        values = any(len(cell) > HEADER_LENGTH or _VALUE_LIKE.search(cell) for cell in row)
         if values and filled > 2:
             return ()
         if not values and (filled > 1 or len(row) == 1):

@@ -160,11 +160,16 @@ class Grid:
         if known.end >= 0 and known.found == found and top == known.end + 1:
             known.end = end
             return known
-        names = header_row(rows_from(self._body, top, found[0]), ())
-        if found[0] in SEPARATORS and not all(NAME.fullmatch(name) for name in names):
-            names = ()
+        names = () if found[0] in SEPARATORS and top == start else self._names_from(top, found[0])
         self._block = _Block(top, end, found, False, names)
         return self._block
+
+    def _names_from(self, top: int, delimiter: str) -> tuple[str, ...]:
+        """The column names of the block that begins here; between commas only what looks like names."""
+        names = header_row(rows_from(self._body, top, delimiter), ())
+        if delimiter in SEPARATORS and not all(NAME.fullmatch(name) for name in names):
+            return ()
+        return names
 
 
 @dataclass(slots=True)

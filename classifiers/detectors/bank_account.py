@@ -61,7 +61,7 @@ def _judge_pair(candidate: Candidate, pair: re.Match[str]) -> Judgement | None:
     if len(undamaged(sort)) != 6 or len(undamaged(account)) not in (7, 8):
         return None
     evidence = believed(candidate, KIND, LIST_NEAR)
-    broken = damaged(candidate.value)
+    broken = damaged(sort) or damaged(account)
     if evidence is None:
         around = candidate.context.before(candidate.start, 160) + candidate.context.after(candidate.end, 60)
         plain = _WRITTEN_SORT.fullmatch(sort) is not None and not broken

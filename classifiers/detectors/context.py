@@ -18,6 +18,9 @@ _AFTER_GAP = re.compile(r" {0,2}(?:[(\[/=-]|is (?:his|her|my|the|your|their|our)
 _OWN_VALUE = re.compile(r"[ .]{0,3}(?:[:=#]|(?:is|yw) \w|[\w.]{0,3} {0,3}[(+]?\d)")
 _SENTENCE = re.compile(r"[a-z)\d]{3}[\"')\]]{0,2}[.!?][\"')]{0,2} +[A-Z]|\n[ \t\r]*\n")
 _LABEL_GAP: Final = frozenset({":", "=", "-", "", "#"})
+_QUALIFIED_LABEL = re.compile(
+    r"(?i)[ .]*(?:(?:nos?|numbers?|num|nr|ref|id|details|is|yw)\b[ .]*|\([^()\n]{0,30}\) *)+[:=#|\-]?[ \t\r\n.|]*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,9 @@ class Context:
         inner = self._before(max(place.start, start - WINDOW), start)
         if inner is not None:
             return inner
+        beside = self._before(max(0, start - WINDOW), start)
+        if beside is not None and beside.firm and not place.header:
+            return beside
         for how, label in (("column", place.header), ("label", place.left)):
             kinds = kinds_of_label(label) if label[:1].isalpha() else None
             if kinds:
@@ -112,7 +118,8 @@ class Context:
         if last is None or last.start < low or last.end > start:
             return None
         gap = self.body[last.end : start]
-        how = "label" if gap.strip(" \t\r\n.") in _LABEL_GAP else "before"
+        label = gap.strip(" \t\r\n.|") in _LABEL_GAP or (len(gap) < 50 and _QUALIFIED_LABEL.fullmatch(gap))
+        how = "label" if label else "before"
         return Evidence(last.kinds, last.phrase, how, len(gap) + LINE_COST * gap.count("\n"), gap)
 
     def _after(self, end: int) -> Evidence | None:
@@ -135,4 +142,7 @@ def surroundings(text: Text, folded: Folded) -> Context:
 
 def crosses_sentence(evidence: Evidence) -> bool:
     """True when a sentence or paragraph ends between a cue and a value."""
-    return _SENTENCE.search(evidence.phrase[-3:] + evidence.gap) is not None
+    gap = evidence.gap
+    if "." not in gap and "!" not in gap and "?" not in gap and gap.count("\n") < 2:
+        return False
+    return _SENTENCE.search(evidence.phrase[-3:] + gap) is not None

@@ -18,9 +18,11 @@ from classifiers.patterns import any_of, finder, spans
 _UNDAMAGE = str.maketrans("01i5", "olls")
 _LOOSE: Final = {"o": "[o0]", "l": "[l1i]", "i": "[il1]", "s": "[s5]"}
 _GAP: Final = r"(?:[ ._/'-]|\r?\n){0,3}"
+_GAP_BEHIND_WORD: Final = r"(?:[ _/'-]|\r?\n){0,3}"
+BRIEF_LABELS: Final = r"\b(?i:ni|nin|yg|pc|cp|dl|pp|ph|tn|t|m|h|w|reg|home|work|cartref|gwaith) ?:"
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _PARTS = re.compile(r"[/&+,;()|]| - | and | or | a | neu ")
-_SELDOM_OPEN: Final = frozenset({NUMBER, DATE, "EMAIL", "ADDRESS"})
+SELDOM_OPEN: Final = frozenset({NUMBER, DATE, "EMAIL", "ADDRESS"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ def squash(phrase: str) -> str:
 @lru_cache(maxsize=8192)
 def kinds_of(phrase: str) -> frozenset[str]:
     """What a phrase of a running text speaks for; nothing for what is no cue, as where most letters are figures."""
+    if phrase.endswith(":"):
+        return _known(True).get(squash(phrase), frozenset())
     if 3 * sum(character.isdigit() for character in phrase) > sum(character.isalnum() for character in phrase):
         return frozenset()
     return _known(False).get(squash(phrase), frozenset())
@@ -56,7 +60,7 @@ def kinds_of_label(label: str) -> Mapping[str, str]:
     known = _known(True)
     found: dict[str, str] = {}
     for part in (label, *_PARTS.split(label)):
-        if any(character.isalpha() for character in part):
+        if part is label or (len(part.strip()) > 1 and any(character.isalpha() for character in part)):
             for kind in sorted(known.get(squash(part), ())):
                 found.setdefault(kind, part.strip())
     if squash(label) in known:
@@ -72,17 +76,22 @@ def kinds_of_label(label: str) -> Mapping[str, str]:
 @lru_cache(maxsize=1)
 def cue_pattern() -> str:
     """The pattern of all cues of running text; the longest phrase at each place."""
-    return _pattern({phrase for _, phrase in _phrases(False)})
+    return _pattern({phrase for _, phrase in _phrases(False)}) + "|" + BRIEF_LABELS
 
 
 @lru_cache(maxsize=1)
 def opener_pattern() -> str:
     """The pattern of the cues that make a stretch of text worth reading closely."""
-    return _pattern({phrase for kind, phrase in _phrases(False) if kind not in _SELDOM_OPEN})
+    return _pattern({phrase for kind, phrase in _phrases(False) if kind not in SELDOM_OPEN}) + "|" + BRIEF_LABELS
+
+
+def _gap(length: int) -> str:
+    """What may stand behind a word of so many letters: a point ends an abbreviation, behind a long word a sentence."""
+    return _GAP if length < 5 else _GAP_BEHIND_WORD
 
 
 def _pattern(phrases: set[str]) -> str:
-    return rf"(?i:\b{any_of(phrases, _LOOSE, _GAP)}\b)"
+    return rf"(?i:\b{any_of(phrases, _LOOSE, _gap)}\b)"
 
 
 @lru_cache(maxsize=2)

@@ -16,11 +16,11 @@ KIND = FindingType.DATE_OF_BIRTH
 SHAPE = rf"{dates.SHAPE}|\b\d{{8}}\b|\b\d{{4,6}}\b"
 _ANY_DATE = re.compile(rf"\b(?:(?i:{dates.WORDED}|{dates.MONTH_FIRST})|{dates.ISO}|{dates.NUMERIC})\b")
 _MONTH_WORD = re.compile(r"[A-Za-z]{3,}|[0-9](?:st|nd|rd|th)")
-_BRIEF = re.compile(r"(?:[(,;] ?b\.?|[A-Za-z],? b\.) ?")
+_BRIEF = re.compile(r"(?:[(,;] ?b\.?|[A-Za-z),.],? b\.) ?")
 _NO_NAME = re.compile(r"(?i)(?:appendix|option|part|section|annex|schedule|item|paragraph)\Z")
 _DIGITS = re.compile(r"\d{2}")
 _LIST = re.compile(r"(?:[^.;\n]|\d\.\d)*(?:,|&|/|\band|\ba|\bac|;)\s*(?:[A-Z][\w'.-]* ?){0,4}[:(\-]? *$")
-SURE = rf"(?:[(,;] ?b\.?|[A-Za-z],? b\.) ?(?:(?i:{dates.WORDED})|{dates.ISO}|{dates.NUMERIC})\b"
+SURE = rf"(?:[(,;] ?b\.?|[A-Za-z),.],? b\.) ?(?:(?i:{dates.WORDED})|{dates.ISO}|{dates.NUMERIC})\b"
 
 
 def judge(candidate: Candidate) -> Judgement | None:
@@ -68,8 +68,11 @@ def in_rows(context: Context, judgements: Sequence[Judgement]) -> Iterator[Judge
         low, high = line_bounds(context.body, judged.start)
         others = context.body[low : judged.start] + " " * (judged.end - judged.start) + context.body[judged.end : high]
         found = [match for match in _ANY_DATE.finditer(others) if dates.read(match.group()) is not None]
-        if len(found) == 1:
-            start, end = found[0].span()
+        if len(found) != 1:
+            continue
+        start, end = found[0].span()
+        cell = context.grid.place(low + start)
+        if cell and context.body[cell.start : cell.end].strip() == found[0].group():
             yield Judgement(low + start, low + end, KIND, 0.7, "dob: only date of a personal row", "row of a person")
 
 

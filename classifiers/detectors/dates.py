@@ -24,17 +24,17 @@ _MONTHS: Final = (
 )
 _MONTH: Final = "|".join(_MONTHS)
 _TAIL: Final = r"(?:st|nd|rd|th|af|ain|fed|eg|ydd|il)?"
-_YEAR: Final = r"(?:[12O][0-9Ool]{3}|'?[0-9]{2})"
+_YEAR: Final = rf"(?:[12OlIZ]{DIGIT}{{3}}|'?{DIGIT}{{2}})"
 NUMERIC: Final = rf"{DIGIT}{{1,2}}(?: ?[/.\-\\] ?){DIGIT}{{1,2}}(?: ?[/.\-\\] ?)(?:{DIGIT}{{4}}|{DIGIT}{{2}})"
-ISO: Final = r"[12]\d{3}[\-/.]\d{1,2}[\-/.]\d{1,2}"
-WORDED: Final = rf"[0-9lIO]{{1,2}} ?{_TAIL}(?: of| o)?[ .,/\-]{{0,2}}(?:{_MONTH})\.?[ .,/\-]{{0,2}}{_YEAR}"
+ISO: Final = rf"[12lIZ]{DIGIT}{{3}}(?: ?[\-/.] ?){DIGIT}{{1,2}}(?: ?[\-/.] ?){DIGIT}{{1,2}}"
+WORDED: Final = rf"{DIGIT}{{1,2}} ?{_TAIL}(?: of| o)?[ .,/\-]{{0,3}}(?:{_MONTH})\.?[ .,/\-]{{0,3}}{_YEAR}"
 MONTH_FIRST: Final = rf"(?:{_MONTH})\.? [0-9]{{1,2}}{_TAIL},? {_YEAR}"
 SPACED: Final = r"\d{1,2} \d{1,2} (?:\d{4}|\d{2})"
 SHAPE: Final = rf"\b(?:(?i:{WORDED}|{MONTH_FIRST})|{ISO}|{NUMERIC}|{SPACED})(?:T00:00:00| 00:00:00| 00:00)?\b"
 
 _SPLIT = re.compile(r"[^0-9A-Za-z]+")
 _READ_WORDED = re.compile(
-    rf"(?i)([0-9lIO]{{1,2}}) ?{_TAIL}(?: of| o)?[ .,/\-]{{0,2}}({_MONTH})\.?[ .,/\-]{{0,2}}({_YEAR})"
+    rf"(?i)({DIGIT}{{1,2}}) ?{_TAIL}(?: of| o)?[ .,/\-]{{0,3}}({_MONTH})\.?[ .,/\-]{{0,3}}({_YEAR})"
 )
 _READ_MONTH_FIRST = re.compile(rf"(?i)({_MONTH})\.? ([0-9]{{1,2}}){_TAIL},? ({_YEAR})")
 _TIME = re.compile(r"[T ]00:00(?::00)?$")

@@ -10,7 +10,8 @@ from models.findings import FindingType
 
 KIND = FindingType.DRIVING_LICENCE
 SHAPE = (
-    rf"\b(?:[A-Za-z][A-Za-z9]{{4}}[ \-]{{0,2}}{DIGIT}{{6}}[ \-]{{0,2}}[A-Za-z9][A-Za-z9][ \-]?[0-9A-Za-z]{{3}}"
+    rf"\b(?:[A-Za-z](?: ?[A-Za-z9]){{4}}[ \-]{{0,2}}{DIGIT}(?: ?{DIGIT}){{5}}"
+    r"[ \-]{0,2}[A-Za-z9][A-Za-z9][ \-]?[0-9A-Za-z]{3}"
     rf"|{DIGIT}{{8}})\b"
 )
 _SURNAME = re.compile(r"[A-Z]{1,5}9{0,4}")
@@ -29,8 +30,8 @@ def judge(candidate: Candidate) -> Judgement | None:
         if evidence is None or not value.isdigit() or not _NORTHERN.search(evidence.phrase):
             return None
         return Judgement(candidate.start, candidate.end, KIND, 0.75, "licence: eight digits, NI", str(evidence))
-    compact = "".join(character for character in value.upper() if character.isalnum())
-    middle = compact[5:11]
+    written = "".join(character for character in value if character.isalnum())
+    compact, middle = written.upper(), written[5:11]
     if len(compact) != 16 or not _SURNAME.fullmatch(compact[:5]) or not _BORN.fullmatch(undamaged(middle)):
         return None
     if evidence is None and (damaged(middle) or not value.isupper() or contradicted(candidate, KIND)):

@@ -47,11 +47,9 @@ def believed(candidate: Candidate, kind: str, near: int = NEAR) -> Evidence | No
         return None
     if evidence.firm or evidence.how == "after":
         return evidence
-    if crosses_sentence(evidence):
+    if evidence.distance > near and not (evidence.distance <= LIST_NEAR and _LIST.match(evidence.gap)):
         return None
-    if evidence.distance <= near or (evidence.distance <= LIST_NEAR and _LIST.match(evidence.gap)):
-        return evidence
-    return None
+    return None if crosses_sentence(evidence) else evidence
 
 
 def contradicted(candidate: Candidate, kind: str, near: int = 24) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from classifiers.detectors import check_digits
-from classifiers.detectors.scanning import Candidate, Judgement, Shape
+from classifiers.detectors.scanning import DIGIT, Candidate, Judgement, Shape
 from models.findings import FindingType
 
 KIND = FindingType.IBAN
-SHAPE = r"\b(?:[A-Z]{2}[0-9OIl]{2}|[a-z]{2}[0-9]{2})(?:[ \-]?[0-9A-Za-z]{4}){2,7}(?:[ \-]?[0-9A-Za-z]{1,4})?\b"
+SHAPE = rf"\b[A-Za-z]{{2}} ?{DIGIT} ?{DIGIT}(?:[ \-]?[0-9A-Za-z]){{11,30}}\b"
 # SWIFT IBAN registry: length of the whole number by country.
 LENGTHS = dict(
     pair.split(":")
@@ -24,8 +24,8 @@ LENGTHS = dict(
     ).split()
 )
 _GAPS = re.compile(r"[ \-]")
-_DAMAGE = str.maketrans("OIL", "011")
-SURE = r"\b[A-Z]{2}[0-9OIl]{2}(?:[ \-]?[0-9A-Z]{4}){2,7}(?:[ \-]?[0-9A-Z]{1,4})?\b"
+_DAMAGE = str.maketrans("OILSBZ", "011582")
+SURE = r"\b[A-Z]{2}[0-9OIlSB]{2}(?:[ \-]?[0-9A-Zl]{4}){2,7}(?:[ \-]?[0-9A-Zl]{1,4})?\b"
 
 
 def judge(candidate: Candidate) -> Judgement | None:

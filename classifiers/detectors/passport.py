@@ -6,13 +6,13 @@ import re
 
 from classifiers.detectors import check_digits
 from classifiers.detectors.evidence import believed, score_of
-from classifiers.detectors.scanning import DIGIT, Candidate, Judgement, Shape, damaged, undamaged
+from classifiers.detectors.scanning import DIGIT, Candidate, Judgement, Shape, undamaged
 from models.findings import FindingType
 
 KIND = FindingType.PASSPORT
 SHAPE = (
     r"\b(?:[A-Z0-9<]{9}[0-9][A-Z<]{3}[0-9]{7}[MF<][0-9]{7}[A-Z0-9<]{14}[0-9<][0-9]"
-    rf"|[A-Za-z]{{0,3}} ?{DIGIT}{{6,9}}|{DIGIT}{{3}} {DIGIT}{{3}} {DIGIT}{{3}}|{DIGIT}{{2}}[A-Z]{{2}}{DIGIT}{{5}})\b"
+    rf"|[A-Za-z]{{0,3}} ?{DIGIT}{{6,9}}|{DIGIT}(?: ?{DIGIT}){{8}}|{DIGIT}{{2}}[A-Z]{{2}}{DIGIT}{{5}})\b"
 )
 _NUMBER = re.compile(r"\d{9}|[A-Z]{1,2}\d{6,8}|[A-Z]{3}\d{6}|\d{2}[A-Z]{2}\d{5}")
 SURE = r"\b[A-Z0-9<]{9}[0-9][A-Z<]{3}[0-9]{7}[MF<][0-9]{7}[A-Z0-9<]{14}[0-9<][0-9]\b"
@@ -26,9 +26,10 @@ def judge(candidate: Candidate) -> Judgement | None:
     evidence = believed(candidate, KIND)
     if evidence is None or not candidate.alone:
         return None
-    compact = value.replace(" ", "").upper()
-    repaired = undamaged(compact)
-    if not _NUMBER.fullmatch(compact) and not (len(repaired) == len(compact) == 9 and damaged(compact)):
+    written = value.replace(" ", "")
+    compact, repaired = written.upper(), undamaged(written)
+    figures = sum(character.isdigit() for character in written)
+    if not _NUMBER.fullmatch(compact) and not (len(repaired) == len(written) == 9 and figures > 5):
         return None
     note = "" if _NUMBER.fullmatch(compact) else ", scanning damage undone"
     score = score_of(evidence)

@@ -12,7 +12,7 @@ from models.findings import FindingType
 KIND = FindingType.PAYMENT_CARD
 SHAPE = (
     rf"\b(?:{DIGIT}{{4}}(?:[ .\-]{{0,2}}{DIGIT}{{4}}){{3}}(?:[ .\-]?{DIGIT}{{3}})?"
-    rf"|{DIGIT}{{4}}[ .\-]{{0,2}}{DIGIT}{{6}}[ .\-]{{0,2}}{DIGIT}{{4,5}}|{DIGIT}{{13,19}})\b"
+    rf"|{DIGIT}{{4}}[ .\-]{{0,2}}{DIGIT}{{6}}[ .\-]{{0,2}}{DIGIT}{{4,5}}|{DIGIT}(?:[ .\-]{{0,2}}{DIGIT}){{12,18}})\b"
 )
 _ISSUERS = re.compile(
     r"4(?:\d{12}|\d{15}|\d{18})|(?:5[1-5]\d\d|222[1-9]|22[3-9]\d|2[3-6]\d\d|27[01]\d|2720)\d{12}|3[47]\d{13}"

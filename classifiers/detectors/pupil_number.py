@@ -15,9 +15,9 @@ SURE = r"\b[A-Z][0-9]{11}[0-9A-Z]\b"
 def judge(candidate: Candidate) -> Judgement | None:
     """A number whose check letter agrees; a cue allows for scanning damage and for letters wrongly issued."""
     value = candidate.value
-    compact = "".join(character for character in value.upper() if character.isalnum())
-    last = undamaged(compact[12]) or compact[12]
-    repaired = compact[0].replace("8", "B") + undamaged(compact[1:12]) + last
+    written = "".join(character for character in value if character.isalnum())
+    compact, last = written.upper(), undamaged(written[12]) or written[12].upper()
+    repaired = compact[0].replace("8", "B") + undamaged(written[1:12]) + last
     evidence = believed(candidate, KIND)
     if not candidate.alone or len(repaired) != 13:
         return None

@@ -8,28 +8,32 @@ evidence that the cues, labels and columns before it give.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import Final
 
 from classifiers.detectors.context import WINDOW, Context, Evidence, surroundings
-from classifiers.detectors.cues import Cue, cue_pattern, kinds_of, kinds_of_label, opener_pattern
+from classifiers.detectors.cues import SELDOM_OPEN, Cue, cue_pattern, kinds_of, kinds_of_label, opener_pattern
 from classifiers.detectors.folding import Folded, fold
 from classifiers.detectors.vocabulary import DATE, NUMBER
-from classifiers.patterns import finder
+from classifiers.patterns import finder, spans
 from classifiers.tables import block_end, columns
 from models.findings import Finding, FindingType, Role
 from models.records import Text
 
 DIGIT: Final = "[0-9OolISBZ]"
 REACH: Final = 120
-RIVALS: Final = frozenset({NUMBER, DATE})
+STOPS: Final = 4000
+BEHIND: Final = 16
+AHEAD: Final = 75
+FIGURES: Final[Mapping[str, int]] = {"VEHICLE_REGISTRATION": 2, "POSTCODE": 1, "DATE_OF_BIRTH": 4, "SOCIAL_CARE_ID": 4}
 NOT_A_CUE: Final[frozenset[str]] = frozenset()
 _UNDAMAGE = str.maketrans("OolISBZ", "0011582")
 _TOKEN = re.compile(r"[0-9A-Za-z]+")
 _NOT_DIGIT = re.compile(r"[^0-9]")
-_FIGURES = re.compile(r"[^0-9]{0,60}[0-9]")
+_FIGURE = re.compile(r"[0-9]")
 _EDGE = re.compile(r"[ \"]*[\t|,;]")
 
 
@@ -169,14 +173,13 @@ class _Reader:
         self._rows_until = 0
 
     def skim(self) -> None:
-        """Find the stretches worth reading and read them."""
-        find, data = self._wide, self._context.data
-        start, end = find(data, 0)
-        while start >= 0:
-            reach = self._reach(start, end)
-            if reach:
-                self.read(max(self._done, self._line_start(start)), reach)
-            start, end = find(data, max(end, self._done))
+        """Find the stretches worth reading and read them, some thousand at a time: each automaton stays warm."""
+        position = 0
+        while stops := list(islice(spans(self._wide, self._context.data, position), STOPS)):
+            for start, end in stops:
+                if start >= self._done and (reach := self._reach(start, end)):
+                    self.read(max(self._done, self._line_start(start)), reach)
+            position = max(stops[-1][1], self._done)
 
     def read(self, low: int, high: int) -> None:
         """Read a stretch; a cue or value near its end makes it longer."""
@@ -191,7 +194,8 @@ class _Reader:
             if kinds:
                 context.read(Cue(kinds, body[start:end], start, end))
                 position = end
-                high = max(high, self._reach(start, end))
+                if not kinds <= SELDOM_OPEN:
+                    high = max(high, self._reach(start, end))
             else:
                 position = self._judge(start, end)
         self._done = max(high, position)
@@ -200,9 +204,9 @@ class _Reader:
         """Judge what begins here; where to read on."""
         evidence = self._context.evidence(start, end)
         best = self._best(start, evidence, self._possible(start, evidence))
-        if best is None and evidence.how == "before" and not evidence.kinds & RIVALS:
+        if best is None and NUMBER not in evidence.kinds and (evidence.how == "before" or DATE in evidence.kinds):
             second = self._context.second(start)
-            best = self._best(start, second, self._of_kinds(second))
+            best = self._best(start, second, self._of_kinds(second, DATE in evidence.kinds))
         if best is not None:
             self.judgements.append(best)
             return max(best.end, start + 1)
@@ -222,9 +226,12 @@ class _Reader:
                 best = judged
         return best
 
-    def _of_kinds(self, evidence: Evidence) -> list[tuple[Shape, re.Pattern[str]]]:
-        """The shapes that the evidence speaks for."""
-        return [(self._by_kind[kind], self._by_kind[kind].pattern) for kind in evidence.kinds if kind in self._by_kind]
+    def _of_kinds(self, evidence: Evidence, other_date: bool = False) -> list[tuple[Shape, re.Pattern[str]]]:
+        """The shapes that the evidence speaks for; not of a birth date where a cue of another date stands between."""
+        kinds = [kind for kind in evidence.kinds if kind in self._by_kind]
+        if other_date and FindingType.DATE_OF_BIRTH in kinds:
+            kinds.remove(FindingType.DATE_OF_BIRTH)
+        return [(self._by_kind[kind], self._by_kind[kind].pattern) for kind in kinds]
 
     def _possible(self, start: int, evidence: Evidence) -> list[tuple[Shape, re.Pattern[str]]]:
         """The shapes to try: those the evidence speaks for, and the sure ones that match here."""
@@ -243,15 +250,16 @@ class _Reader:
         return kinds_of(matched) if matched[0].isalpha() else NOT_A_CUE
 
     def _reach(self, start: int, end: int) -> int:
-        """How far the stretch around a cue or value goes; 0 for a cue without figures near."""
-        body = self._context.body
-        if not self._kinds(start, end):
+        """How far the stretch around a cue or value goes; 0 for a cue without figures enough near."""
+        body, kinds = self._context.body, self._kinds(start, end)
+        if not kinds:
             return end
         if _EDGE.match(body, end) or (start and body[start - 1] in "\t|,;"):
             if end >= self._rows_until:
                 self._rows_until = block_end(body, start)
             return max(end + REACH, self._rows_until)
-        if _FIGURES.match(body, end) or any(character.isdigit() for character in body[max(0, start - 14) : start]):
+        figures = len(_FIGURE.findall(body, max(0, start - BEHIND), end + AHEAD))
+        if figures >= 5 or (figures and any(figures >= FIGURES.get(kind, 5) for kind in kinds)):
             return end + REACH
         return 0
 

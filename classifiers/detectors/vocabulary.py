@@ -62,12 +62,12 @@ PHRASES: Final[dict[str, str]] = {
     """,
     "IBAN": "iban; iban no; iban number; international bank account number",
     "BANK_ACCOUNT": """
-        sort code; sortcode; sort codes; s code; sort; bank sort code; bank account; bank account number;
-        account number; account no; account nos; acc no; acc number; acct no; acct number; acct; a c no; a c
-        number; a c; accountno; bank details; bank; bacs; account; into account; bank acc; bank a c; s c;
-        account numbers; payee account; beneficiary account; building society; faster payment; direct debit;
-        standing order; pay details | cod didoli; god didoli; chod didoli; rhif cyfrif; rif cyfrif; rhif y
-        cyfrif; rhif cyfrif banc; cyfrif banc; gyfrif banc; chyfrif banc; manylion banc; fanylion banc; debyd
+        pay into; paid into; sort code; sortcode; sort codes; s code; sort; bank sort code; bank account; bank
+        account number; account number; account no; account nos; acc no; acc number; acct no; acct number; acct;
+        a c no; a c number; a c; accountno; bank details; bank; bacs; account; into account; bank acc; bank a c;
+        s c; account numbers; payee account; beneficiary account; building society; faster payment; direct
+        debit; standing order; pay details | cod didoli; god didoli; chod didoli; rhif cyfrif; rif cyfrif; rhif
+        y cyfrif; rhif cyfrif banc; cyfrif banc; gyfrif banc; chyfrif banc; manylion banc; fanylion banc; debyd
         uniongyrchol; cyfrif; rhif eich cyfrif
     """,
     "UTR": """
@@ -99,9 +99,9 @@ PHRASES: Final[dict[str, str]] = {
         phasbort; mhasbort; rhif pasbort; rif pasbort; rhif y pasbort; rhif ei basbort; rhif ei phasbort
     """,
     "VEHICLE_REGISTRATION": """
-        vehicle registration; vehicle registration number; vehicle registration mark; registration mark;
-        registration number; registration no; vehicle reg; vehicle reg no; reg no; reg number; reg; regn; regn
-        no; reg mark; vrm; vrn; index; index number; number plate; numberplate; car reg; car registration;
+        registration; vehicle registration; vehicle registration number; vehicle registration mark; registration
+        mark; registration number; registration no; vehicle reg; vehicle reg no; reg no; reg number; reg; regn;
+        regn no; reg mark; vrm; vrn; index; index number; number plate; numberplate; car reg; car registration;
         registration plate; registered keeper; licence plate; vehicle; vehicles; van; lorry; car; motorcycle;
         motorbike; motor vehicle; pcn issued to; pcn; parked; driving a; permit for; vehicle index; index no;
         plate; untaxed; abandoned; keeper; taxi; minibus; vauxhall; ford; fiesta; corsa; astra; golf; bmw; audi;

@@ -84,7 +84,8 @@ def test_no_context_or_mask_holds_the_value(seed: int) -> None:
         for shown in (sealed.masked, sealed.context, sealed.basis):
             assert plain not in re.sub(r"\W", "", shown).casefold()
         assert len(sealed.value_hash) == 16
-        assert finding.type is T.POSTCODE or digits_of(sealed.masked) != digits_of(value) or not digits_of(value)
+        if finding.type not in (T.POSTCODE, T.DATE_OF_BIRTH):
+            assert not digits_of(value) or digits_of(sealed.masked) != digits_of(value)
 
 
 @given(st.sampled_from(sorted(T)), TEXTS.filter(bool))
