@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 import xxhash
 
+from classifiers.features import BUCKETS
 from classifiers.file_plan_calibration import NAMES_ONLY, NOTHING, WITH_TEXT, probabilities, shares
 from classifiers.file_plan_names import packed_name
 from classifiers.file_plan_self_training import ENOUGH, learned_prototypes
-from classifiers.file_plan_terms import class_terms, filing_classes, plan_matrix, vocabulary
-from classifiers.file_plan_vectors import Floats, Frequencies, matrix
+from classifiers.file_plan_terms import Described, describe, plan_matrix
+from classifiers.file_plan_vectors import Floats, Frequencies, matrix, narrowed, numbering
 from models.fileplan import ClassCandidate
 from models.policy import Policy
 
@@ -40,45 +42,43 @@ class Views:
     default_code: str = ""
 
 
-@dataclass(frozen=True)
 class FilePlan:
-    """A plan ready to file documents to. `codes` name the columns of every score; `names` the terms of every class.
+    """A plan ready to file documents to. `codes` name the columns of every score.
 
     `scale` is how much more alike documents and classes are since the plan has learned from the share.
     """
 
-    codes: tuple[str, ...]
-    frequencies: Frequencies
-    plan: sp.csr_matrix
-    by_term: sp.csr_matrix
-    names: tuple[dict[int, Named], ...]
-    words: frozenset[str]
-    scale: float = 1.0
+    def __init__(self, described: Described, frequencies: Frequencies, prototypes: sp.csr_matrix, scale: float = 1.0):
+        self.described, self.frequencies, self.prototypes, self.scale = described, frequencies, prototypes, scale
+        self.codes = described.codes
+        known = np.unique(prototypes.indices)
+        self._columns, self._width = numbering(known), len(known)
+        self._by_term = narrowed(prototypes, self._columns, self._width).T.tocsr()
+        self._names = tuple(_named(names, frequencies) for names in described.names)
+        named = np.array(sorted({bucket for names in described.names for bucket in names}), np.int32)
+        self._named = np.zeros(BUCKETS, np.bool_)
+        self._named[named] = True
 
     @classmethod
     def build(cls, policy: Policy, frequencies: Frequencies | None = None) -> FilePlan:
         """The plan of a policy, its words weighted by how rare they are on the share."""
         frequencies = frequencies or Frequencies()
-        classes = filing_classes(policy.classes)
-        described = [class_terms(record_class, policy.classes) for record_class in classes]
-        plan = plan_matrix([weights for weights, _ in described], frequencies)
-        codes = tuple(record_class.code for record_class in classes)
-        names = tuple(_named(found, frequencies) for _, found in described)
-        return cls(codes, frequencies, plan, plan.T.tocsr(), names, vocabulary(classes))
+        described = describe(policy.classes)
+        return cls(described, frequencies, plan_matrix(described.weights, frequencies))
 
     def learn(self, packed: Sequence[bytes]) -> FilePlan:
         """The plan with each class's words joined by those of the documents most surely its own (self-training)."""
         documents = matrix(sorted(filter(None, set(packed))), self.frequencies)
         if not self.codes or documents.shape[0] < ENOUGH:
             return self
-        learned, scale = learned_prototypes(self.plan, documents)
-        return FilePlan(self.codes, self.frequencies, self.plan, learned.T.tocsr(), self.names, self.words, scale)
+        learned, scale = learned_prototypes(self.prototypes, documents)
+        return FilePlan(self.described, self.frequencies, learned, scale)
 
     @property
     def digest(self) -> str:
         """Names this very model: 16 digits over classes, words and weights."""
         hasher = xxhash.xxh3_64("\0".join(self.codes).encode())
-        for part in (self.by_term.indptr, self.by_term.indices, self.by_term.data.round(5)):
+        for part in (self.prototypes.indptr, self.prototypes.indices, self.prototypes.data.round(5)):
             hasher.update(part.tobytes())
         hasher.update(repr((WEIGHTS, WITH_TEXT, NAMES_ONLY)).encode())
         return hasher.hexdigest()
@@ -95,7 +95,7 @@ class FilePlan:
         combined = np.einsum("v,vdc->dc", np.array(WEIGHTS, np.float32), likeness)
         top = _first(combined)
         best = np.take_along_axis(combined, top, axis=1)
-        seen = list(zip(*map(_sets, rows), strict=True))
+        seen = list(zip(*map(self._seen, rows), strict=True))
         chances = shares(best, self._sure(views, top, best, seen))
         deciding = _deciding(likeness, top)
         return [tuple(self._candidates(top[i], chances[i], best[i], deciding[i], seen[i])) for i in range(len(views))]
@@ -105,20 +105,27 @@ class FilePlan:
         has_text = np.array([bool(view.body) for view in views], np.float32)
         second = best[:, 1] if best.shape[1] > 1 else np.zeros_like(best[:, 0])
         first = zip(top[:, 0].tolist(), seen, strict=True)
-        matched = [len(self.names[column].keys() & set().union(*sets)) for column, sets in first]
+        matched = [len(self._names[column].keys() & set().union(*sets)) for column, sets in first]
         return probabilities(best[:, 0], second, has_text, np.array(matched, np.float32))
 
     def _rows(self, views: Sequence[Views]) -> list[sp.csr_matrix]:
         named: dict[str, bytes] = {}
         for text in (text for view in views for text in (view.folders, view.name)):
             if text not in named:
-                named[text] = packed_name(text, self.words)
+                named[text] = packed_name(text, self.described.words)
         sides = ([v.body for v in views], [named[v.folders] for v in views], [named[v.name] for v in views])
         return [matrix(side, self.frequencies) for side in sides]
 
     def _likeness(self, rows: sp.csr_matrix) -> Floats:
-        likeness = np.asarray((rows @ self.by_term).todense(), np.float32)
+        likeness = np.asarray((narrowed(rows, self._columns, self._width) @ self._by_term).todense(), np.float32)
         return np.asarray(np.sqrt(likeness / np.float32(self.scale)))
+
+    def _seen(self, rows: sp.csr_matrix) -> Iterator[set[int]]:
+        """The buckets of each row that the plan has words for."""
+        kept = self._named[rows.indices]
+        ends = np.concatenate([[0], np.cumsum(kept)])[rows.indptr].tolist()
+        buckets = rows.indices[kept].tolist()
+        return (set(buckets[start:end]) for start, end in pairwise(ends))
 
     def _defaults(self, views: Sequence[Views]) -> Floats:
         columns = {code: column for column, code in enumerate(self.codes)}
@@ -138,13 +145,8 @@ class FilePlan:
 
     def _terms(self, column: int, buckets: set[int]) -> tuple[str, ...]:
         """The plan's words for this class that the document has, rarest first."""
-        names = self.names[column]
+        names = self._names[column]
         return tuple(names[bucket][1] for bucket in sorted(names.keys() & buckets, key=names.__getitem__)[:TERMS])
-
-
-def _sets(rows: sp.csr_matrix) -> Iterator[set[int]]:
-    """The buckets of each row."""
-    return (set(part.tolist()) for part in np.split(rows.indices, rows.indptr[1:-1]))
 
 
 def _named(names: dict[int, str], frequencies: Frequencies) -> dict[int, Named]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
@@ -17,6 +18,24 @@ from models.fileplan import RecordClass
 TITLE, KEYWORD, DESCRIPTION, PARENT, SYNONYM = 1.0, 1.0, 0.6, 0.5, 0.25
 LONG_PHRASE = 0.7
 """A word of a keyword of three words or more says less alone than a keyword of one or two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """The classes documents are filed to: their codes, weighted terms, readable terms, and every word of the plan."""
+
+    codes: tuple[str, ...]
+    weights: tuple[dict[int, float], ...]
+    names: tuple[dict[int, str], ...]
+    words: frozenset[str]
+
+
+def describe(classes: Mapping[str, RecordClass]) -> Described:
+    """What a plan says of each class that documents are filed to."""
+    filing = filing_classes(classes)
+    found = [class_terms(record_class, classes) for record_class in filing]
+    codes = tuple(record_class.code for record_class in filing)
+    return Described(codes, tuple(w for w, _ in found), tuple(n for _, n in found), vocabulary(filing))
 
 
 def filing_classes(classes: Mapping[str, RecordClass]) -> tuple[RecordClass, ...]:

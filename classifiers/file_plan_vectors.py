@@ -55,3 +55,18 @@ def unit_rows(rows: sp.csr_matrix) -> sp.csr_matrix:
     scaled = rows.copy()
     scaled.data = scaled.data * np.repeat(scale, np.diff(rows.indptr)).astype(np.float32)
     return scaled
+
+
+def narrowed(rows: sp.csr_matrix, columns: npt.NDArray[np.int32], width: int) -> sp.csr_matrix:
+    """The rows over fewer columns: `columns` gives each bucket's new column, -1 for those that are left out."""
+    moved = columns[rows.indices]
+    kept = moved >= 0
+    starts = np.concatenate([[0], np.cumsum(kept)])[rows.indptr]
+    return sp.csr_matrix((rows.data[kept], moved[kept], starts), (rows.shape[0], width))
+
+
+def numbering(buckets: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """For every bucket its place among some buckets (ascending), -1 for the rest: what `narrowed` takes."""
+    columns = np.full(BUCKETS, -1, np.int32)
+    columns[buckets] = np.arange(len(buckets), dtype=np.int32)
+    return columns

@@ -49,6 +49,9 @@ class Judging:
 
     def __init__(self, policy: Policy, known: Known, areas: Areas, today: date) -> None:
         self.policy, self.known, self.areas, self.today = policy, known, areas, today
+        self._areas_name_files = any("." in area.path[-6:] for area in policy.areas)
+        self._place: tuple[str, str, str] | None = None
+        self._area: StorageArea | None = None
         self._holds = tuple(hold for hold in policy.holds if not hold.released_by)
 
     def views(self, record: Record, area: StorageArea | None) -> Views:
@@ -60,7 +63,11 @@ class Judging:
 
     def area(self, record: Record) -> StorageArea | None:
         """The registered area of an item; members lie where their container lies."""
-        return self.areas.of(record.item.path, record.share_root, record.item.share)
+        path = record.item.path
+        place = (record.item.share, record.share_root, path if self._areas_name_files else path.rpartition("/")[0])
+        if place != self._place:
+            self._place, self._area = place, self.areas.of(path, record.share_root, record.item.share)
+        return self._area
 
     def file(
         self,

@@ -95,6 +95,12 @@ MARKS = (
     (DRAFT, Stage.DRAFT),
     (NEUTRAL, Stage.UNMARKED),
 )
+HINT = re.compile(
+    r"cop[iy]|v[. ]?\d|ver|rev|fersiwn|draft|drafft|final|terfynol|sign|seal|exec|lofnod|appr|agreed|publ|cymerad|wip|"
+    r"progress|for (?:comment|review)|sylwadau|comments|changes|edits|amend|track|marked|clean|latest|updated|newest|"
+    r"diweddar|old|supersed|previous|hen|as (?:sent|issued)|use this|\(\d{1,2}\)$"
+)
+"""A part of everything that can be a mark; most names have none."""
 LEADING = re.compile(r"^(?:final|terfynol) \w")
 
 
@@ -118,6 +124,8 @@ def named_version(name: str) -> NamedVersion:
 
 
 def _taken_apart(text: str, group: str, initials: frozenset[str]) -> NamedVersion:
+    if not HINT.search(text):
+        return NamedVersion(_key(text, group))
     text, copied = _without(COPY, text)
     text, version = _numbers(text)
     leading = bool(LEADING.search(text))
@@ -125,10 +133,14 @@ def _taken_apart(text: str, group: str, initials: frozenset[str]) -> NamedVersio
     day = ""
     if (version or stage is not Stage.UNMARKED) and not EVENTS.search(text):
         text, day = _date(text)
+    key = _key(text, group)
+    return NamedVersion(key, version, stage, copied, leading, day) if key else NamedVersion("")
+
+
+def _key(text: str, group: str) -> str:
+    """The name's own words, empty where it has no word of two letters."""
     key = " ".join(TIDY.sub(" ", text).split())
-    if not re.search(r"[^\W\d_]{2}", key):
-        return NamedVersion("")
-    return NamedVersion(f"{group}/{key}", version, stage, copied, leading, day)
+    return f"{group}/{key}" if re.search(r"[^\W\d_]{2}", key) else ""
 
 
 def _without(pattern: re.Pattern[str], text: str) -> tuple[str, bool]:

@@ -33,13 +33,13 @@ LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file of a family: what its name says, its document's own or file's last change, and its strongest words."""
+    """A file of a family: what its name says, its document's own or file's last change, its features."""
 
     id: int
     name: str
     named: NamedVersion
     changed: datetime | None
-    words: frozenset[int]
+    features: bytes
     content: bytes
 
     @property
@@ -98,6 +98,8 @@ def family(members: Sequence[Member]) -> Iterator[tuple[int, Superseded]]:
     Names alone make no family: something must be marked as a version, and the texts, where known, must be alike.
     "Final" before a title counts only beside a draft or a number ("Final accounts" is a title).
     """
+    if not any(member.named.marked for member in members):
+        return
     ordered = sorted(members, key=lambda member: member.order)
     last = ordered[-1]
     others = [member for member in ordered[:-1] if _same_document(member, last)]
@@ -129,8 +131,9 @@ def _only_a_title(last: Member, others: Sequence[Member]) -> bool:
 
 def _same_document(member: Member, last: Member) -> bool:
     """True where the texts share enough of their strongest words, or one of them is not known well enough to tell."""
-    size = min(len(member.words), len(last.words))
-    return size < ENOUGH_WORDS or len(member.words & last.words) >= ALIKE * size
+    left, right = _words(member.features), _words(last.features)
+    size = min(len(left), len(right))
+    return size < ENOUGH_WORDS or len(left & right) >= ALIKE * size
 
 
 def _why(member: Member, last: Member) -> str:
@@ -146,8 +149,8 @@ def _member(record: Record, named: NamedVersion) -> Member:
     own = (content.modified or content.created) if content else None
     changed = own or record.item.times.modified
     aware = changed if changed is None or changed.tzinfo else changed.replace(tzinfo=UTC)
-    packed = content.features if content else b""
-    return Member(record.id, record.item.name, named, aware, _words(packed), content.hash if content else b"")
+    features, digest = (content.features, content.hash) if content else (b"", b"")
+    return Member(record.id, record.item.name, named, aware, features, digest)
 
 
 def _words(packed: bytes) -> frozenset[int]:

@@ -11,7 +11,7 @@ from models.inventory import Record
 from models.policy import Policy
 from models.records import ItemKind
 
-LOG = re.compile(r".+\.(?:log|evtx?|etl|pcap(?:ng)?|trc)(?:\.\d{1,3})?", re.I)
+LOG = re.compile(r"\.(?:log|evtx?|etl|pcap(?:ng)?|trc)(?:\.\d{1,3})?$", re.I)
 INCIDENT = re.compile(
     r"incident|breach|investigat|forensic|evidence|malware|ransom|disciplin|digwyddiad|ymchwil|tystiolaeth", re.I
 )
@@ -20,7 +20,7 @@ MONTH_DAYS = 30.44
 
 def old_log(record: Record, evidence: Evidence, policy: Policy, today: date) -> RotFlag | None:
     """A log file past the policy's `log_months`, unless its path speaks of an incident or investigation."""
-    if record.kind not in (ItemKind.FILE, ItemKind.MEMBER) or not LOG.fullmatch(record.item.name):
+    if record.kind not in (ItemKind.FILE, ItemKind.MEMBER) or not LOG.search(record.item.name):
         return None
     age = days_since(evidence.changed, today)
     if age is None or age <= policy.settings.log_months * MONTH_DAYS or INCIDENT.search(record.item.path):

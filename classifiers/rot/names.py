@@ -43,6 +43,10 @@ ARCHIVE_PLACE = re.compile(
     r"gwasanaeth archif|amgueddf",
     re.I,
 )
+HINT = re.compile(
+    r"old|hen|archi|supersed|obsolet|use|dated?|defunct|delet|longer|disodl|dyddio|ddileu|gyfredol|peidi", re.I
+)
+"""A part of everything that can make a name obsolete."""
 EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 
 
@@ -72,6 +76,8 @@ def says_obsolete(name: str) -> bool:
     >>> says_obsolete("Staff list OLD"), says_obsolete("Old Road resurfacing"), says_obsolete("Archive Service")
     (True, False, False)
     """
+    if not HINT.search(name):
+        return False
     if OLD_FIRST.search(name) or SHOUTED.search(name) or WARNED.search(name):
         return True
     said = " ".join(re.sub(r"[\W_]+", " ", name.lower().replace("’", "'").replace("â", "a")).split())

@@ -30,11 +30,17 @@ NAMES: tuple[tuple[re.Pattern[str], str, float], ...] = (
     (re.compile(r".+\.bak", re.I), "a backup copy, perhaps the only one of its original", 0.5),
 )
 DUMP = "a memory dump"
+HINT = re.compile(
+    r"^[~.]|~$|\.(?:ldb|laccdb|te?mp|part|partial|crdownload|download|opdownload|sw[op]|cache|m?dmp|bak)$", re.I
+)
+"""What every temporary name begins or ends with; few others do."""
 
 
 def temporary_file(record: Record, evidence: Evidence, policy: Policy, today: date) -> RotFlag | None:
     """A temporary file at least a week old; one that proves to hold a document is only doubtfully trivial."""
     if record.kind in (ItemKind.MESSAGE, ItemKind.LINK, ItemKind.SPECIAL):
+        return None
+    if not HINT.search(record.item.name):
         return None
     found = next(((what, sure) for pattern, what, sure in NAMES if pattern.fullmatch(record.item.name)), None)
     age = days_since(evidence.changed, today)
