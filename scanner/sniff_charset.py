@@ -138,13 +138,19 @@ def _decodes(sample: bytes, codec: str) -> bool:
 _NOT_CHARSETS = {"ascii", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-7", "idna", "punycode"}
 
 
+# Two-byte sets forbid so many sequences that a text without errors in one is evidence enough.
+_MULTIBYTE = {"cp932", "shift_jis", "gbk", "gb18030", "big5", "euc_jp", "euc_kr", "cp949"}
+
+
 def _foreign(sample: bytes) -> Charset | None:
     """What chardet makes of a text that is mostly not in Latin letters."""
     import chardet
 
     guess = chardet.detect(sample)
     codec, confidence = guess.get("encoding"), guess.get("confidence") or 0.0
-    if not codec or confidence < 0.2 or not _decodes_mostly(sample, codec):
+    if not codec or not _decodes_mostly(sample, codec):
+        return None
+    if confidence < 0.2 and codecs.lookup(codec).name not in _MULTIBYTE:
         return None
     return Charset(codecs.lookup(codec).name, 0, f"chardet {confidence:.2f}")
 

@@ -26,6 +26,7 @@ from scanner.sniff_charset import decode, detect
         ("Café £500, a rôle", "cp850"),
         ("Zażółć gęślą jaźń, proszę się zgłosić do urzędu", "cp1250"),
         ("Привет, это документ на русском языке", "cp1251"),
+        ("名前,年齢,住所\r\n佐藤太郎,30,東京", "cp932"),
         ("Þetta er það sem við erum með", "cp1252"),
         ("Llŷn a Môn", "utf-8"),
         ("Llŷn a Môn", "utf-8-sig"),
