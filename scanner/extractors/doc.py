@@ -23,7 +23,7 @@ FIELD = re.compile("([\x13\x14\x15])")
 PARAGRAPH = re.compile("[^\r\x07\x0c]*(?:[\r\x07\x0c]|\\Z)")
 CHARACTERS = str.maketrans(
     {"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x07": "\t", "\x1e": "-", "\x1f": None, "\0": None}
-    | {chr(code): None for code in (1, 2, 3, 4, 5, 6, 8)}
+    | {chr(code): None for code in (1, 2, 3, 4, 5, 6, 8, 0x13, 0x14, 0x15)}
 )
 MAX_FIELD_DEPTH = 64
 

@@ -166,8 +166,9 @@ def _attachment(part: Part, reading: _Reading) -> Iterator[Piece]:
     inline = part.type.startswith("image/") and "content-id" in part.fields and part.disposition != "attachment"
     reading.attachments += not inline
     kind = ItemKind.MESSAGE if message else ItemKind.ATTACHMENT
-    name = reading.names.distinct(part.filename.replace("\\", "/").rpartition("/")[2] or _default_name(part, data))
-    yield Embedded(name, io.BytesIO(data), kind, len(data))
+    name = part.filename.replace("\\", "/").rpartition("/")[2] or _default_name(part, data)
+    name += ".eml" if message and not name.lower().endswith((".eml", ".msg")) else ""
+    yield Embedded(reading.names.distinct(name), io.BytesIO(data), kind, len(data))
 
 
 EXTENSIONS = {"application/ms-tnef": "winmail.dat", "application/vnd.ms-tnef": "winmail.dat"}

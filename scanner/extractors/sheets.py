@@ -170,8 +170,9 @@ def _shown_cells(
     if not shown_as:
         yield from _cells(workbook, name)
         return
-    top, left = workbook.get_sheet_by_name(name).start or (0, 0)
-    for number, row in enumerate(_cells(workbook, name), top):
+    # Calamine gives rows from the first, but columns from the first that is used.
+    left = (workbook.get_sheet_by_name(name).start or (0, 0))[1]
+    for number, row in enumerate(_cells(workbook, name)):
         yield [shown_as.get((number, column), text) if text else text for column, text in enumerate(row, left)]
 
 
