@@ -25,13 +25,13 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--half", choices=("dev", "held", "final", "fresh", "last", "fifth", "sixth", "all"), default="all"
+        "--half", choices=("dev", "held", "final", "fresh", "last", "fifth", "sixth", "seventh", "all"), default="all"
     )
     parser.add_argument("--show", action="store_true", help="print the texts that went wrong")
     options = parser.parse_args()
     cues = load().trigger_cues
     texts = [json.loads(line) for line in TEXTS.read_text(encoding="utf-8").splitlines()]
-    for half in ("dev", "held", "final", "fresh", "last", "fifth", "sixth"):
+    for half in ("dev", "held", "final", "fresh", "last", "fifth", "sixth", "seventh"):
         if options.half in (half, "all"):
             _measure(half, [text for text in texts if text["set"] == half], cues, options.show)
     _speed(texts, cues)

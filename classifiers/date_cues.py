@@ -30,9 +30,9 @@ _AHEAD_WORDS = (
     r"|\b(?:if|once|when|unless|before|os|pan)\b)"
 )
 _UNSURE_WORDS = (
-    r"\b(?:expected|expect|expects|hope[sd]?|planned|plan to|proposed|anticipated|estimated|likely|circa"
-    r"|approx(?:imately)?|around|about|provisional(?:ly)?|due to|target|subject to|disgwylir|gobeithi\w+|bwriedir"
-    r"|bwriadu|oddeutu|tua|arfaethedig)\b"
+    r"\b(?:expected|expect|expects|hope[sd]?|planned|plan to|proposed|anticipated|estimated"
+    r"|likely|circa|approx(?:imately)?|around|about|provisional(?:ly)?|due to|should|must|target|subject to"
+    r"|disgwylir|gobeithi\w+|bwriedir|bwriadu|oddeutu|tua|arfaethedig)\b"
 )
 _NOT_WORDS = r"(?:\b(?:not|never|no longer|cannot|nid|heb|ddim)\b|n't\b)"
 _AHEAD, _UNSURE, _NOT, _ANY_DOUBT = (

@@ -15,7 +15,8 @@ VERBS: Mapping[str, str] = {
         "terminates; terminated; terminating; cease; ceases; ceased; finish; finishes; finished; runs out; ran out; "
         "run out; comes to an end; came to an end; come to an end; lapse; lapses; lapsed; end date; termination; "
         "i ben; dod i ben; ddod i ben; dod i ben ar; daw i ben; ddaw i ben; daeth i ben; ddaeth i ben; gorffen; "
-        "gorffennodd; terfynwyd; terfynu"
+        "gorffennodd; terfynwyd; terfynu; continue until; continues until; continue in force until; "
+        "remain in force until"
     ),
     CLOSE: (
         "closed; shut; shut down; signed off; closing; closed down; concluded; finalised; settled; repudiated; "
@@ -37,13 +38,13 @@ _NOUNS = {
     "permit": "licen[cs]es?|licensee|permits?|badges?|certificates?|registration|insurance|cover|passes|membership"
     "|consent|event|notice|trwydded|drwydded|thrwydded|bathodyn|tystysgrif|yswiriant",
     "claim": "claims?|claimant|hawliad|hawliwr",
-    "case": "cases?|files?|records?|complaints?|enquir(?:y|ies)|matter|referral|investigation|request|involvement"
-    "|episode|chwyn|cwyn|gŵyn|gwyn|achos|ffeil|ymholiad|ymchwiliad|project|prosiect",
+    "case": "cases?|files?|records?|application|complaints?|enquir(?:y|ies)|matter|referral|investigation|request"
+    "|involvement|episode|chwyn|cwyn|gŵyn|gwyn|achos|ffeil|ymholiad|ymchwiliad|project|prosiect",
     "contract": "contracts?|agreements?|framework|supplier|SLA|gontract|nghontract|chontract|cytundeb|gytundeb",
     "document": r"polic(?:y|ies)|versions?|v\d[\d.]*|procedures?|strateg(?:y|ies)|guidance|document|polisi|bolisi"
     "|fersiwn|strategaeth|canllawiau",
     "place": "offices?|roads?|streets?|lanes?|bridges?|footpaths?|schools?|cent(?:re|er)s?|librar(?:y|ies)|shops?"
-    "|premises|business|accounts?|acct|doors?|windows?|bids?|tenders?|consultation|applications?|vacanc(?:y|ies)"
+    "|premises|business|accounts?|acct|doors?|windows?|bids?|tenders?|consultation|applications|vacanc(?:y|ies)"
     "|survey|car park|pool|ward|restaurant|pub|ffordd|ysgol|swyddfa|swyddfeydd|llyfrgell|arolwg"
     "|boiler",
 }
