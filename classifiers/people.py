@@ -8,12 +8,13 @@ from dataclasses import replace
 from classifiers.language import paragraphs
 from classifiers.names.distinct import count_people
 from classifiers.names.model import modelled
+from classifiers.names.owners import linked
 from classifiers.names.repeats import known_parts, repeated
-from classifiers.names.roles import linked, roles_of
+from classifiers.names.roles import finding_start, roles_of
 from classifiers.names.rules import claims
 from classifiers.names.spans import Name, settle
 from models.findings import Finding, FindingType, Role
-from models.records import Properties, Text
+from models.records import Form, Properties, Text
 
 
 def find_people(
@@ -24,7 +25,7 @@ def find_people(
     `findings` are the other findings of each text, in the same order: names inside an address or e-mail address
     are left to those. Rules first; the English model settles doubtful names, or reads all English when `deep`.
     """
-    findings = [sorted(row, key=lambda finding: finding.start) for row in findings]
+    findings = [sorted(row, key=finding_start) for row in findings]
     named = _named(texts, deep)
     kept = [_free(names, other) for names, other in zip(named, findings, strict=True)]
     roles = roles_of(texts, kept, findings, properties)
@@ -67,6 +68,8 @@ def _named(texts: Sequence[Text], deep: bool) -> list[list[Name]]:
         settled = {name.start for name in again}
         left = [name for name in found.doubtful if name.start not in settled]
         seen = modelled(text.text, left, parts, deep)
+        if text.form is Form.TABLE:
+            seen = [name for name in seen if " " in text.text[name.start : name.end]]
         named.append(settle([*found.sure, *again, *seen]))
     return named
 

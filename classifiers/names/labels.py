@@ -107,7 +107,7 @@ def reversed_names(body: str) -> Iterator[Name]:
     for match in _REVERSED.finditer(body):
         last = match.group("last").split()[-1]
         first = match.group("first").split()[0]
-        code = first.isupper() and len(first) < 4
+        code = (first.isupper() and len(first) < 4) or (len(last) < 3 and not flags_of(last) & LAST)
         score = 0.0 if code else _reversed_score(last, flags_of(last), flags_of(first))
         start = match.start("last") + (match.group("last").rfind(last) if len(match.group("last").split()) > 1 else 0)
         end = match.start("first") + _first_length(match.group("first"))

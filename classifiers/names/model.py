@@ -10,6 +10,7 @@ from classifiers.language import OTHER
 from classifiers.names.context import EPONYM, around
 from classifiers.names.lexicon import FIRST, NAME, PLACE, STOP, SUFFIX, WELSH, WORD
 from classifiers.names.runs import RUN, tokens_of
+from classifiers.names.shapes import is_company
 from classifiers.names.spans import Name
 
 LONGEST = 1_000
@@ -73,6 +74,13 @@ def _doubt(body: str, name: Name) -> float:
     return DOUBT if " " in body[name.start : name.end] else SINGLE
 
 
+def _in_row(body: str, offset: int) -> bool:
+    """True in a line of cells, where the model has no sentence to judge by."""
+    start = max(body.rfind("\n", 0, offset) + 1, offset - 200)
+    end = body.find("\n", offset, offset + 200)
+    return "\t" in body[start : end if end >= 0 else offset + 200]
+
+
 def _believed(body: str, start: int, end: int) -> Name | None:
     run = RUN.search(body, start, end)
     if run is None:
@@ -84,7 +92,9 @@ def _believed(body: str, start: int, end: int) -> Name | None:
         return None
     if len(names) == 1 and names[0].flags & (WORD | PLACE | STOP | WELSH):
         return None
-    if len(names) == 1 and EPONYM.match(body, tokens[-1].end):
+    if is_company(names):
+        return None
+    if len(names) == 1 and (EPONYM.match(body, tokens[-1].end) or _in_row(body, start)):
         return None
     if all(token.flags & (WORD | PLACE) for token in names):
         return None

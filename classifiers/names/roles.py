@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,7 +39,6 @@ _PRIVATE = frozenset(
         FindingType.COUNCIL_TAX_ACCOUNT,
     }
 )
-_CONTACT = frozenset({FindingType.EMAIL, FindingType.PHONE})
 LONGEST = 200
 """No finding is longer than this, in characters."""
 LETTER = 8_000
@@ -194,7 +192,8 @@ def _by_identifier(body: str, name: Name, other: Sequence[Finding]) -> list[Vote
     return votes
 
 
-def _start(finding: Finding) -> int:
+def finding_start(finding: Finding) -> int:
+    """The sort key of findings."""
     return finding.start
 
 
@@ -212,45 +211,3 @@ def _default(texts: Sequence[Text], findings: Sequence[Sequence[Finding]], votes
     length = sum(len(text.text) for text in texts) / 6
     hits = sum(len(_pattern("policy").findall(text.text[:50_000])) for text in texts)
     return Role.UNKNOWN if length > 100 and hits > length / 150 else Role.DATA_SUBJECT
-
-
-def linked(
-    texts: Sequence[Text], findings: Sequence[Sequence[Finding]], people: Sequence[Sequence[Finding]]
-) -> list[list[Role]]:
-    """The role of every other finding: that of the nearest person in its line or block; contact blocks are official."""
-    return [
-        [_linked(text.text, finding, persons, any(p.role is Role.DATA_SUBJECT for p in persons)) for finding in row]
-        for text, row, persons in zip(texts, findings, people, strict=True)
-    ]
-
-
-def _linked(body: str, finding: Finding, people: Sequence[Finding], subjects: bool) -> Role:
-    if finding.type is FindingType.EMAIL and OFFICIAL_DOMAIN.search(body, finding.start, finding.end):
-        return Role.OFFICIAL
-    first = bisect_left(people, finding.start - 2 * NEAR - LONGEST, key=_start)
-    last = bisect_left(people, finding.end + 2 * NEAR, key=_start)
-    near = [p for p in people[first:last] if p.end > finding.start - 2 * NEAR]
-    blocks = [p for p in near if "\n\n" not in body[min(p.end, finding.end) : max(p.start, finding.start)]]
-    if blocks:
-        nearest = min(blocks, key=lambda p: _distance(body, p, finding))
-        return nearest.role
-    if finding.type in _CONTACT and _council_contact(body, finding):
-        return Role.OFFICIAL
-    return Role.DATA_SUBJECT if subjects else finding.role
-
-
-def _distance(body: str, person: Finding, finding: Finding) -> int:
-    gap = body[min(person.end, finding.end) : max(person.start, finding.start)]
-    return len(gap) + 40 * gap.count("\n") + (30 if person.start > finding.start else 0)
-
-
-_BLOCK = re.compile(
-    r"\b(?:contact(?: us| the)?|call us|ring us|council|department|team|office|service|helpline|switchboard|enquiries"
-    r"|website|cysylltwch|cyngor|adran|swyddfa|gwasanaeth|ymholiadau|ffoniwch)\b|www\.|gov\.uk",
-    re.I,
-)
-
-
-def _council_contact(body: str, finding: Finding) -> bool:
-    start = max(body.rfind("\n\n", 0, finding.start), finding.start - 160, 0)
-    return bool(_BLOCK.search(body, start, min(len(body), finding.end + 60)))

@@ -148,7 +148,7 @@ def _street_number(body: str, segment: Segment) -> bool:
     """True where the segment is a street: behind a house number with a place after it, or a street word after "at"."""
     before = body[max(0, segment.start - 24) : segment.start]
     street = segment.tokens[-1].flags & SUFFIX and len(segment.tokens) > 1
-    if _NUMBER.search(before):
+    if _NUMBER.search(before) and not segment.tokens[0].word.isupper():
         return bool(street or _PLACE_AFTER.match(body, segment.end))
     return bool(street and _WHERE.search(before))
 

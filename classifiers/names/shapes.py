@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from classifiers.names.cues import words
 from classifiers.names.letters import name_likeness
 from classifiers.names.lexicon import FIRST, LAST, NAME, PLACE, PREFIX, STOP, SUFFIX, WELSH, WORD, plain
@@ -14,7 +16,7 @@ AMBIGUOUS = WORD | PLACE | WELSH | SUFFIX
 
 def shape_score(segment: Segment) -> float:
     """0 to 1: both a listed first name and surname is near 1, unknown words near .3, a place or street 0."""
-    if _is_place(segment) or _is_company(segment):
+    if _is_place(segment) or is_company(segment.tokens):
         return 0.0
     parts = [token for token in segment.tokens if token.kind != "G"]
     names = [token for token in parts if token.kind == "N"]
@@ -41,10 +43,9 @@ def _is_place(segment: Segment) -> bool:
     return len(segment.tokens) > 1 and bool(first.flags & PREFIX) and not first.flags & FIRST
 
 
-def _is_company(segment: Segment) -> bool:
-    if len(segment.tokens) < 2:
-        return False
-    return " ".join(plain(token.word) for token in segment.tokens[:2]) in words("company")
+def is_company(tokens: Sequence[Token]) -> bool:
+    """True for the first two words of a known firm, charity or phrase ("Grant Thornton", "Lewy Body")."""
+    return len(tokens) > 1 and " ".join(plain(token.word) for token in tokens[:2]) in words("company")
 
 
 def _clear(token: Token, kind: int) -> bool:
