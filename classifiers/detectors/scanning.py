@@ -34,7 +34,7 @@ _UNDAMAGE = str.maketrans("OolISBZ", "0011582")
 _TOKEN = re.compile(r"[0-9A-Za-z]+")
 _NOT_DIGIT = re.compile(r"[^0-9]")
 _FIGURE = re.compile(r"[0-9]")
-_EDGE = re.compile(r"[ \"]*[\t|,;]")
+_EDGE = re.compile(r"[ \"]*(?:[\t|]|[,;][^ \n])")
 
 
 @dataclass(frozen=True, slots=True)

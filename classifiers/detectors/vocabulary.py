@@ -54,7 +54,7 @@ PHRASES: Final[dict[str, str]] = {
         yn; byw yn; yn byw ar; symud i
     """,
     "PAYMENT_CARD": """
-        card; card number; card no; card nos; credit card; debit card; payment card; bank card; visa;
+        cc; card; card number; card no; card nos; credit card; debit card; payment card; bank card; visa;
         mastercard; master card; maestro; amex; american express; procurement card; purchasing card; long
         number; long card number; pan; card details; full number; cardholder; card on file; card ending; paid by
         card; cc number; visa debit; discover card; diners | cerdyn; gerdyn; cherdyn; cerdyn credyd; cerdyn
