@@ -21,7 +21,7 @@ def extra_texts(data: bytes) -> Iterator[Text]:
     found: dict[str, list[str]] = {}
     wide = True
     pending = 0
-    for kind, start, end in _records(data):
+    for kind, start, end in records(data):
         if kind == BEGIN and end - start >= 2:
             wide = struct.unpack_from("<H", data, start)[0] == BIFF8
         elif kind == TEXT_OBJECT and end - start >= 12:
@@ -39,7 +39,8 @@ def extra_texts(data: bytes) -> Iterator[Text]:
         yield from prose("\n".join(dict.fromkeys(filter(None, map(str.strip, texts)))), where)
 
 
-def _records(data: bytes) -> Iterator[tuple[int, int, int]]:
+def records(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Kind, beginning and end of each record in a workbook's stream."""
     position = 0
     for _ in range(MAX_RECORDS):
         if position + 4 > len(data):

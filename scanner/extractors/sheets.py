@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from models.errors import Unreadable
 from models.records import Piece, ProblemKind, Properties, Text
 from scanner.extractors import _rows, _stamps
+from scanner.extractors._biff import biff_sheets, is_biff
 from scanner.extractors._crypto import decrypted, is_encrypted
 from scanner.extractors._ole import is_ole, ole_properties, open_ole, try_stream
 from scanner.extractors._olestore import embedded_objects
@@ -28,7 +29,7 @@ from scanner.extractors._sheetxml import (
 )
 from scanner.extractors._sparse import sparse_rows
 from scanner.extractors._xlsextra import extra_texts
-from scanner.extractors.base import cell, guarded, problem_of, prose
+from scanner.extractors.base import cell, guarded, problem_of, prose, read_all
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook, SheetMetadata
@@ -54,8 +55,12 @@ NO_PARTS: Mapping[str, str] = {}
 @guarded
 def extract(file: BinaryIO) -> Iterator[Piece]:
     """Each sheet as texts in table form (`where` names it), then comments, drawings, charts, names and properties."""
+    head = file.read(8)
+    file.seek(0)
     if is_ole(file):
         yield from _compound(file)
+    elif is_biff(head):
+        yield from _old(read_all(file))
     else:
         yield from _package(file)
 
@@ -210,7 +215,7 @@ def _moment(value: datetime) -> str:
     return plain.date().isoformat() if plain.time() == time(0) else plain.isoformat(" ")
 
 
-def _compound(file: BinaryIO) -> Iterator[Piece]:
+def _compound(file: BinaryIO, decrypt: bool = True) -> Iterator[Piece]:
     with open_ole(file) as ole:
         wrapped = ole.exists("EncryptedPackage")
         found = Properties() if wrapped else ole_properties(ole)
@@ -221,17 +226,14 @@ def _compound(file: BinaryIO) -> Iterator[Piece]:
         return
     try:
         texts = _sheets(file)
-        first: Piece | None = next(texts, None)
-    except Unreadable as error:
-        if not is_encrypted(file):
-            raise error
-        plain = decrypted(file)
-        texts = _sheets(plain)
         first = next(texts, None)
-        with open_ole(plain) as ole:
-            stream = try_stream(ole, "Workbook")
-    if first is not None:
-        yield first
+    except Unreadable as error:
+        if decrypt and is_encrypted(file):
+            yield from _compound(decrypted(file), decrypt=False)
+            return
+        texts = _by_records(stream, error)
+        first = next(texts, None)
+    yield from filter(None, [first])
     yield from texts
     marked: list[str] = []
     for text in extra_texts(stream):
@@ -239,3 +241,21 @@ def _compound(file: BinaryIO) -> Iterator[Piece]:
         yield text
     yield from objects
     yield replace(found, marking=found.marking or _stamps.marking(marked))
+
+
+def _by_records(stream: bytes, error: Unreadable) -> Iterator[Piece]:
+    """The sheets record by record, with the problem that made it necessary; `error` where nothing is found."""
+    anything = False
+    for name, rows in biff_sheets(stream):
+        for text in _rows.table_texts(rows, f"sheet {name}"):
+            anything = True
+            yield text
+    if not anything:
+        raise error
+    yield problem_of(error)
+
+
+def _old(data: bytes) -> Iterator[Piece]:
+    """A workbook of Excel 2 to 4, which is a mere stream of records."""
+    for name, rows in biff_sheets(data):
+        yield from _rows.table_texts(rows, f"sheet {name}")

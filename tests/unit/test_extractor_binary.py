@@ -12,6 +12,7 @@ import pytest
 
 from models.records import MailClass
 from scanner.extractors import doc, eml, msg, ppt, pst, sheets, tnef
+from scanner.extractors._biff import biff_sheets
 from scanner.extractors._mapi import Attachment, Message, pieces, to_mime
 from scanner.extractors._ole import ole10_native
 from scanner.extractors._olewrite import compound
@@ -210,6 +211,34 @@ def test_leading_zeros_of_a_sheet_are_kept():
     found = read(sheets, out.getvalue())
     assert "00123456\t01-02-03\t7" in texts(found, "sheet S")[0]
     assert properties(found).marking == "OFFICIAL-SENSITIVE"
+
+
+def test_a_workbook_read_record_by_record():
+    with olefile.OleFileIO(str(GOLDEN / "clients.xls")) as ole:
+        found = [(name, list(rows)) for name, rows in biff_sheets(ole.openstream("Workbook").read())]
+    assert found[0] == ("Clients", [["Name", "NHS number"], ["Blodwen Sampleton", "999 123 4560"], *found[0][1][2:]])
+
+
+def test_a_workbook_of_excel_4():
+    def record(kind: int, data: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(data)) + data
+
+    data = record(0x0409, struct.pack("<HHH", 0, 0x10, 0))
+    data += record(0x0204, struct.pack("<4H", 0, 0, 0, 4) + b"Name") + record(
+        0x0204, struct.pack("<4H", 0, 1, 0, 4) + b"Born"
+    )
+    data += record(0x0204, struct.pack("<4H", 1, 0, 0, 3) + b"Ann") + record(0x0203, struct.pack("<3Hd", 1, 1, 0, 1950))
+    assert texts(read(sheets, data + record(0x000A, b""))) == ["Name\tBorn\nAnn\t1950"]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(7 << 2 | 2, "7"), (0xFFFFFFFE, "-1"), (700 << 2 | 3, "7"), (0x3FF00000, "1")]
+)
+def test_numbers_in_30_bits(value, shown):
+    body = struct.pack("<3HI", 0, 0, 0, value)
+    begin = struct.pack("<HHHH", 0x0809, 4, 0x0500, 0x10)
+    sheet = begin + struct.pack("<HH", 0x027E, len(body)) + body + struct.pack("<HH", 0x000A, 0)
+    assert [list(rows) for _, rows in biff_sheets(sheet)] == [[[shown]]]
 
 
 def test_codes_of_printed_headers():
