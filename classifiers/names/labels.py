@@ -140,7 +140,7 @@ def _reversed_score(last: str, last_flags: int, first_flags: int) -> float:
 def _capital_surname(last_flags: int, first_flags: int) -> float:
     known = bool(last_flags & NAME) or not last_flags
     if first_flags & FIRST:
-        return 0.93 if known and (last_flags & NAME or not first_flags & (WORD | PLACE)) else 0.0
+        return 0.93 if known and (last_flags & LAST or not first_flags & (WORD | PLACE)) else 0.0
     plausible = first_flags & LAST or not first_flags
     return 0.72 if known and plausible and not last_flags & (WORD | PLACE) else 0.0
 

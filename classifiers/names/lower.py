@@ -11,6 +11,7 @@ from classifiers.names.lexicon import FIRST, LAST, flags_of, plain, pure
 from classifiers.names.spans import Name
 
 LINE = 400
+_LOOSE = words("salutation") | {"re", "its", "it's", "im", "i'm", "this is", "boy", "girl", "baby"}
 _CUE = re.compile(
     rf"\b(?P<cue>(?i:(?:{alternation('contact_noun')}) (?:to|with|from|w/|for|re)|{alternation('lower_cue')}))"
     r"[ ,:]{1,2}"
@@ -53,7 +54,7 @@ def _bare(body: str, start: int, end: int) -> Iterator[Name]:
 def _after_cue(match: re.Match[str]) -> Iterator[Name]:
     first, second = match.group("name"), (match.group("second") or "").strip()
     flags = flags_of(first)
-    unlisted = match.group("cue").casefold() != "re" and not flags and name_likeness(plain(first)) >= 0.8
+    unlisted = match.group("cue").casefold() not in _LOOSE and not flags and name_likeness(plain(first)) >= 0.8
     if not (pure(flags, FIRST) or unlisted) or first in words("after"):
         return
     end = match.end("name")

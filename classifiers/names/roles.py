@@ -23,7 +23,7 @@ _COUNCILLOR = re.compile(r"^(?:cllr|councillor|cyng|cynghorydd)\b", re.I)
 _MEMBER = re.compile(r"^,? ?(?:MP|MS|AS|AC|AM|MSP|MEP)\b")
 _LINE_LABEL = re.compile(r"[\s>*•\-\d.)]*([^\W\d_][\w'’/()\- ]{0,40}?)[ ]*(?::|\.{3,}|\t|\|)")
 _STAMP = re.compile(r"[\[(]?[\d/., ]*\d{1,2}[:.]\d\d[\d:.]*(?: ?[ap]m)?[\])]?[ ]*[-–]?[ ]*", re.IGNORECASE)
-_BESIDE = re.compile(r"[ ]*[,(\n|–-][ ]*\n?([^\n.;)]{0,45})")
+_BESIDE = re.compile(r"[ ]*[,(\n|–-][ ]*\n?(?!(?:her|his|their|my|your|our|ei|eu|and|who)\b)([^\n.;)]{0,45})")
 _AT_WORK = re.compile(r" (?:from|at|of|in|@|o'r|o|yn|yn yr?|on) (?:the )?([^\n.;,]{0,32})")
 _PRIVATE = frozenset(
     {

@@ -134,7 +134,7 @@ def _mutated_score(segment: Segment) -> float:
     rest = [token for token in segment.tokens[1:] if token.kind == "N"]
     if rest:
         return 0.8 if rest[-1].flags & LAST else 0.5
-    return 0.42 if not first.flags else 0.0
+    return 0.45 if not first.flags else 0.0
 
 
 _NUMBER = re.compile(

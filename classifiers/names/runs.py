@@ -12,14 +12,14 @@ from classifiers.names.lexicon import FIRST, LAST, NAME, PLACE, PREFIX, STOP, SU
 _UPPER = "".join(c for c in map(chr, range(0x41, 0x250)) if c.isupper())
 _LETTER = r"[^\W\d_]"
 _CAP = rf"[{_UPPER}]{_LETTER}*(?:['’‐\-]{_LETTER}+)*"
-_PARTICLE = (
+PARTICLE = (
     r"(?:van der|van den|van de|van|von|de la|de los|de|da|do|dos|das|di|del|du|den|der|la|le|el|al|bin|bint|ibn"
     r"|ap|ab|ferch|ul|ur|ud)"
 )
 _INITIAL = rf"[{_UPPER}]\."
 RUN = re.compile(
     rf"(?<![\w@])(?:{_INITIAL}|{_CAP})"
-    rf"(?:(?:[ \u00a0]{{1,2}}(?:{_PARTICLE} )?|(?<=\.))(?:{_INITIAL}(?!{_LETTER}{{2}})|{_CAP})){{0,24}}"
+    rf"(?:(?:[ \u00a0]{{1,2}}(?:{PARTICLE} )?|(?<=\.))(?:{_INITIAL}(?!{_LETTER}{{2}})|{_CAP})){{0,24}}"
 )
 _TOKEN = re.compile(rf"[{_UPPER}]\.|[\w'’‐\-]+")
 GLUE = frozenset(

@@ -30,7 +30,9 @@ def shape_score(segment: Segment) -> float:
         return 0.7 if _clear(names[0], LAST) else 0.3
     if len(names) > 2 and names[-1].flags & SUFFIX:
         return 0.3
-    return _full(names[0], names[-1], names)
+    score = _full(names[0], names[-1], names)
+    middle = any(token.kind == "I" and token.word.endswith(".") for token in parts[1:-1])
+    return max(score, 0.66) if middle and len(names) == 2 else score
 
 
 def _is_place(segment: Segment) -> bool:
@@ -98,7 +100,7 @@ def _with_ambiguous(first: Token, last: Token) -> float:
         return 0.7 if weak else 0.85
     if last.flags & NAME:
         return 0.62 if not weak and last.flags & LAST and not last.flags & SUFFIX else 0.45
-    return 0.58 if not weak and _likeness(last) >= LIKELY else 0.45
+    return 0.6 if not weak and _likeness(last) >= LIKELY else 0.45
 
 
 def _unlisted(first: Token, last: Token) -> float:

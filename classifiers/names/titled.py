@@ -7,16 +7,16 @@ from collections.abc import Iterator
 
 from classifiers.names.cues import alternation, words
 from classifiers.names.lexicon import FIRST, NAME, STOP, SUFFIX, flags_of
-from classifiers.names.runs import RUN, Token, tokens_of
+from classifiers.names.runs import PARTICLE, RUN, Token, tokens_of
 from classifiers.names.spans import Name
 
 _INSIDE, _OUTSIDE = alternation("title"), alternation("title_outside")
 _TITLE = re.compile(
     r"(?<![\w@.'’])(?:(?=[BCDHIMPRSbcdhimprs])"
     rf"(?P<inside>(?i:(?:{_INSIDE})\.?(?:[ \u00a0]?(?:and|&|a|ac|/)[ \u00a0]?(?:{_INSIDE})\.?)?)[ \u00a0]{{1,2}})"
-    rf"|(?=[A-Z])(?P<outside>(?i:{_OUTSIDE})\.?[ \u00a0]))(?=[^\W\d_])"
+    rf"|(?=[A-Z])(?P<outside>(?i:{_OUTSIDE})\.?[ \u00a0](?:\d{{1,5}} )?))(?=[^\W\d_])"
 )
-_PARTICLE = re.compile(r"(?:ap|ab|van|von|de|del|di|da|al|el|le|la|bin|ní|ó) (?=[^\W\d_a-z])")
+_PARTICLE = re.compile(rf"{PARTICLE} (?=[^\W\d_a-z])")
 _LOWER = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?: [^\W\d_]+(?:['’-][^\W\d_]+)*)?")
 _PLURAL_TITLES = ("and", "&")
 
