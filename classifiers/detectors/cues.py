@@ -94,6 +94,13 @@ def _pattern(phrases: set[str]) -> str:
     return rf"(?i:\b{any_of(phrases, _LOOSE, _gap)}\b)"
 
 
+@lru_cache(maxsize=1)
+def column_pattern() -> str:
+    """The pattern of a header word alone in its cell: short words that say nothing in running text."""
+    words = {phrase for kind, phrase in _phrases(True) if kind not in SELDOM_OPEN}
+    return rf"[\t|][ \"]*(?i:{any_of(words, {}, _gap)})[ \"]*[\t|\r\n]"
+
+
 @lru_cache(maxsize=2)
 def _known(headers: bool) -> Mapping[str, frozenset[str]]:
     known: dict[str, set[str]] = {}

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from classifiers.detectors import dates
 from classifiers.detectors.context import Context, Evidence
+from classifiers.detectors.damage import damaged
 from classifiers.detectors.evidence import believed, score_of
-from classifiers.detectors.scanning import Candidate, Judgement, Shape, damaged
+from classifiers.detectors.scanning import Candidate, Judgement, Shape
 from classifiers.tables import line_bounds
 from models.findings import FindingType
 

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
-from classifiers.detectors.scanning import DIGIT, undamaged
+from classifiers.detectors.damage import DIGIT, undamaged
 
 _MONTHS: Final = (
     "jan(?:uary)?|ion(?:awr)?",

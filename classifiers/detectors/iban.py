@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from classifiers.detectors import check_digits
-from classifiers.detectors.scanning import DIGIT, Candidate, Judgement, Shape
+from classifiers.detectors.damage import DIGIT
+from classifiers.detectors.scanning import Candidate, Judgement, Shape
 from models.findings import FindingType
 
 KIND = FindingType.IBAN

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from classifiers.detectors import check_digits
+from classifiers.detectors.damage import damaged, undamaged
 from classifiers.detectors.evidence import believed, score_of
 from classifiers.detectors.nhs_number import SHAPE
-from classifiers.detectors.scanning import Candidate, Judgement, Shape, damaged, undamaged
+from classifiers.detectors.scanning import Candidate, Judgement, Shape
 from models.findings import FindingType
 
 KIND = FindingType.ULN

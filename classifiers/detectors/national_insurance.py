@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from classifiers.detectors.damage import DIGIT, damaged, undamaged
 from classifiers.detectors.evidence import believed, contradicted
-from classifiers.detectors.scanning import DIGIT, Candidate, Judgement, Shape, damaged, undamaged
+from classifiers.detectors.scanning import Candidate, Judgement, Shape
 from models.findings import FindingType
 
 KIND = FindingType.NATIONAL_INSURANCE_NUMBER

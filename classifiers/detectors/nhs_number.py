@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from classifiers.detectors import check_digits
+from classifiers.detectors.damage import DIGIT, damaged, undamaged
 from classifiers.detectors.evidence import believed, score_of
-from classifiers.detectors.scanning import DIGIT, Candidate, Judgement, Shape, damaged, undamaged
+from classifiers.detectors.scanning import Candidate, Judgement, Shape
 from models.findings import FindingType
 
 SHAPE = rf"\b{DIGIT}(?:[ .\-]{{0,2}}{DIGIT}){{9}}\b"

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 import re
 
+from classifiers.detectors.damage import DIGIT, damaged, undamaged
 from classifiers.detectors.evidence import believed, contradicted, role_of_contact, score_of
-from classifiers.detectors.scanning import (
-    DIGIT,
-    Candidate,
-    Judgement,
-    Shape,
-    damaged,
-    free_after,
-    free_before,
-    undamaged,
-)
+from classifiers.detectors.scanning import Candidate, Judgement, Shape, free_after, free_before
 from models.findings import FindingType, Role
 
 KIND = FindingType.PHONE

@@ -15,24 +15,30 @@ from itertools import islice
 from typing import Final
 
 from classifiers.detectors.context import WINDOW, Context, Evidence, surroundings
-from classifiers.detectors.cues import SELDOM_OPEN, Cue, cue_pattern, kinds_of, kinds_of_label, opener_pattern
+from classifiers.detectors.cues import (
+    SELDOM_OPEN,
+    Cue,
+    column_pattern,
+    cue_pattern,
+    kinds_of,
+    kinds_of_label,
+    opener_pattern,
+)
 from classifiers.detectors.folding import Folded, fold
+from classifiers.detectors.headings import Headings
 from classifiers.detectors.vocabulary import DATE, NUMBER
 from classifiers.patterns import finder, spans
 from classifiers.tables import block_end, columns
 from models.findings import Finding, FindingType, Role
 from models.records import Text
 
-DIGIT: Final = "[0-9OolISBZ]"
 REACH: Final = 120
 STOPS: Final = 4000
 BEHIND: Final = 16
 AHEAD: Final = 75
 FIGURES: Final[Mapping[str, int]] = {"VEHICLE_REGISTRATION": 2, "POSTCODE": 1, "DATE_OF_BIRTH": 4, "SOCIAL_CARE_ID": 4}
 NOT_A_CUE: Final[frozenset[str]] = frozenset()
-_UNDAMAGE = str.maketrans("OolISBZ", "0011582")
 _TOKEN = re.compile(r"[0-9A-Za-z]+")
-_NOT_DIGIT = re.compile(r"[^0-9]")
 _FIGURE = re.compile(r"[0-9]")
 _EDGE = re.compile(r"[ \"]*(?:[\t|]|[,;][^ \n])")
 
@@ -132,20 +138,6 @@ class Scanned:
     judgements: list[Judgement]
 
 
-def undamaged(value: str) -> str:
-    """The digits of a value, letters that a scanner put for digits turned back.
-
-    >>> undamaged("9O9 l23")
-    '909123'
-    """
-    return _NOT_DIGIT.sub("", value.translate(_UNDAMAGE))
-
-
-def damaged(value: str) -> bool:
-    """True when letters stand among the digits."""
-    return any(character.isalpha() for character in value)
-
-
 def scan(text: Text, shapes: Sequence[Shape]) -> Scanned:
     """Every judgement of the shapes over a text, by rising start; at one place the best score wins."""
     folded = fold(text.text)
@@ -169,6 +161,7 @@ class _Reader:
         self._by_kind = {shape.category.value: shape for shape in shapes}
         self._sure = [shape for shape in shapes if shape.sure]
         self._any_sure = re.compile(_any_sure(shapes)).match
+        self._headings = Headings(context.body)
         self._done = 0
         self._rows_until = 0
 
@@ -192,7 +185,9 @@ class _Reader:
                 break
             kinds = self._kinds(start, end)
             if kinds:
-                context.read(Cue(kinds, body[start:end], start, end))
+                cue = Cue(kinds, body[start:end], start, end)
+                context.read(cue)
+                high = max(high, self._headings.note(cue))
                 position = end
                 if not kinds <= SELDOM_OPEN:
                     high = max(high, self._reach(start, end))
@@ -207,6 +202,9 @@ class _Reader:
         if best is None and NUMBER not in evidence.kinds and (evidence.how == "before" or DATE in evidence.kinds):
             second = self._context.second(start)
             best = self._best(start, second, self._of_kinds(second, DATE in evidence.kinds))
+        if best is None and evidence.how != "label":
+            above = self._headings.evidence(start, end)
+            best = self._best(start, above, self._of_kinds(above))
         if best is not None:
             self.judgements.append(best)
             return max(best.end, start + 1)
@@ -252,9 +250,9 @@ class _Reader:
     def _reach(self, start: int, end: int) -> int:
         """How far the stretch around a cue or value goes; 0 for a cue without figures enough near."""
         body, kinds = self._context.body, self._kinds(start, end)
-        if not kinds:
+        if not kinds and body[start] not in "\t|":
             return end
-        if _EDGE.match(body, end) or (start and body[start - 1] in "\t|,;"):
+        if not kinds or _EDGE.match(body, end) or (start and body[start - 1] in "\t|,;"):
             if end >= self._rows_until:
                 self._rows_until = block_end(body, start)
             return max(end + REACH, self._rows_until)
@@ -276,7 +274,7 @@ class _Reader:
 
 @lru_cache(maxsize=64)
 def _wide(shapes: tuple[Shape, ...]) -> str:
-    return "|".join([*(f"(?:{shape.sure})" for shape in shapes if shape.sure), opener_pattern()])
+    return "|".join([*(f"(?:{shape.sure})" for shape in shapes if shape.sure), opener_pattern(), column_pattern()])
 
 
 @lru_cache(maxsize=64)

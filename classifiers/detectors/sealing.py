@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import Final
 
 from classifiers.detectors import dates
+from classifiers.detectors.damage import undamaged
 from classifiers.detectors.folding import fold
 from classifiers.detectors.national_insurance import plain as insurance_number
-from classifiers.detectors.scanning import undamaged
 from models.findings import Finding, FindingType
 from models.records import Text
 
