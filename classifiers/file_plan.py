@@ -21,10 +21,12 @@ from models.fileplan import ClassCandidate
 from models.policy import Policy
 
 VIEWS = ("text", "folder", "name", "storage area")
-WEIGHTS = (1.0, 0.22, 0.22, 0.12)
+WEIGHTS = (1.0, 0.22, 0.22, 0.09)
 """Each view's weight on the square root of its likeness. Names are short, so their likeness is large by nature: .22
 files best where a third of the paths mislead (measured). A default class decides only where the rest is weak: a text
 that is typical of its class weighs .18."""
+ENOUGH_KNOWN = 6
+"""Plan words from which a text's likeness counts in full."""
 CANDIDATES, TERMS = 3, 5
 Columns = npt.NDArray[np.int64]
 Seen = tuple[set[int], ...]
@@ -91,11 +93,13 @@ class FilePlan:
         if not self.codes or not views:
             return [() for _ in views]
         rows = self._rows(views)
+        seen = list(zip(*map(self._seen, rows), strict=True))
+        rows = [narrowed(row, self._columns, self._width) for row in rows]
         likeness = np.stack([*map(self._likeness, rows), self._defaults(views)])
+        likeness[0] *= _substance(seen, rows[0])[:, None]
         combined = np.einsum("v,vdc->dc", np.array(WEIGHTS, np.float32), likeness)
         top = _first(combined)
         best = np.take_along_axis(combined, top, axis=1)
-        seen = list(zip(*map(self._seen, rows), strict=True))
         chances = shares(best, self._sure(views, top, best, seen))
         deciding = _deciding(likeness, top)
         return [tuple(self._candidates(top[i], chances[i], best[i], deciding[i], seen[i])) for i in range(len(views))]
@@ -117,7 +121,7 @@ class FilePlan:
         return [matrix(side, self.frequencies) for side in sides]
 
     def _likeness(self, rows: sp.csr_matrix) -> Floats:
-        likeness = np.asarray((narrowed(rows, self._columns, self._width) @ self._by_term).todense(), np.float32)
+        likeness = np.asarray((rows @ self._by_term).todense(), np.float32)
         return np.asarray(np.sqrt(likeness / np.float32(self.scale)))
 
     def _seen(self, rows: sp.csr_matrix) -> Iterator[set[int]]:
@@ -153,6 +157,16 @@ def _named(names: dict[int, str], frequencies: Frequencies) -> dict[int, Named]:
     buckets = np.fromiter(names, np.uint32, len(names))
     rarity = frequencies.rarity(buckets).tolist()
     return {bucket: (-rare, name) for (bucket, name), rare in zip(names.items(), rarity, strict=True)}
+
+
+def _substance(seen: Sequence[Seen], bodies: sp.csr_matrix) -> Floats:
+    """How much a text's likeness counts: less where hardly any of its words are the plan's, as in many tables.
+
+    `bodies` has the words that are the plan's or learned; four learned words count as one of the plan's.
+    """
+    plan = np.array([len(sets[0]) for sets in seen], np.float32)
+    known = np.maximum(plan, np.diff(bodies.indptr) / 4)
+    return np.asarray(np.minimum(1.0, np.sqrt(known / ENOUGH_KNOWN)), np.float32)
 
 
 def _first(scores: Floats) -> Columns:
