@@ -57,8 +57,5 @@ def _copy(out: bytearray, distance: int, length: int) -> None:
     if origin < 0:
         out += b" " * length
         return
-    while length > 0:
-        piece = out[origin : origin + length]
-        out += piece
-        length -= len(piece)
-        origin += len(piece)
+    piece = out[origin : origin + length]
+    out += piece if distance >= length else (piece * (length // distance + 1))[:length]

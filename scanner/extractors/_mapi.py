@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -212,7 +213,7 @@ def _technical(message: Message) -> list[tuple[str, str]]:
 
 def _entity(boundary: str, lines: list[str], data: bytes) -> bytes:
     head = "\r\n".join([f"\r\n--{boundary}", *lines, "Content-Transfer-Encoding: base64", "", ""])
-    return head.encode("utf-8", "replace") + base64.encodebytes(data)
+    return head.encode("utf-8", "replace") + binascii.b2a_base64(data)
 
 
 def _attached_entity(boundary: str, attachment: Attachment) -> bytes:

@@ -21,7 +21,7 @@ TAGS = tuple(
         "p", "h", "table", "table-row", "table-cell", "covered-table-cell", "annotation", "note", "text-box", "page",
         "notes", "tracked-changes", "header", "footer", "header-left", "footer-left", "style", "master-page", "frame",
         "header-first", "footer-first", "object", "object-ole", "spreadsheet", "presentation", "drawing",
-        "image", "title",
+        "image", "title", "desc",
     )
 )  # fmt: skip
 # Elements whose paragraphs belong to a place of their own.
@@ -109,7 +109,7 @@ class Document:
 
     def _end(self, name: str, element: etree._Element) -> Iterator[Text]:
         flow = self._flows[-1]
-        if name in ("p", "h", "title"):
+        if name in ("p", "h"):
             self._paragraph(flow, name, element)
             if len(self._flows) == 1 and flow.size > _rows.PIECE and not flow.depth:
                 yield from self._flush()
@@ -126,13 +126,14 @@ class Document:
         elif name == "page" and self._kind:
             yield from self._flush()
             free(element)
+        elif name in ("title", "desc") and "svg" in str(element.tag):
+            self._aside.setdefault("picture description", []).append((element.text or "").strip())
         elif name in ("object", "object-ole", "image"):
             self._thing(name, attribute(element, "href"))
 
     def _paragraph(self, flow: _Flow, name: str, element: etree._Element) -> None:
-        if name != "title":
-            flow.add("".join(inline(element)))
-            flow.add("\n")
+        flow.add("".join(inline(element)))
+        flow.add("\n")
         if name == "p" and len(self._flows) == 1 and not flow.depth:
             free(element)
 
@@ -202,7 +203,7 @@ class Document:
             yield from self._table(flow)
         yield from self._flush()
         for where, texts in self._aside.items():
-            yield from prose("\n".join(dict.fromkeys(texts)), where)
+            yield from prose("\n".join(dict.fromkeys(filter(None, texts))), where)
 
 
 def inline(element: etree._Element) -> Iterator[str]:
