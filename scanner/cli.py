@@ -119,6 +119,24 @@ def scan(paths: tuple[str, ...], today: Any, as_json: bool, config: Config, **op
 
 
 @main.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--every", default=60.0, show_default=True, metavar="MINUTES", help="Scan at least this often.")
+@click.option(
+    "--settle", default=30.0, show_default=True, metavar="SECONDS", help="Scan when changes were quiet so long."
+)
+@common
+def watch(paths: tuple[str, ...], every: float, settle: float, config: Config) -> None:
+    """Keep the inventory fresh between scans, until interrupted.
+
+    \b
+    Example:  muniment watch /srv/shares/SU --every 240
+    """
+    from scanner.scanning import run_watch
+
+    run_watch(paths, config, say, every=every * 60, settle=settle)
+
+
+@main.command()
 @on_day
 @as_json
 @common

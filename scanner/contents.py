@@ -113,9 +113,11 @@ def _read_new(file: BinaryIO, digest: bytes, place: Reading, name: str, tools: T
         yield from _gather(file, format, gathered, place.inside, tools, depth)
         analysis = analyse(gathered.texts, gathered.properties, tools.policy, tools.key, deep=tools.deep)
         problem = gathered.problem
+        if problem and problem.kind is ProblemKind.UNSUPPORTED:
+            status = Status.UNREAD  # runs of letters from a format without a reader: findings are kept, not trusted
     except Unreadable as trouble:
         problem = Problem("extract", ProblemKind(trouble.kind), trouble.detail)
-        status = Status.READ if gathered.texts or gathered.names else Status.UNREAD
+        status = Status.UNREAD
         analysis = analyse(gathered.texts, gathered.properties, tools.policy, tools.key, deep=tools.deep)
     except MemoryError:
         log.warning("reading a %s needed too much memory", format.media_type, exc_info=True)

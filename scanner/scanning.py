@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from importlib.metadata import version
@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from classifiers import ner
 from classifiers.policy import load as load_policy
 from models.config import Config
-from models.errors import MunimentError
+from models.errors import MunimentError, SourceError
 from models.policy import Policy
 from models.records import ShareKind
 from models.store import accounts, open_inventory, records, shares
@@ -24,10 +24,12 @@ from reports import EXPORTERS
 from reports.summary import ReportContext, write_report
 from reports.writing import WRITERS, WriteOptions
 from scanner import inspection, pipeline, summary
+from scanner.crawl import resolve
 from scanner.keys import default_place
 from scanner.progress import PlainProgress, progress
 from scanner.reading import READER
 from scanner.showing import item_lines
+from scanner.watch import watch
 
 
 def run_scan(
@@ -52,6 +54,24 @@ def run_scan(
             facts = summary.as_json(connection, outcome, list(outcome.shares))
     advice = [f"Inventory: {config.inventory}", *_coverage(), "Next: muniment report --out report.html"]
     return facts, [*summary.as_lines(facts), *advice]
+
+
+def run_watch(paths: Sequence[str], config: Config, say: Callable[[str], None], *, every: float, settle: float) -> None:
+    """Scan again and again, after changes and at intervals. A share that is away for a time is reported and waited for.
+
+    Raises SourceError when a path cannot be reached at the start.
+    """
+    for path in paths:
+        resolve(path)
+
+    def rescan() -> None:
+        try:
+            _, lines = run_scan(paths, config, date.today(), {})  # noqa: DTZ011
+            say("\n".join(lines[:3]))
+        except SourceError as error:
+            say(f"{error}. {error.hint}")
+
+    watch(paths, rescan, say, every=every, settle=settle)
 
 
 def run_judge(config: Config, today: date) -> dict[str, Any]:

@@ -1,0 +1,137 @@
+"""Mailboxes at size: a generated mbox, a folder of EML files, and PST files, scanned with a fresh inventory each.
+
+    python bench/mail.py [--mbox-mb 1000] [--eml 20000] [--pst FOLDER]
+
+The counts are held against the truth: each message and each attachment is an item. For a PST the truth is what libpff
+counts. Memory and processor time are those of all processes together.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import random
+import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+from scan import MUNIMENT, measure
+
+WORDS = (
+    "repair rent tenancy meeting agenda invoice planning report budget school transport housing review panel letter "
+    "visit record office council committee minutes contract supplier highway drainage library leisure waste recycling"
+).split()
+
+
+def message(number: int, chance: random.Random) -> EmailMessage:
+    """A message of a few hundred words; every tenth has an attachment of 20 to 200 KB."""
+    mail = EmailMessage()
+    mail["From"] = f"Officer {number % 50} <officer{number % 50}@dyffrynarian.example.org>"
+    mail["To"] = "housing@dyffrynarian.example.org"
+    mail["Subject"] = f"{chance.choice(WORDS).title()} {number}"
+    mail["Date"] = datetime(2015, 1, 1, tzinfo=UTC) + timedelta(hours=number)
+    mail["Message-ID"] = f"<{number}@dyffrynarian.example.org>"
+    mail.set_content("\n".join(" ".join(chance.choices(WORDS, k=12)) for _ in range(chance.randrange(5, 60))) + "\n")
+    if number % 10 == 0:
+        data = " ".join(chance.choices(WORDS, k=chance.randrange(3_000, 30_000))).encode()
+        mail.add_attachment(data, maintype="text", subtype="plain", filename=f"notes {number}.txt")
+    return mail
+
+
+def messages(size: int) -> Iterator[bytes]:
+    """Messages until their bytes come to `size`."""
+    chance, number = random.Random(9), 0
+    while size > 0:
+        data = message(number, chance).as_bytes()
+        size -= len(data)
+        number += 1
+        yield data
+
+
+def make_mbox(path: Path, size: int) -> int:
+    """Write an mbox of about `size` bytes; returns the number of items in it."""
+    items = 0
+    with path.open("wb") as file:
+        for number, data in enumerate(messages(size)):
+            file.write(b"From someone@example.org Thu Jan  1 00:00:00 2015\n")
+            file.write(data.replace(b"\nFrom ", b"\n>From ") + b"\n")
+            items += 1 + (number % 10 == 0)
+    return items
+
+
+def make_folder(path: Path, number: int) -> int:
+    """Write messages as files; returns the number of items inside them."""
+    chance = random.Random(9)
+    path.mkdir()
+    for one in range(number):
+        (path / f"{one:06}.eml").write_bytes(message(one, chance).as_bytes())
+    return (number + 9) // 10
+
+
+def count_pst(path: Path) -> int:
+    """Messages of a PST, embedded ones left out, as libpff counts them."""
+    import pypff
+
+    file = pypff.file()
+    file.open(str(path))
+    try:
+        waiting, total = [file.get_root_folder()], 0
+        while waiting:
+            folder = waiting.pop()
+            total += folder.get_number_of_sub_messages()
+            waiting.extend(folder.get_sub_folder(n) for n in range(folder.get_number_of_sub_folders()))
+        return total
+    finally:
+        file.close()
+
+
+def scan(name: str, path: Path, truth: int, what: str) -> None:
+    """Scan and print one line of figures."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = f"sqlite:///{folder}/inventory.db"
+        printed, code, usage = measure([*MUNIMENT, "scan", str(path), "--inventory", place, "--json"])
+        sys.path.insert(0, str(Path(__file__).parent.parent))
+        from sqlalchemy import func, select
+
+        from models.store import open_inventory
+        from models.tables import items
+
+        engine = open_inventory(place)
+        with engine.connect() as connection:
+            query = select(items.c.kind, func.count()).where(items.c.container_id.is_not(None)).group_by(items.c.kind)
+            kinds = {kind: number for kind, number in connection.execute(query)}  # noqa: C416
+        engine.dispose()
+    found = sum(kinds.values()) if what == "items" else kinds.get("message", 0)
+    size = path.stat().st_size if path.is_file() else sum(file.stat().st_size for file in path.iterdir())
+    print(
+        f"{name}: {size / 1e6:.0f} MB, exit code {code}; {what} {found} of {truth}; {usage.seconds:.0f} s wall, "
+        f"{usage.cpu_seconds:.0f} s of CPU, {found / max(usage.cpu_seconds, 0.01):.0f} {what} a CPU-second; "
+        f"peak memory {usage.peak_pss / 1e6:.0f} MB (PSS); left behind {usage.left_behind}"
+    )
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--mbox-mb", type=int, default=1_000)
+    options.add_argument("--eml", type=int, default=20_000)
+    options.add_argument("--pst", type=Path, help="a folder with PST files")
+    chosen = options.parse_args()
+    print(f"{date.today()}, {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")  # noqa: DTZ011
+    with tempfile.TemporaryDirectory() as folder:
+        if chosen.mbox_mb:
+            path = Path(folder) / "box.mbox"
+            scan("mbox", path, make_mbox(path, chosen.mbox_mb * 1_000_000), "items")
+            path.unlink()
+        if chosen.eml:
+            path = Path(folder) / "mails"
+            scan("folder of EML", path, make_folder(path, chosen.eml), "items")
+    for path in sorted(chosen.pst.rglob("*.pst")) if chosen.pst else []:
+        scan(path.name, path, count_pst(path), "messages")
+
+
+if __name__ == "__main__":
+    main()
