@@ -9,7 +9,7 @@ from typing import Final
 from classifiers.detectors.cues import Cue, cue_pattern, kinds_of, kinds_of_label
 from classifiers.detectors.folding import Folded
 from classifiers.patterns import finder
-from classifiers.tables import Grid, Place, line_bounds
+from classifiers.tables import Grid, Place
 from models.records import Text
 
 WINDOW: Final = 110
@@ -79,14 +79,6 @@ class Context:
     def second(self, start: int) -> Evidence:
         """What the cue before the last one says: a word that is itself a cue may stand between a cue and its value."""
         return self._from(self.earlier, max(0, start - WINDOW), start) or NOTHING
-
-    def row(self, start: int) -> str | None:
-        """The row around an offset where it stands under no column name, else None."""
-        place = self.grid.place(start)
-        if place is None or place.header:
-            return None
-        first, last = line_bounds(self.body, start)
-        return self.body[first:last]
 
     def before(self, start: int, length: int) -> str:
         """The text before an offset, at most `length` characters."""
