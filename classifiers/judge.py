@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import islice
@@ -20,6 +21,7 @@ from models.inventory import Record
 from models.policy import Policy
 
 BATCH = 2_000
+TOKEN = re.compile(r"(?:[0-9a-f]{2})+")
 T = TypeVar("T")
 Judged = tuple[int, Disposition]
 
@@ -68,13 +70,14 @@ def _repeated(inventory: Inventory) -> set[int]:
 
 
 def _about_held_persons(inventory: Inventory, policy: Policy) -> dict[int, Hold]:
-    """The items that holds on persons cover. Where the inventory cannot tell, all that may be about anyone."""
+    """The items that holds on persons cover. Where that cannot be told, for want of an index or because the person is
+    not turned into a token yet, all that may be about anyone."""
     holds = [hold for hold in policy.holds if hold.scope.startswith("person:") and not hold.released_by]
     covered: dict[int, Hold] = {}
     for hold in holds:
         token = hold.scope.removeprefix("person:")
-        if isinstance(inventory, PersonIndex):
-            items = inventory.items_about(token)
+        if isinstance(inventory, PersonIndex) and TOKEN.fullmatch(token):
+            items: Iterable[int] = inventory.items_about(token)
         else:
             items = (record.id for record in inventory.records() if _may_be_about_a_person(record))
         for item in items:

@@ -30,6 +30,7 @@ CASE_REFERENCE = re.compile(
     r"\W{0,3}(?:no|number|rhif)?\W{0,3}(?=[\w/-]*\d)[\w/-]{3,}|\b[A-Z]{1,4}/?\d{2,4}/\d{3,6}\b|\b(?:FOI|SAR|EIR)\W?\d{2,}",
     re.I,
 )
+SENT = re.compile(r"(?:^|/)(?:sent(?: items| mail)?|eitemau (?:a )?anfonwyd)/", re.I)
 WHAT = {
     MailClass.AUTO_REPLY: "an automatic reply",
     MailClass.MEETING: "a meeting request or answer",
@@ -53,12 +54,13 @@ def trivial_mail(record: Record, evidence: Evidence, policy: Policy, today: date
 
 
 def own_sender(record: Record, policy: Policy) -> bool:
-    """True when the sender, where the inventory has one as owner, writes from one of the council's own domains."""
+    """True for what the council sent itself: by the sender's domain, where the inventory has it as the item's owner
+    ("@council.example"), or because it lies among the sent items of one of its mailboxes."""
+    if SENT.search(record.item.inside):
+        return True
     _, at, domain = record.item.owner.strip("<> ").rpartition("@")
-    domain = domain.lower()
-    return bool(at) and any(
-        domain == own.lower() or domain.endswith("." + own.lower()) for own in policy.settings.own_domains
-    )
+    own = [name.lower().lstrip("@") for name in policy.settings.own_domains]
+    return bool(at) and any(domain.lower() == name or domain.lower().endswith("." + name) for name in own)
 
 
 def _mail_class(content: Content) -> MailClass:

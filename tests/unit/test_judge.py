@@ -232,6 +232,15 @@ def test_a_hold_on_a_person_covers_the_items_about_that_person() -> None:
     assert [inventory.judged[n].hold for n in (1, 2)] == ["", "Claim 1 (one person)"]
 
 
+def test_a_hold_on_a_person_without_a_token_covers_all_personal_data() -> None:
+    named = replace(POLICY, holds=(Hold("person:Jo Example", "Claim 1"),))
+    personal = record(1, "a.doc")
+    personal = replace(personal, content=replace(personal.content or Content(), people=1))
+    inventory = Knowing([personal, record(2, "b.doc", MINUTES)])
+    judge(inventory, named, TODAY)
+    assert [bool(inventory.judged[n].hold) for n in (1, 2)] == [True, False]
+
+
 def test_the_same_inventory_gives_the_same_judgement() -> None:
     items = [record(n, f"Other/{n}.doc", HOUSING if n % 2 else MINUTES) for n in range(1, 30)]
     assert judged(*items) == judged(*reversed(items))

@@ -110,7 +110,10 @@ def test_mail_that_may_matter_is_left_alone() -> None:
 
 def test_the_councils_own_newsletter_is_a_record() -> None:
     assert kinds(mail(MailClass.NEWSLETTER, "News <news@mail.example.org>")) == {}
+    assert kinds(mail(MailClass.NEWSLETTER, "@example.org")) == {}
+    assert kinds(mail(MailClass.NEWSLETTER, name="Sent Items/Residents' news.eml")) == {}
     assert kinds(mail(MailClass.NEWSLETTER, "news@example.net")) == {"T4": Rot.TRIVIAL}
+    assert kinds(mail(MailClass.NEWSLETTER, "news@notexample.org")) == {"T4": Rot.TRIVIAL}
 
 
 def test_a_calendar_file_is_trivial() -> None:
