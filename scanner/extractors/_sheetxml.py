@@ -153,7 +153,7 @@ def _tail(package: Package, part: str) -> bytes:
 def surroundings(package: Package, main: str) -> Iterator[Piece]:
     """Comments, shapes, charts and embedded objects of the whole workbook."""
     for _, relation in reachable(package, main):
-        if relation.kind in COMMENTS:
+        if relation.kind in COMMENTS and not relation.target.endswith(".bin"):
             yield from _comments(package, relation.target)
         elif relation.kind == "chart":
             yield from chart_text(package, relation.target)

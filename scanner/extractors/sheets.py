@@ -28,6 +28,7 @@ from scanner.extractors._sheetxml import (
     surroundings,
 )
 from scanner.extractors._sparse import sparse_rows
+from scanner.extractors._xlsbreach import refuse_far
 from scanner.extractors._xlsextra import extra_texts
 from scanner.extractors.base import cell, guarded, problem_of, prose, read_all
 
@@ -69,13 +70,14 @@ def _package(file: BinaryIO) -> Iterator[Piece]:
     package = Package(file)
     main = main_part(package, "xl/workbook.xml")
     if main.endswith(".bin"):
+        refuse_far(package, main)
         yield from _sheets(file)
     else:
         yield from _xml_sheets(file, package, main)
         yield from defined_names(package, main)
     yield from surroundings(package, main)
     found = properties(package)
-    marks = list(sheet_headers(package, main))
+    marks = [] if main.endswith(".bin") else list(sheet_headers(package, main))
     yield from prose("\n".join(marks), "headers and footers")
     yield replace(found, marking=found.marking or _stamps.marking(marks))
 

@@ -9,6 +9,7 @@ import pytest
 from models.records import Form, Text
 from scanner.extractors import sheets
 from scanner.extractors._rows import header_row, table_texts
+from scanner.extractors._xlsbreach import reach
 from scanner.extractors.sheets import shown
 from tests.unit.office_samples import problems, read, texts, workbook
 
@@ -81,6 +82,16 @@ def test_a_value_in_the_last_cell_does_not_fill_the_memory(rows):
     found = texts(read(sheets, workbook(rows)), "sheet S")
     assert "near" in found[0]
     assert "far" in "".join(found)
+
+
+def test_how_far_a_binary_sheet_reaches():
+    def record(kind: int, value: int) -> bytes:
+        return bytes([kind, 8]) + value.to_bytes(4, "little") + bytes(4)
+
+    far = record(0, 0) + record(5, 0) + b"\x94\x01\x02xx" + record(0, 1_048_575) + record(7, 16_383)
+    assert reach(far) == (16_384, 1_048_576)
+    assert reach(far[:-3]) == (16_384, 1_048_576)
+    assert reach(b"\xff") == reach(b"\xff\xff\xff\xff\xff\xff") == (0, 0)
 
 
 def test_a_wrong_dimension_does_no_harm():
