@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from classifiers.detectors.folding import Folded, fold
 from classifiers.special_children import child_hits
@@ -13,15 +14,16 @@ from classifiers.special_features import vector
 from classifiers.special_language import in_language
 from classifiers.special_model import Model, model
 from classifiers.special_passages import Passage, Piece, passages, piece_of
-from classifiers.special_terms import INFERRED, STRONG, Lexicon, Terms, lexicon
+from classifiers.special_terms import INFERRED, STRONG, WEAK, Hit, Lexicon, Terms, lexicon
 from models.findings import Category, Finding, SpecialCategory
 from models.records import Properties, Text
 
 TERMS_SHOWN = 4
 FEATURES_SHOWN = 2
-PASSAGES_JUDGED = 400
+PASSAGES_JUDGED = 200
 """Passages of one category and document that are judged; of more, those with the most people and terms near."""
 
+GRADE_ORDER = {STRONG: 0, WEAK: 1, INFERRED: 2}
 MENTIONED = {STRONG: 0.95, INFERRED: 0.6}
 WEAKLY_MENTIONED = 0.5
 
@@ -71,7 +73,14 @@ def _piece(
 ) -> Piece:
     piece = piece_of(text, found, (), folded)
     hits = [*in_language(words.hits(folded.text), text, folded.text), *child_hits(piece, properties)]
-    return replace(piece, hits=tuple(sorted(hits, key=lambda hit: (hit.start, hit.end, hit.category.value, hit.name))))
+    return replace(piece, hits=tuple(_once(hits)))
+
+
+def _once(hits: Iterable[Hit]) -> Iterator[Hit]:
+    """The hits in order; of the same category at the same place (a word of both languages) the clearest."""
+    order = sorted(hits, key=lambda hit: (hit.start, hit.end, hit.category.value, GRADE_ORDER[hit.grade], hit.name))
+    for _, same in groupby(order, key=lambda hit: (hit.start, hit.end, hit.category)):
+        yield next(same)
 
 
 def judged(texts: Sequence[Text], pieces: Sequence[Piece], properties: Properties) -> list[Judged]:

@@ -22,7 +22,7 @@ _AGE = re.compile(
     r"|\b(?P<c>\d{1,2})[- ]year[- ]old\b|(?<=[a-z]) \((?P<d>\d{1,2})\)|(?<=[a-z]), (?P<e>\d{1,2}),",
     re.IGNORECASE,
 )
-_WEEKS = re.compile(r"\b\d{1,2}/(?:12|52)\b(?! (?:review|rv))")
+_WEEKS = re.compile(r"(?:\b(?:aged?|baby|bby|infant)|,|\() ?\d{1,2}/(?:12|52)\b", re.IGNORECASE)
 _CLASS = re.compile(r"\b(?:year|yr|bl|blwyddyn|mlwyddyn|class|dosbarth) ?(?:1[0-3]|[1-9])\b", re.IGNORECASE)
 
 
@@ -32,7 +32,9 @@ def child_hits(piece: Piece, properties: Properties) -> Iterator[Hit]:
     for match in _AGE.finditer(piece.body):
         age = next(int(group) for group in match.groups() if group)
         if age < ADULT:
-            yield _hit(match.start(), match.end(), "age under 18", STRONG if match.lastgroup in "abc" else WEAK)
+            yield _hit(
+                match.start(), match.end(), "age under 18", STRONG if match.lastgroup in ("a", "b", "c") else WEAK
+            )
     for match in _WEEKS.finditer(piece.body):
         yield _hit(match.start(), match.end(), "age in weeks or months", WEAK)
     for match in _CLASS.finditer(piece.body):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-WORD: Final = re.compile(r"[a-z0-9]+(?:['/&-][a-z0-9]+)*")
+WORD: Final = re.compile(r"[a-z0-9]+(?:['/&-][a-z0-9]+|\.month)*")
+_MAY: Final = re.compile(r"(?<=[a-z0-9,] )May\b")
 
 
 def _set(words: str) -> frozenset[str]:
@@ -47,7 +48,7 @@ SETS: Final[dict[str, frozenset[str]]] = {
         "must should may can could shall will would might need cannot rhaid dylid dylai gall gellir gallai bydd dylech"
         " gallwch ought required expected ensure encouraged entitled"
     ),
-    "condition": _set("if where whether unless when whenever os pan oni pe either"),
+    "condition": _set("if where whether unless when whenever os oni either"),
     "past": _set(
         "was were had said told went came took gave felt fell saw rang left got made found became lost broke spoke"
         " began brought kept met put sent thought threw wrote heard knew ran hit bit spat stole died oedd roedd cafodd"
@@ -60,8 +61,9 @@ SETS: Final[dict[str, frozenset[str]]] = {
     ),
     "disclosure": _set(
         "diagnosed suffers suffering suffered disclosed reported admitted arrested charged convicted cautioned"
-        " sentenced diagnosis presented identifies identified bailed prescribed detained referred sustained fractured pleaded"
-        " accused alleged accepted recovering undergone underwent awaiting taking signed hospitalised pregnant injured"
+        " sentenced diagnosis presented identifies identified bailed prescribed detained referred sustained"
+        " fractured pleaded accused alleged accepted recovering undergone underwent awaiting taking signed"
+        " hospitalised pregnant injured"
         " collapsed relapsed dioddef diagnosis arestio cyhuddo derbyn cafwyd"
     ),
     "negation": _set("no not never nil none without denies denied neg nac ni nid heb dim na"),
@@ -73,7 +75,7 @@ SETS: Final[dict[str, frozenset[str]]] = {
     "topic": _set(
         "strategy team training awareness programme scheme support service services policy plan leaflet session"
         " sessions campaign report statistics figures data rates nurse worker workers officer manager lead adviser"
-        " charity week day month action unit clinic group network forum champion champions panel board research"
+        " charity unit clinic group network forum champion champions board research"
         " prevention screening partnership commissioning department minister course workshop conference centre law"
         " legislation act bill rights issues sector pathway pathways equality legal tîm strategaeth cynllun swyddog"
         " hyfforddiant gwasanaeth gwasanaethau adviser coordinator co-ordinator specialist trust alliance inequality"
@@ -81,8 +83,8 @@ SETS: Final[dict[str, frozenset[str]]] = {
     ),
     "before_topic": _set("awareness about on of tackling preventing reducing against for and or with versus ar am o"),
     "blank": _set(
-        "tick please specify complete delete details signature print yes/no y/n block capitals ticiwch nodwch box boxes"
-        " applicable appropriate continue sheet declare oes/nac"
+        "tick specify complete delete print yes/no y/n block capitals ticiwch nodwch box boxes applicable appropriate"
+        " declare oes/nac"
     ),
     "kinds": _set(
         "including includes such example eg examples types signs symptoms causes caused risk factors affects affect"
@@ -107,6 +109,15 @@ for _number, _name in enumerate(NAMES):
     for _word in SETS[_name]:
         _MEMBERSHIP[_word] = (*_MEMBERSHIP.get(_word, ()), _number)
 _PAST = NAMES.index("past")
+
+
+def words_of(text: str) -> list[str]:
+    """The words in lower case; the month of May is told from the verb.
+
+    >>> words_of("It may open in May")
+    ['it', 'may', 'open', 'in', 'may.month']
+    """
+    return WORD.findall(_MAY.sub("may.month", text).lower())
 
 
 def counts(words: list[str]) -> list[int]:

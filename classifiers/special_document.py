@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from classifiers.genre import GENRES, genre_scores
 from classifiers.special_cues import NAMES as CUES
-from classifiers.special_cues import WORD, counts
+from classifiers.special_cues import counts, words_of
 from classifiers.special_passages import Piece
 from models.findings import FindingType, Role
 from models.records import Properties, Text
@@ -65,7 +65,7 @@ RATES = ("third", "first", "second", "we", "anybody", "subject", "kin", "modal",
 def view(texts: Sequence[Text], pieces: Sequence[Piece], properties: Properties) -> View:
     """The document's features: genre scores, rates of cue words, people by role, identifiers."""
     sample = "\n".join(piece.body[:SAMPLE] for piece in pieces)[:SAMPLE]
-    words = WORD.findall(sample.lower())
+    words = words_of(sample)
     size = max(len(words), 20) / 100
     found = dict(zip(CUES, counts(words), strict=True))
     values = [score / 4 for score in genre_scores(texts, properties)]

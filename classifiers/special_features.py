@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from classifiers.special_cues import NAMES as CUES
-from classifiers.special_cues import SETS, WORD, counts
+from classifiers.special_cues import SETS, WORD, counts, words_of
 from classifiers.special_document import IDENTITY, NAMES_OF_VIEW, ROLES, View
 from classifiers.special_passages import Kind, Passage, Piece
 from classifiers.special_terms import INFERRED, STRONG
@@ -74,11 +74,9 @@ NAMES: Final = (
 def vector(piece: Piece, passage: Passage, view: View) -> list[float]:
     """The features of a passage in the order of `NAMES`, each roughly 0 to 3."""
     body = piece.body[passage.start : passage.end]
-    words = WORD.findall(body.lower())
+    words = words_of(body)
     low, high = max(0, passage.start - AROUND), passage.end + AROUND
-    around = WORD.findall(piece.body[low : passage.start].lower()) + WORD.findall(
-        piece.body[passage.end : high].lower()
-    )
+    around = words_of(piece.body[low : passage.start]) + words_of(piece.body[passage.end : high])
     values = _terms(passage) + _shape(passage, body)
     values += _people(piece, passage, low, high) + _surface(body) + _grammar(piece, passage, words)
     values += [min(3.0, math.sqrt(n)) for n in counts(words)]

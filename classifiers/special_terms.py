@@ -72,18 +72,15 @@ class Lexicon:
             position = max(end, start + 1)
 
     def entries(self, found: str) -> tuple[Entry, ...]:
-        """The entries that a matched stretch stands for."""
+        """The entries that a matched stretch stands for: the exact ones, and stems of languages that have none."""
         key = _SPACE.sub(" ", found)
-        if key in self.spelt:
-            return self.spelt[key]
+        exact = self.spelt.get(key, ())
         key = key.lower()
-        for form in (key, key.removesuffix("s"), key.removesuffix("'s")):
-            if form in self.exact:
-                return self.exact[form]
-        for length in range(len(key), 2, -1):
-            if key[:length] in self.stems:
-                return self.stems[key[:length]]
-        return self._medical(key)
+        forms = (key, key.removesuffix("s"), key.removesuffix("'s"))
+        exact = exact or next((self.exact[form] for form in forms if form in self.exact), ())
+        known = {entry.language for entry in exact}
+        stems = next((self.stems[key[:n]] for n in range(len(key), 2, -1) if key[:n] in self.stems), ())
+        return (*exact, *(entry for entry in stems if entry.language not in known)) or self._medical(key)
 
     def _medical(self, word: str) -> tuple[Entry, ...]:
         for name, suffix, spared in SUFFIXES:

@@ -6,7 +6,7 @@ import json
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -125,8 +125,8 @@ class Generator:
         if category not in cast.columns:
             header, _, values = self.rng.choice(self.banks[cast.language][f"{category}.col"]).partition("=")
             cast.columns[category] = header, values.split(";")
-        header, values = cast.columns[category]
-        return header if name == "header" else self.rng.choice(values)
+        title, choices = cast.columns[category]
+        return title if name == "header" else self.rng.choice(choices)
 
 
 def _person(cast: Cast) -> str:
@@ -158,7 +158,7 @@ def _birth(cast: Cast, first: int, last: int) -> str:
     return f"[DATE_OF_BIRTH:{day:02}/{month:02}/{cast.rng.randint(first, last)}]"
 
 
-_SIMPLE = {
+_SIMPLE: dict[str, Callable[[Cast], str]] = {
     "S": _person,
     "F": lambda c: f"[S:{c.forename}]",
     "I": lambda c: f"[S:{c.forename[0]}{c.surname[0]}]",

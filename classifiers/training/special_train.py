@@ -28,8 +28,11 @@ STRENGTH = 0.003
 
 FOLDS, EACH, PUBLIC_TEXTS = 6, 24, 700
 WRITTEN_WEIGHT = 1.5
-FLAGGED_HARMLESS = 0.05
-"""The share of harmless documents that the threshold lets through, on documents left out of training."""
+THRESHOLD = 0.5
+"""A category counts as said of a person when that is likelier than not."""
+
+HARMLESS = 0.95
+"""The quantile of the scores of harmless documents left out of training that is written down beside the threshold."""
 
 PAIRS = (
     ("here: second", "document: condition"),
@@ -105,7 +108,7 @@ def _fit(rows: Numbers, about: npt.NDArray[np.bool_], weights: Numbers) -> Logis
 
 
 def document_stage(found: Sequence[Row], scores: Numbers) -> tuple[LogisticRegression, float]:
-    """The stage that makes one probability of a document's passages, and the threshold for harmless documents."""
+    """The stage that makes one probability of a document's passages, and how high harmless ones score."""
     groups: dict[tuple[str, str, bool], list[int]] = defaultdict(list)
     for number, row in enumerate(found):
         if not np.isnan(scores[number]):
@@ -118,7 +121,7 @@ def document_stage(found: Sequence[Row], scores: Numbers) -> tuple[LogisticRegre
     for (name, _, _), score in zip(groups, stage.predict_proba(rows)[:, 1], strict=True):
         highest[name] = max(highest[name], float(score))
     harmless = [score for name, score in highest.items() if name not in positive]
-    return stage, float(np.quantile(harmless, 1 - FLAGGED_HARMLESS))
+    return stage, float(np.quantile(harmless, HARMLESS))
 
 
 def train(written: Sequence[Path], public: Path | None, out: Path) -> None:
@@ -133,7 +136,7 @@ def train(written: Sequence[Path], public: Path | None, out: Path) -> None:
     rows = (rows - mean) / scale
     weights = weights_of(found, {document.id for document in (*generated, *harmless)})
     model = _fit(rows, np.array([row.about for row in found]), weights)
-    stage, threshold = document_stage(found, left_out(found, rows, weights))
+    stage, quantile = document_stage(found, left_out(found, rows, weights))
     stored = {
         "features": list(NAMES),
         "pairs": pairs.tolist(),
@@ -143,8 +146,8 @@ def train(written: Sequence[Path], public: Path | None, out: Path) -> None:
         "bias": round(float(model.intercept_[0]), 5),
         "document": _rounded(stage.coef_[0]),
         "document_bias": round(float(stage.intercept_[0]), 5),
-        "threshold": round(min(max(threshold, 0.45), 0.6), 3),
-        "left_out_threshold": round(threshold, 3),
+        "threshold": THRESHOLD,
+        "harmless_95": round(quantile, 3),
         "rows": len(found),
     }
     out.write_text(json.dumps(stored) + "\n", encoding="utf-8")

@@ -1,0 +1,1 @@
+"""How the shipped models were trained; not needed to run."""
