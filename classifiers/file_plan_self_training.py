@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from classifiers.file_plan_vectors import Floats, unit_rows
+from classifiers.file_plan_vectors import Floats, narrowed, numbering, unit_rows
 
 MOST_SURE, ENOUGH = 100, 200
 """Documents a class learns from at most, and documents needed on the share before anything is learned."""
@@ -21,20 +21,24 @@ def learned_prototypes(plan: sp.csr_matrix, documents: sp.csr_matrix) -> tuple[s
     """The plan's rows mixed with the mean of the documents most surely of each class, one round, and how much more
     alike a typical document and its nearest class have become."""
     best, top, margins = _nearest(plan, documents)
-    before = float(np.median(top))
-    chosen = _surest_of_each(np.where(top >= LEAST * before, best, -1), margins, plan.shape[0])
+    enough = LEAST * float(np.median(top))
+    chosen = _surest_of_each(np.where(top >= enough, best, -1), margins, plan.shape[0])
     means = unit_rows((chosen @ documents).tocsr())
     learned = unit_rows((plan * np.float32(1 - LEARNED) + means * np.float32(LEARNED)).tocsr())
-    after = float(np.median(_nearest(learned, documents)[1]))
+    _, typical, _ = _nearest(learned, documents[:BLOCK])
+    before, after = float(np.median(top[:BLOCK])), float(np.median(typical))
     return learned, max(1.0, after / before) if before > 0 else 1.0
 
 
 def _nearest(plan: sp.csr_matrix, documents: sp.csr_matrix) -> tuple[npt.NDArray[np.int64], Floats, Floats]:
     """For each document its nearest class, how near, and how far ahead of the second it is."""
-    transposed = plan.T.tocsr()
+    known = np.unique(plan.indices)
+    columns, width = numbering(known), len(known)
+    transposed = narrowed(plan, columns, width).T.tocsr()
     best, nearest, margins = [], [], []
     for at in range(0, documents.shape[0], BLOCK):
-        scores = np.asarray((documents[at : at + BLOCK] @ transposed).todense())
+        block = narrowed(documents[at : at + BLOCK], columns, width)
+        scores = np.asarray((block @ transposed).todense())
         first = scores.argmax(axis=1)
         rows = np.arange(len(scores))
         top = scores[rows, first].copy()
