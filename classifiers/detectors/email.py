@@ -10,7 +10,8 @@ from models.findings import FindingType, Role
 KIND = FindingType.EMAIL
 SHAPE = r"@ ?[A-Za-z0-9][A-Za-z0-9\-]*\."
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\-](?:[A-Za-z0-9!#$%&'*+/=?^_`{|}~.\-]{0,62})$")
-_DOMAIN = re.compile(r"@ ?((?:[A-Za-z0-9](?:[A-Za-z0-9\-]{0,61}[A-Za-z0-9])?\. ?)+[A-Za-z]{2,24})\b")
+_DOMAIN = re.compile(r"@((?:[A-Za-z0-9](?:[A-Za-z0-9\-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24})\b")
+_SPACED = re.compile(r"@ ?((?:[A-Za-z0-9](?:[A-Za-z0-9\-]{0,61}[A-Za-z0-9])?\. ?)+[A-Za-z]{2,24})\b")
 _IN_LINK = re.compile(r"://[^ \n/@]{1,100}\Z")
 _LEADING = "'`*/{|}=&?!#$%^~"
 _GENERAL = re.compile(
@@ -32,7 +33,8 @@ def judge(candidate: Candidate) -> Judgement | None:
     """The whole address around an at-sign."""
     body = candidate.context.body
     local = _LOCAL.search(body, max(0, candidate.start - 64), candidate.start)
-    domain = _DOMAIN.match(body, candidate.start, candidate.start + 260)
+    place = (candidate.start, candidate.start + 260)
+    domain = _DOMAIN.match(body, *place) or _SPACED.match(body, *place)
     if local is None or domain is None:
         return None
     name = local.group().lstrip(_LEADING)

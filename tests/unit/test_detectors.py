@@ -77,6 +77,7 @@ FIND: dict[T, tuple[tuple[str, str], ...]] = {
         ("<mailto:p.owen+1@example.co.uk>", "p.owen+1@example.co.uk"),
         ("E-bost: sian_llwyd@post.example.wales", "sian_llwyd@post.example.wales"),
         ("email o'neill@example.org", "o'neill@example.org"),
+        ("Your email is p.owen@example.org. Is that correct?", "p.owen@example.org"),
         ("nhs contact a.b@nhs.example.net", "a.b@nhs.example.net"),
     ),
     T.POSTCODE: (
