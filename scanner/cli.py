@@ -151,6 +151,7 @@ def judge(today: Any, as_json: bool, config: Config) -> None:
     facts = run_judge(config, _day(today))
     lines = [f"Judged by policy {facts['policy']} (digest {facts['policy_digest']}) as of {facts['today']}."]
     lines += [f"  {action}: {number:,}" for action, number in sorted(facts["actions"].items())]
+    lines += [f"Note: {words}" for words in facts["warnings"]]
     click.echo(json.dumps(facts, ensure_ascii=False) if as_json else "\n".join(lines))
 
 

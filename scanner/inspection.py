@@ -20,7 +20,8 @@ from models.records import Item, Problem, ShareKind, Times
 from models.store.packing import from_ns
 from models.store.records import public_id
 from scanner.crawl import crawl, resolve
-from scanner.pipeline import Options, reading_pool
+from scanner.keys import ensure_key
+from scanner.pipeline import Options, reading_pool, with_tokens
 from scanner.reading import of_dead
 from scanner.workers import Died
 
@@ -30,6 +31,7 @@ class Loose:
     """An inventory in memory, just large enough for the judge."""
 
     found: list[Record]
+    hashes: dict[int, set[bytes]] = field(default_factory=dict)
     judged: dict[int, Disposition] = field(default_factory=dict)
 
     def records(self) -> Iterator[Record]:
@@ -41,6 +43,10 @@ class Loose:
             if record.content and record.item.size:
                 groups.setdefault(record.content.hash, []).append(record)
         yield from (tuple(group) for group in groups.values() if len(group) > 1)
+
+    def items_about(self, token: str) -> Iterator[int]:
+        wanted = bytes.fromhex(token)
+        yield from (item for item, hashes in self.hashes.items() if wanted in hashes)
 
     def save_judgements(self, judged: Iterable[tuple[int, Disposition]], policy_digest: str, model_digest: str) -> None:
         self.judged = dict(judged)
@@ -71,8 +77,9 @@ def inspect(paths: Iterable[str], policy: Policy, options: Options, today: date)
     found: list[tuple[Record, Reading]] = []
     for number, (_, seen) in enumerate(files):
         found.extend(_records(read[number], seen, len(found)))
-    loose = Loose([record for record, _ in found])
-    judge(loose, policy, today)
+    hashes = {record.id: {finding.value_hash for finding in reading.findings} for record, reading in found}
+    loose = Loose([record for record, _ in found], hashes)
+    judge(loose, with_tokens(policy, ensure_key(Path(options.key_file))), today)
     for record, reading in found:
         yield as_json(record, reading, loose.judged.get(record.id))
 

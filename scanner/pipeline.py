@@ -13,9 +13,12 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy import Engine
 
+from classifiers.detectors.sealing import token
+from classifiers.holds import sealed
 from classifiers.judge import judge as judge_inventory
 from models.config import Limits
 from models.errors import SourceError
+from models.findings import FindingType
 from models.listing import Listing, shown
 from models.policy import Policy
 from models.readings import FileReading, ReadJob
@@ -26,6 +29,7 @@ from models.store.crawls import Reconciler
 from models.store.engine import writing
 from models.store.judgements import JudgedInventory
 from scanner.crawl import crawl, resolve
+from scanner.keys import ensure_key
 from scanner.reading import READER, ReadSettings, of_dead, read_batch
 from scanner.workers import Died, Pool
 
@@ -102,7 +106,7 @@ def scan(
         changes = [crawl_into(engine, source, policy, progress) for source in sources]
         waiting = [] if options.map_only else sources
         done = [read_new(engine, source, policy, options, progress) for source in waiting]
-        judge(engine, policy, today, progress)
+        judge(engine, policy, ensure_key(Path(options.key_file)), today, progress)
     with engine.connect() as connection:
         counts = _sum(Counts, [shares.counts(connection, key) for key in {source.share for source in sources}])
     names = tuple(dict.fromkeys(source.name for source in sources))
@@ -176,9 +180,14 @@ def _runs_of(engine: Engine, sources: Sequence[Source]) -> Iterator[None]:
                 shares.finish_run(connection, source.run, datetime.now(UTC), state)
 
 
-def judge(engine: Engine, policy: Policy, today: date, progress: Progress) -> None:
-    """Judge the inventory; no file is opened."""
-    judge_inventory(JudgedInventory(engine, today), policy, today, progress.judged)
+def judge(engine: Engine, policy: Policy, key: bytes, today: date, progress: Progress) -> None:
+    """Judge the inventory; no file is opened. `key` turns persons named in holds into the tokens of findings."""
+    judge_inventory(JudgedInventory(engine, today), with_tokens(policy, key), today, progress.judged)
+
+
+def with_tokens(policy: Policy, key: bytes) -> Policy:
+    """The policy with each person under a hold known by a keyed token, as findings know them; no name is left."""
+    return replace(policy, holds=sealed(policy.holds, lambda name: token(FindingType.PERSON, name, key).hex()))
 
 
 def _register(engine: Engine, policy: Policy, root: bytes, only: str, options: Options) -> Source:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from classifiers import ner
+from classifiers.holds import overdue
 from classifiers.policy import load as load_policy
 from models.config import Config
 from models.errors import MunimentError, SourceError
@@ -25,7 +26,7 @@ from reports.summary import ReportContext, write_report
 from reports.writing import WRITERS, WriteOptions
 from scanner import inspection, pipeline, summary
 from scanner.crawl import resolve
-from scanner.keys import default_place
+from scanner.keys import default_place, ensure_key
 from scanner.progress import PlainProgress, progress
 from scanner.reading import READER
 from scanner.showing import item_lines
@@ -79,11 +80,12 @@ def run_judge(config: Config, today: date) -> dict[str, Any]:
     policy = _policy(config)
     with _inventory(config) as engine:
         with progress() as shown:
-            pipeline.judge(engine, policy, today, shown)
+            pipeline.judge(engine, policy, ensure_key(_key_place(config)), today, shown)
         with engine.connect() as connection:
             actions = accounts.by_action(connection)
     name = config.policy or "the shipped example"
-    return {"policy": name, "policy_digest": policy.digest, "today": today.isoformat(), "actions": actions}
+    facts = {"policy": name, "policy_digest": policy.digest, "today": today.isoformat(), "actions": actions}
+    return {**facts, "warnings": [*policy.warnings, *overdue(policy.holds, today)]}
 
 
 def run_inspect(
@@ -102,9 +104,10 @@ def run_report(config: Config, out: Path, title: str) -> None:
     with _inventory(config) as engine, engine.connect() as connection:
         _check_scanned(connection)
         judged = last_judging(connection)
+        today = date.fromisoformat(judged.today) if judged else date.today()  # noqa: DTZ011
         context = ReportContext(
             title=title,
-            today=date.fromisoformat(judged.today) if judged else date.today(),  # noqa: DTZ011
+            today=today,
             shares=tuple(shares.all_shares(connection)),
             runs=tuple(shares.all_runs(connection)),
             versions={
@@ -117,7 +120,7 @@ def run_report(config: Config, out: Path, title: str) -> None:
             class_titles={code: found.title for code, found in policy.classes.items()},
             areas=policy.areas,
             counts=shares.counts(connection),
-            warnings=(*_coverage(), *_not_listed(connection), *policy.warnings),
+            warnings=(*_coverage(), *_not_listed(connection), *policy.warnings, *overdue(policy.holds, today)),
             cost_per_tb_year=policy.settings.cost_per_tb_year,
             co2_kg_per_tb_year=policy.settings.co2_kg_per_tb_year,
         )

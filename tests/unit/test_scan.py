@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
+import classifiers.policy
 from tests.shares import inventory_of, make_share, muniment, with_little_space, without_override
 
 Snapshot = dict[str, tuple[int, int, int, bytes]]
@@ -177,6 +179,25 @@ def test_a_bad_row_in_the_policy_is_named(tmp_path: Path) -> None:
     assert code == 1
     for words in ("file_plan.csv", "row 3", "disposal_schedule.csv", "row 2", "period"):
         assert words in error
+
+
+def test_a_hold_on_a_person_holds_what_is_about_them_and_keeps_no_name(tmp_path: Path) -> None:
+    make_share(tmp_path / "share", letters=2)
+    shipped = Path(classifiers.policy.__file__).parent
+    policy = tmp_path / "policy"
+    policy.mkdir()
+    for name in ("file_plan.csv", "disposal_schedule.csv"):
+        shutil.copy(shipped / name, policy)
+    (policy / "holds.csv").write_text("scope,authority,start,review_by,released_by\nperson:Mrs Okafor,Claim 7,,,\n")
+    code, _, error = muniment("scan", "share", "--policy", "policy", cwd=tmp_path)
+    assert code == 3, error
+    rows = {(row["path"], row["inside"] or ""): row for row in inventory_of(tmp_path)}
+    held = rows[("SU/Housing/letter 1.txt", "")]
+    assert held["retention_state"] == "on_hold"
+    assert held["action"] == "retain"
+    assert "Claim 7" in str(held["hold"])
+    assert rows[("SU/empty.txt", "")]["retention_state"] != "on_hold"
+    assert b"Okafor" not in (tmp_path / "muniment.db").read_bytes()
 
 
 def test_a_path_that_does_not_exist(tmp_path: Path) -> None:
