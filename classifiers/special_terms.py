@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -144,12 +143,10 @@ def is_spelt(name: str, grade: str) -> bool:
 
 
 class Nearby:
-    """The words of a text with their places, made on first need: what stands around an offset."""
+    """What stands around an offset of a text; windows are read as they are asked for, so long texts cost no memory."""
 
     def __init__(self, folded: str) -> None:
         self._body = folded
-        self._words: list[str] = []
-        self._starts: list[int] = []
 
     def allows(self, entry: Entry, start: int, end: int) -> bool:
         """True when a needed companion of the term stands near and no counter-companion stands close."""
@@ -161,15 +158,13 @@ class Nearby:
         return self._holds(needed, start - NEAR, start) or self._holds(needed, end, end + NEAR)
 
     def _holds(self, wanted: Companions, low: int, high: int) -> bool:
-        if not self._starts:
-            found = [(match.start(), match.group()) for match in _WORD.finditer(self._body.lower())]
-            self._starts, self._words = [start for start, _ in found], [word for _, word in found]
-        near = self._words[bisect_left(self._starts, low) : bisect_left(self._starts, high)]
+        stretch = self._body[max(0, low) : high].lower()
+        near = _WORD.findall(stretch)
         if not wanted.words.isdisjoint(near):
             return True
         if wanted.stems and any(word.startswith(wanted.stems) for word in near):
             return True
-        return bool(wanted.phrases) and wanted.phrases_in(self._body[max(0, low) : high].lower())
+        return bool(wanted.phrases) and wanted.phrases_in(stretch)
 
 
 @dataclass(frozen=True, slots=True)

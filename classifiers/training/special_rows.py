@@ -118,12 +118,12 @@ def all_rows(
         lambda text, document: noisy(document.findings, rng),
         lambda text, document: found(text),
     )
-    yield from _single(generated, (1, 3), disguises, terms, rng, guess=True)
-    yield from _single(written, (2, 2), disguises, terms, rng, guess=False)
+    yield from _single(generated, (1, 1), disguises, terms, rng, guess=True)
+    yield from _single(written, (1, 3), disguises, terms, rng, guess=False)
     yield from _single(public, (1, 1), disguises, terms, rng, guess=False)
     for parts in mixtures([*generated, *written, *written, *public[:100]], len(generated) // 3, rng):
         text, marked = joined(parts)
-        findings = noisy(marked, rng) if rng.random() < 0.5 else found(text)
+        findings = noisy(marked, rng) if rng.random() < 0.3 else found(text)
         yield from rows(parts, text, findings, terms, guess=True)
 
 
