@@ -2,7 +2,7 @@
 VENV ?= .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3 || echo python3)
+PYTHON ?=
 
 .PHONY: demo test lint check install clean
 
@@ -25,8 +25,7 @@ check: lint test
 install: $(VENV)/.installed $(VENV)/.model
 
 $(VENV)/.made:
-	@echo "[1/3] Creating the environment in $(VENV) with $(PYTHON)"
-	@sh tools/make_environment.sh "$(PYTHON)" "$(VENV)"
+	@sh tools/make_environment.sh "$(VENV)" $(PYTHON)
 	@touch $@
 
 $(VENV)/.installed: $(VENV)/.made pyproject.toml setup.cfg

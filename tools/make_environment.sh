@@ -1,15 +1,27 @@
 #!/bin/sh
-# Creates a virtual environment, or says exactly what to install. Usage: make_environment.sh PYTHON FOLDER
+# Creates a virtual environment, or says exactly what to install. Usage: make_environment.sh FOLDER [PYTHON]
 set -eu
-python=$1
-folder=$2
+folder=$1
+wanted=${2:-}
 
-if ! "$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null; then
-    found=$("$python" --version 2>&1 || echo "none")
+suits() {
+    "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' >/dev/null 2>&1
+}
+
+python=
+for candidate in ${wanted:-python3 python3.13 python3.12 python3.11 python}; do
+    if suits "$candidate"; then
+        python=$candidate
+        break
+    fi
+done
+if [ -z "$python" ]; then
+    found=$("${wanted:-python3}" --version 2>/dev/null || echo "none")
     echo "Muniment needs Python 3.11, 3.12 or 3.13; found: $found." >&2
     echo "Debian and Ubuntu: sudo apt install python3 python3-venv   (or name one: make demo PYTHON=python3.12)" >&2
     exit 1
 fi
+echo "[1/3] Creating the environment in $folder with $("$python" --version)"
 if [ -x "$folder/bin/python" ] && "$folder/bin/python" -m pip --version >/dev/null 2>&1; then
     exit 0
 fi
