@@ -57,8 +57,12 @@ def analyse(pieces: Sequence[Text], properties: Properties, policy: Policy, key:
         people=distinct_people(texts, people),
         special_categories=assess(texts, found, properties, policy.terms),
         dates=kept(trigger_dates(texts, policy.trigger_cues), policy.settings.birth_dates),
-        features=pack(texts),
+        features=pack([*_titles(properties), *texts]),
     )
+
+
+def _titles(properties: Properties) -> list[Text]:
+    return [Text(properties.title, where="title")] if properties.title else []
 
 
 def numbered(pieces: Sequence[Text]) -> list[Text]:

@@ -111,6 +111,7 @@ class Judging:
             _day(record.item.times.created),
             _day(record.item.times.modified),
             self.known.survey.distrust(record),
+            name=record.item.name,
         )
         found = self.policy.classes.get(filed.code)
         return retain(found, self.policy.retention_of(filed.code), dates, self.today, hold)

@@ -38,15 +38,20 @@ def seal(finding: Finding, text: Text, key: bytes) -> Finding:
     if not 0 <= finding.start < finding.end <= len(text.text):
         raise ValueError(f"finding at {finding.start}-{finding.end} lies outside a text of {len(text.text)}")
     value = text.text[finding.start : finding.end]
-    message = f"{finding.type.value}\x00{normalised(finding.type, value)}".encode("utf-8", "surrogatepass")
     shift = text.start or 0
     return replace(
         finding,
         start=finding.start + shift,
         end=finding.end + shift,
         masked=masked(finding.type, value),
-        value_hash=hmac.new(key, message, hashlib.sha256).digest()[:HASH_BYTES],
+        value_hash=token(finding.type, value, key),
     )
+
+
+def token(kind: FindingType, value: str, key: bytes) -> bytes:
+    """The keyed hash under which a value is known: the same for all its writings, useless without the key."""
+    message = f"{kind.value}\x00{normalised(kind, value)}".encode("utf-8", "surrogatepass")
+    return hmac.new(key, message, hashlib.sha256).digest()[:HASH_BYTES]
 
 
 def normalised(kind: FindingType, value: str) -> str:
