@@ -129,7 +129,8 @@ def _compiled(pattern: bytes, name: str) -> Pattern:
         options.log_errors = False
         return cast(Pattern, re2.compile(pattern, options))
     except _ERRORS as error:
-        raise ValueError(str(error)) from error
+        reason = error.args[0] if error.args else ""
+        raise ValueError(reason.decode() if isinstance(reason, bytes) else str(error)) from error
 
 
 @lru_cache(maxsize=256)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from classifiers.detectors.cues import Cue, cue_pattern, kinds_of, kinds_of_label
+from classifiers.detectors.cues import Cue, cue_pattern, is_cue, kinds_of, kinds_of_label
 from classifiers.detectors.folding import Folded
 from classifiers.patterns import finder
 from classifiers.tables import Grid, Place
@@ -95,7 +95,7 @@ class Context:
         beside = self._before(max(0, start - WINDOW), start)
         if beside is not None and beside.firm and not place.header:
             return beside
-        for how, label in (("column", place.header), ("label", place.left)):
+        for how, label in _names(place):
             kinds = kinds_of_label(label) if label[:1].isalpha() else None
             if kinds:
                 return Evidence(frozenset(kinds), "/".join(kinds.values()), how)
@@ -124,6 +124,15 @@ class Context:
             return None
         phrase = self.body[begin : begin + stop]
         return Evidence(kinds_of(phrase), phrase, "after", begin - end, self.body[end:begin])
+
+
+def _names(place: Place) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Column and row label; the label first where it is a cue as a whole and the column's name only holds one.
+
+    A form of two columns has no header: its first row is a label and a value, and a name may hold a cue ("Price").
+    """
+    column, label = ("column", place.header), ("label", place.left)
+    return (label, column) if is_cue(place.left) and not is_cue(place.header) else (column, label)
 
 
 def surroundings(text: Text, folded: Folded) -> Context:

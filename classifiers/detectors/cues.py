@@ -73,6 +73,11 @@ def kinds_of_label(label: str) -> Mapping[str, str]:
     return found
 
 
+def is_cue(label: str) -> bool:
+    """True for a column header or form label that is a cue as a whole, not only in part."""
+    return squash(label) in _known(True)
+
+
 @lru_cache(maxsize=1)
 def cue_pattern() -> str:
     """The pattern of all cues of running text; the longest phrase at each place."""

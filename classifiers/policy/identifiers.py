@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from classifiers.detectors.folding import fold
+from classifiers.patterns import NOWHERE, finder
 from classifiers.policy.rows import Complaints, listed
 from classifiers.policy.settings import table
 from models.findings import FindingType
 from models.policy import LocalIdentifier
-
-try:
-    import re2
-except ImportError:  # pragma: no cover - the engine is a dependency; `re` gives the same findings, slower
-    re2 = re
 
 FILE = "identifiers.toml"
 CHECKSUMS = ("", "mod11")
@@ -67,8 +63,7 @@ def _context(entry: Mapping[str, object], where: str, complaints: Complaints) ->
 def pattern_error(pattern: str) -> str:
     """What is wrong with a pattern, "" when nothing is: it must be RE2 and must not match nothing."""
     try:
-        compiled = re2.compile(pattern)
-    except (re2.error, re.error) as error:
-        reason = error.args[0].decode() if error.args and isinstance(error.args[0], bytes) else str(error)
-        return f"`{pattern}` is not an RE2 pattern: {reason}"
-    return f"`{pattern}` matches the empty text; expected at least one character" if compiled.match("") else ""
+        find = finder(fold(pattern).text)
+    except ValueError as error:
+        return f"`{pattern}` is not an RE2 pattern: {error}"
+    return "" if find(b"", 0) == NOWHERE else f"`{pattern}` matches the empty text; expected at least one character"

@@ -152,3 +152,11 @@ def test_identifiers_of_the_council_itself() -> None:
     ]
     bare = LocalIdentifier("NHS_NUMBER", "Lab", r"\b[0-9]{10}\b", (), "mod11")
     assert len(find_all(Text("9991234500 9991234501"), (bare,))) == 1
+
+
+def test_form_whose_first_value_holds_a_cue() -> None:
+    rows = (
+        "Name of child\tAnwen Rees-Price\nDate of birth\t14/02/2004\nNHS number\t999 955 7252\nTelephone\t07700 900316"
+    )
+    found = {finding.type for finding in find_all(Text(rows, form=Form.TABLE))}
+    assert found == {T.DATE_OF_BIRTH, T.NHS_NUMBER, T.PHONE}
