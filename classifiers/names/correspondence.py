@@ -46,7 +46,7 @@ def own_domains(texts: Sequence[Text], findings: Sequence[Sequence[Finding]]) ->
         for found in row
         if found.type is FindingType.EMAIL
     ]
-    return organisations(emails, _pairs(texts)) if emails else frozenset()
+    return organisations(emails, _pairs(texts))
 
 
 def _pairs(texts: Sequence[Text]) -> Iterator[tuple[str, str]]:
@@ -114,7 +114,7 @@ def signature(body: str, name: Name, cue: str, own: frozenset[str]) -> int:
             return 3
         if _HOME.search("\n" + under):
             return -3
-    if not closed:
+    if lead or not closed:
         return 0
     letter = body[max(0, name.start - LETTER) : name.start]
     return -2 if matches("to_council", letter) else voice(letter)

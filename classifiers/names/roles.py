@@ -27,7 +27,7 @@ from models.records import Form, Properties, Text
 
 _COUNCILLOR = re.compile(r"^(?:cllr|councillor|cyng|cynghorydd)\b", re.I)
 _MEMBER = re.compile(r"^,? ?(?:MP|MS|AS|AC|AM|MSP|MEP)\b")
-_LINE_LABEL = re.compile(r"[\s>*•\-\d.)]*([^\W\d_][\w'’/()\- ]{0,40}?)[ ]*(?::|\.{3,}|\t|\|)")
+_LINE_LABEL = re.compile(r"[\s>*•\-\d.)]*([^\W\d_][\w'’/()\- ]{0,40}?)[ ]*(?::(?!\d)|\.{3,}|\t|\|)")
 _STAMP = re.compile(r"[\[(]?[\d/., ]*\d{1,2}[:.]\d\d[\d:.]*(?: ?[ap]m)?[\])]?[ ]*[-–]?[ ]*", re.IGNORECASE)
 _BESIDE = re.compile(r"[ ]*[,(\n|–-][ ]*\n?(?!(?:her|his|their|my|your|our|ei|eu|and|who)\b)([^\n.;)]{0,45})")
 _AT_WORK = re.compile(r" (?:(?P<belongs>from|of|o'r|o)|at|in|@|yn yr?|yn|on) (?:the )?(?P<place>[^\n.;,]{0,32})")
@@ -70,6 +70,8 @@ _PRIVATE = frozenset(
 )
 LONGEST = 200
 """No finding is longer than this, in characters."""
+UNIT = 32
+"""No label that names a unit is longer, in characters."""
 LIST = 500
 """A list of people is read up from a name so many characters to its heading."""
 LISTED = 60
@@ -128,13 +130,13 @@ def _votes(text: Text, name: Name, other: Sequence[Finding], own: frozenset[str]
     line = before[before.rfind("\n") + 1 :].rstrip(" :-")
     votes = _by_field(text, name, own)
     votes += _by_job(before, after, value)
-    votes += _by_title(name, value)
     if pattern("example").fullmatch(" ".join(name_parts(value))) or matches("example_phrase", before[-60:]):
         votes.append(Vote(Role.EXAMPLE, 4))
     if _MEMBER.match(after) or matches("public", before[-30:]):
         votes.append(Vote(Role.PUBLIC_FIGURE, 3))
     if not votes and ends_with("subject_phrase", line):
         votes.append(Vote(Role.DATA_SUBJECT, 2))
+    votes += _by_title(name, value)
     if ends_with("contact_phrase", line):
         votes.append(Vote(Role.OFFICIAL, 2))
     if ends_with("agent_phrase", line) or _AGENT.search(line):
@@ -174,7 +176,7 @@ def _by_title(name: Name, value: str) -> list[Vote]:
     """Doctors and clergy are mostly named as such; a greeting or a form's label still outweighs it."""
     title = name.cue if name.basis == "rule: title" else value.split()[0]
     official = title.casefold().rstrip(".") in sections("people_roles.txt")["profession_title"]
-    return [Vote(Role.OFFICIAL, 2)] if official else []
+    return [Vote(Role.OFFICIAL, 1)] if official else []
 
 
 def _label(text: Text, name: Name) -> str:
@@ -219,7 +221,7 @@ def _by_label(label: str) -> list[Vote]:
         return [Vote(Role.DATA_SUBJECT, 3)]
     if matches("job", label):
         return [Vote(Role.OFFICIAL, 3)]
-    return [Vote(Role.OFFICIAL, 1)] if matches("unit", label) else []
+    return [Vote(Role.OFFICIAL, 1)] if len(label) < UNIT and matches("unit", label) else []
 
 
 def _by_job(before: str, after: str, value: str) -> list[Vote]:
