@@ -91,8 +91,11 @@ def duplicates(figures: Tally) -> Step | None:
 def ocr(figures: Tally) -> Step | None:
     """Text in pictures."""
     if found := _problem(figures, ProblemKind.NEEDS_OCR):
-        why = f"{count(found, 'item holds', 'items hold')} pictures of text, which were not read as text."
-        return Step("Look at the scanned pages", why, "muniment export unread --out unread.csv")
+        why = (
+            f"{count(found, 'item holds', 'items hold')} pictures that may hold text and were not read as text. "
+            "Where tesseract is installed a deep scan reads them; what is left after it needs a person to look."
+        )
+        return Step("Read the scanned pages", why, "muniment scan PATH --deep")
     return None
 
 

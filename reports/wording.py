@@ -54,7 +54,7 @@ REMEDIES: dict[ProblemKind, str] = {
     ProblemKind.ENCRYPTED: "Ask the owner for the password, or to save an open copy; then scan again.",
     ProblemKind.CORRUPT: "Try an earlier backup. If none opens, the owner decides whether it can go.",
     ProblemKind.UNSUPPORTED: "Ask the owner which program made it. Judge it by its place and age until then.",
-    ProblemKind.NEEDS_OCR: "Pictures of text are not read: look at them, or make them searchable (OCR) and scan again.",
+    ProblemKind.NEEDS_OCR: "Scan with --deep where tesseract is installed. What it cannot read needs a person to look.",
     ProblemKind.TIMEOUT: "Scan it again alone, with a longer time limit.",
     ProblemKind.MEMORY: "Scan it again alone, with a higher memory limit.",
     ProblemKind.CRASHED: "Open it by hand on an isolated machine; report the format to the maintainers.",

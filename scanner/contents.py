@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import io
 import logging
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
@@ -21,6 +22,7 @@ from models.inventory import Content
 from models.policy import Policy
 from models.readings import Reading
 from models.records import Embedded, Format, Problem, ProblemKind, Properties, Status, Text
+from scanner import ocr
 from scanner.extractors import extract
 from scanner.identify import identify
 
@@ -29,6 +31,7 @@ log = logging.getLogger(__name__)
 BLOCK = 1 << 20
 SPOOL = 32 << 20
 """A member larger than this is kept in a temporary file while it is read, not in memory."""
+DOMAIN = re.compile(r"@([A-Za-z0-9.-]+[A-Za-z0-9])\W*$")
 REMEMBERED = 500
 """A content with more than this inside is read again where it stands again, rather than kept in memory."""
 
@@ -53,11 +56,15 @@ class Tools:
 
 @dataclass(slots=True)
 class Gathered:
-    """What extraction gave: texts, properties, the first problem with a part, and the names of what is inside."""
+    """What extraction gave: texts, properties, the first problem with a part, and the names of what is inside.
+
+    `pictures` is the problem that OCR has still to deal with.
+    """
 
     texts: list[Text] = field(default_factory=list)
     properties: Properties = field(default_factory=Properties)
     problem: Problem | None = None
+    pictures: Problem | None = None
     names: dict[str, int] = field(default_factory=dict)
     chars: int = 0
 
@@ -111,6 +118,7 @@ def _read_new(file: BinaryIO, digest: bytes, place: Reading, name: str, tools: T
     status, problem = Status.READ, None
     try:
         yield from _gather(file, format, gathered, place.inside, tools, depth)
+        _look_at_pictures(file, format, gathered, place.size, tools)
         analysis = analyse(gathered.texts, gathered.properties, tools.policy, tools.key, deep=tools.deep)
         problem = gathered.problem
         if problem and problem.kind is ProblemKind.UNSUPPORTED:
@@ -138,6 +146,8 @@ def _gather(
             _take_text(piece, gathered, tools.limits.text_chars)
         elif isinstance(piece, Properties):
             gathered.properties = _merged(gathered.properties, piece)
+        elif isinstance(piece, Problem) and piece.kind is ProblemKind.NEEDS_OCR and tools.deep:
+            gathered.pictures = gathered.pictures or piece
         elif isinstance(piece, Problem):
             gathered.problem = gathered.problem or piece
         elif tools.counter["inside"] >= tools.limits.members:
@@ -150,6 +160,18 @@ def _gather(
             if depth == 0:
                 tools.next_item(piece.size or 0)
             yield from _read_member(piece, _below(inside, _unique(piece.name, gathered.names)), tools, depth + 1)
+
+
+def _look_at_pictures(file: BinaryIO, format: Format, gathered: Gathered, size: int, tools: Tools) -> None:
+    """The text of pictures, where OCR is asked for; what it cannot read stays a problem."""
+    if gathered.pictures is None:
+        return
+    seconds = max(1, min(60, tools.limits.seconds // 2))
+    for piece in ocr.read_pictures(file, format, gathered.pictures, seconds, lambda: tools.next_item(size)):
+        if isinstance(piece, Text):
+            _take_text(piece, gathered, tools.limits.text_chars)
+        else:
+            gathered.problem = gathered.problem or piece
 
 
 def _unique(name: str, names: dict[str, int]) -> str:
@@ -222,11 +244,18 @@ def _content(digest: bytes, size: int, format: Format, gathered: Gathered, found
         template=says.template,
         mail_class=says.mail_class,
         message_id_hash=hmac.digest(key, says.message_id.encode(), hashlib.sha256)[:16] if says.message_id else b"",
+        sender_domain=_domain(says.sender),
         attachments=says.attachments or 0,
         pictures=says.pictures or 0,
         tables=says.tables or 0,
         truncated=truncated,
     )
+
+
+def _domain(sender: str) -> str:
+    """The domain of a sender: `Nia <nia@example.org>` gives `example.org`; "" where there is no address."""
+    found = DOMAIN.search(sender)
+    return found[1].lower() if found else ""
 
 
 def _merged(old: Properties, new: Properties) -> Properties:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import platform
-import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from models.config import Config, settings
 from models.errors import MunimentError
+from scanner.ocr import tesseract
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +104,16 @@ def _language_model() -> Check:
 
 
 def _programs() -> Iterator[Check]:
-    found = shutil.which("tesseract")
-    advice = "" if found else "Scanned pages are reported as 'needs OCR', not read."
-    yield Check("tesseract (OCR)", "ok" if found else "missing", found or "not installed", advice)
+    name, install = "tesseract (OCR)", "Debian and Ubuntu: sudo apt install tesseract-ocr tesseract-ocr-cym"
+    found = tesseract()
+    if found is None:
+        cost = "Scanned pages and pictures of text are reported as 'needs OCR' and not read, even with --deep."
+        yield Check(name, "missing", "not installed", f"{cost} {install}")
+        return
+    lacking = [words for code, words in (("eng", "English"), ("cym", "Welsh")) if code not in found.languages]
+    cost = f"No {' and '.join(lacking)} data: scanned {' and '.join(lacking)} pages are misread. {install}"
+    shown = f"{found.version}, language data: {found.languages.replace('+', ', ')}"
+    yield Check(name, "missing" if lacking else "ok", shown, cost if lacking else "")
 
 
 def _policy(config: Config) -> Check:

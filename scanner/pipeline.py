@@ -28,6 +28,7 @@ from models.store import readings, shares
 from models.store.crawls import Reconciler
 from models.store.engine import writing
 from models.store.judgements import JudgedInventory
+from scanner import ocr
 from scanner.crawl import crawl, resolve
 from scanner.keys import ensure_key
 from scanner.reading import READER, ReadSettings, of_dead, read_batch
@@ -133,8 +134,9 @@ def crawl_into(engine: Engine, source: Source, policy: Policy, progress: Progres
 
 def read_new(engine: Engine, source: Source, policy: Policy, options: Options, progress: Progress) -> Done:
     """Read what is pending, and put back what may be readable now."""
+    tried = ocr.TRIED if options.deep and ocr.tesseract() else ""
     with writing(engine) as connection:
-        readings.requeue(connection, source.share, READER)
+        readings.requeue(connection, source.share, READER, tried)
         waiting = readings.queue(connection, source.share)
     progress.to_read(waiting.files, waiting.size)
     if not waiting.files:

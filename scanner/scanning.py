@@ -24,7 +24,7 @@ from models.store.judgements import last_judging
 from reports import EXPORTERS
 from reports.summary import ReportContext, write_report
 from reports.writing import WRITERS, WriteOptions
-from scanner import inspection, pipeline, summary
+from scanner import inspection, ocr, pipeline, summary
 from scanner.crawl import resolve
 from scanner.keys import default_place, ensure_key
 from scanner.progress import PlainProgress, progress
@@ -53,7 +53,12 @@ def run_scan(
             outcome = pipeline.scan(engine, policy, paths, chosen, today, shown)
         with engine.connect() as connection:
             facts = summary.as_json(connection, outcome, list(outcome.shares))
-    advice = [f"Inventory: {config.inventory}", *_coverage(), "Next: muniment report --out report.html"]
+    advice = [
+        f"Inventory: {config.inventory}",
+        *_coverage(),
+        *_pictures(chosen.deep),
+        "Next: muniment report --out report.html",
+    ]
     return facts, [*summary.as_lines(facts), *advice]
 
 
@@ -188,6 +193,13 @@ def _coverage() -> list[str]:
     if not found.available:
         return ["No language model: names are found by titles, lists and labels only. Run: muniment model install"]
     return [] if found.verified else [found.warning]
+
+
+def _pictures(deep: bool) -> list[str]:
+    missing = (
+        "OCR is not available (no tesseract): pictures of text were not read. `muniment doctor` says how to get it."
+    )
+    return [missing] if deep and ocr.tesseract() is None else []
 
 
 def _not_listed(connection: Any) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, or_, select, tuple_, update
+from sqlalchemy import Connection, Engine, and_, delete, func, not_, or_, select, tuple_, update
 
 from models.inventory import Content
 from models.readings import FileReading, Reading, ReadJob
@@ -83,9 +83,12 @@ class Queue:
     size: int
 
 
-def requeue(connection: Connection, share: int, reader: str) -> None:
+def requeue(connection: Connection, share: int, reader: str, tried: str = "") -> None:
     """Put back what may be readable now: passing troubles (denied, vanished, changed), and unread contents that
-    another version of the reader gave up on."""
+    another version of the reader gave up on. With `tried`, also files that need OCR, or hold what does, unless the
+    detail of that problem begins with it."""
+    if tried:
+        _requeue_pictures(connection, share, tried)
     mine = (items.c.share_id == share, items.c.gone_run.is_(None), items.c.container_id.is_(None))
     older = select(contents.c.id).where(contents.c.status == Status.UNREAD.value, contents.c.reader != reader)
     again = or_(items.c.problem_kind.in_([kind.value for kind in TRANSIENT]), items.c.content_id.in_(older))
@@ -94,6 +97,25 @@ def requeue(connection: Connection, share: int, reader: str) -> None:
         .where(*mine, items.c.status == Status.UNREAD.value, items.c.kind == "file", again)
         .values(status=Status.PENDING.value, problem_stage="", problem_kind="", problem_detail="", content_id=None)
     )
+
+
+def _requeue_pictures(connection: Connection, share: int, tried: str) -> None:
+    """Put back files with pictures of text, and make their contents count as read by nobody."""
+    todo = and_(
+        items.c.share_id == share,
+        items.c.gone_run.is_(None),
+        items.c.status == Status.READ.value,
+        items.c.problem_kind == ProblemKind.NEEDS_OCR.value,
+        not_(items.c.problem_detail.startswith(tried, autoescape=True)),
+    )
+    found = connection.execute(select(items.c.id, items.c.container_id, items.c.content_id).where(todo)).all()
+    stale = {row.content_id for row in found}
+    for keys in chunks({row.container_id or row.id for row in found}):
+        stale |= set(connection.execute(select(items.c.content_id).where(items.c.id.in_(keys))).scalars())
+        pending = {"status": Status.PENDING.value, "problem_stage": "", "problem_kind": "", "problem_detail": ""}
+        connection.execute(update(items).where(items.c.id.in_(keys)).values(content_id=None, **pending))
+    for keys in chunks(stale - {None}):
+        connection.execute(update(contents).where(contents.c.id.in_(keys)).values(reader=""))
 
 
 def queue(connection: Connection, share: int) -> Queue:
@@ -212,6 +234,7 @@ def _write_contents(connection: Connection, readings: Iterable[Reading], reader:
 def _replace(connection: Connection, key: int, reading: Reading, reader: str) -> None:
     values = dict(zip(CONTENT, _content_values(reading, reader), strict=True))
     connection.execute(update(contents).where(contents.c.id == key).values(**values))
+    connection.execute(update(items).where(items.c.content_id == key).values(**_outcome(reading)))  # copies elsewhere
     connection.execute(delete(findings).where(findings.c.content_id == key))
     _write_findings(connection, key, reading)
 

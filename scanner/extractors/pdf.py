@@ -39,6 +39,28 @@ def extract(file: BinaryIO) -> Iterator[Piece]:
         document.close()
 
 
+def pages_to_look_at(file: BinaryIO) -> Iterator[tuple[int, int, Any]]:
+    """Number, number of pages and the PDFium page, valid until the next, of each page that OCR must read.
+
+    These are the pages that `extract` told of; nothing where PDFium cannot open the file.
+    """
+    _silence()
+    file.seek(0)
+    document = _open(file) or _mended(file)
+    try:
+        for number in range(len(document) if document else 0):
+            page = _page(document, number)
+            if page is not None:
+                try:
+                    if _is_picture(page, _page_text(page)):
+                        yield number + 1, len(document), page
+                finally:
+                    page.close()
+    finally:
+        if document:
+            document.close()
+
+
 def _silence() -> None:
     """Both readers log damage; what matters of it becomes a `Problem`."""
     import logging
@@ -108,10 +130,12 @@ def _document(document: Any, file: BinaryIO) -> Iterator[Piece]:
     yield _properties(document.get_metadata_dict(), len(scanned))
     if scanned:
         yield Problem(
-            "extract", ProblemKind.NEEDS_OCR, f"pages without readable text: {_named(scanned)} of {len(document)}"
+            "extract", ProblemKind.NEEDS_OCR, f"pages without readable text: {named_pages(scanned)} of {len(document)}"
         )
     if broken:
-        yield Problem("extract", ProblemKind.CORRUPT, f"pages that do not load: {_named(broken)} of {len(document)}")
+        yield Problem(
+            "extract", ProblemKind.CORRUPT, f"pages that do not load: {named_pages(broken)} of {len(document)}"
+        )
 
 
 def _page(document: Any, number: int) -> Any:
@@ -126,19 +150,25 @@ def _page(document: Any, number: int) -> Any:
 def _page_pieces(page: Any, number: int, form: Any, scanned: list[int], silent: list[int]) -> Iterator[Piece]:
     where = f"page {number}"
     text = _page_text(page)
-    if _garbled(text):
+    if _is_picture(page, text):
         scanned.append(number)
     elif text.strip():
         yield from prose(text, where)
     else:
-        images, paths, letters = _objects(page)
-        if not letters and (images or paths > _MANY_PATHS):
-            scanned.append(number)
-        else:
-            silent.append(number)
+        silent.append(number)
     fields, notes = marks.of_page(page, form)
     yield from prose("\n".join(fields), f"{where}, form fields")
     yield from prose("\n".join(notes), f"{where}, annotations")
+
+
+def _is_picture(page: Any, text: str) -> bool:
+    """Whether a page's text can only be had by looking at it."""
+    if _garbled(text):
+        return True
+    if text.strip():
+        return False
+    images, paths, letters = _objects(page)
+    return not letters and (images > 0 or paths > _MANY_PATHS)
 
 
 _NO_LETTERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
@@ -199,7 +229,7 @@ def _attachments(document: Any) -> Iterator[Embedded]:
             yield Embedded(name, None, ItemKind.ATTACHMENT, problem=problem)
 
 
-def _named(pages: list[int]) -> str:
+def named_pages(pages: list[int]) -> str:
     """Page numbers for people: "1-3, 7", cut after some."""
     runs: list[list[int]] = []
     for page in pages:
