@@ -18,6 +18,7 @@ SURE = 0.75
 """A ROT flag below this confidence asks for review instead of proposing disposal."""
 PARTS = frozenset({ItemKind.ATTACHMENT, ItemKind.EMBEDDED})
 """Members that belong to the record they are in; other members (of an archive, a mailbox) are records themselves."""
+SUPERSEDED = "O2"
 CLEARED = frozenset({Rot.EMPTY, Rot.TRIVIAL})
 MOVABLE = frozenset({RetentionState.CURRENT, RetentionState.PERMANENT})
 
@@ -52,7 +53,8 @@ class Members:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """All that decides on an item's action. `schedule` is its class's row, None where class or row is unknown."""
+    """All that decides on an item's action. `schedule` is its class's row, None where class or row is unknown; `doubts`
+    are the bounds of `classifiers.disposal_bounds` that an item past its retention does not meet."""
 
     record: Record
     retention: RetentionResult
@@ -61,6 +63,7 @@ class Case:
     area: StorageArea | None = None
     hold: str = ""
     class_code: str = ""
+    doubts: tuple[Reason, ...] = ()
     members: Members = field(default_factory=Members)
 
 
@@ -76,14 +79,16 @@ def propose(case: Case, today: date) -> Proposal:
     elif action in (Action.RETAIN, Action.MIGRATE) and case.record.status is Status.UNREAD:
         action = Action.REVIEW
     said = stops if case.hold or disposable or case.record.status is Status.UNREAD else ()
-    return Proposal(action, (why, *said), any(stop.rule in DATA_BLOCKS for stop in stops), disposable)
+    return Proposal(action, (why, *case.doubts, *said), any(stop.rule in DATA_BLOCKS for stop in stops), disposable)
 
 
 def wanted(case: Case, today: date) -> tuple[Action, Reason]:
     """The action that ROT, retention and storage area ask for, before any block."""
     due = case.retention.state is RetentionState.DUE
-    ended = _at_the_end(case.retention, case.schedule) if due else None
-    return _clutter(case) or ended or _doubtful(case) or _bounded(case, today) or _by_place(case)
+    ended = _at_the_end(case) if due else None
+    return (
+        _clutter(case) or _earlier_version(case) or ended or _doubtful(case) or _bounded(case, today) or _by_place(case)
+    )
 
 
 def blocks(case: Case) -> tuple[Reason, ...]:
@@ -133,6 +138,13 @@ def _clutter(case: Case) -> tuple[Action, Reason] | None:
     return None
 
 
+def _earlier_version(case: Case) -> tuple[Action, Reason] | None:
+    """Superseded members of a version family, which may be evidence of how the final came about (POLICY ruling 8)."""
+    if any(flag.reason.rule == SUPERSEDED for flag in case.flags if flag.kind is not Rot.NONE):
+        return Action.REVIEW, Reason("A2", f"{Rot.OBSOLETE.value} by rule {SUPERSEDED}: for people to decide")
+    return None
+
+
 def _doubtful(case: Case) -> tuple[Action, Reason] | None:
     """Superseded and obsolete items, and what a rule is not sure of."""
     for flag in case.flags:
@@ -151,7 +163,8 @@ def _bounded(case: Case, today: date) -> tuple[Action, Reason] | None:
     return None
 
 
-def _at_the_end(retention: RetentionResult, row: Retention | None) -> tuple[Action, Reason]:
+def _at_the_end(case: Case) -> tuple[Action, Reason]:
+    retention, row = case.retention, case.schedule
     if row is None:
         return Action.REVIEW, Reason("A3", "past its retention")
     if row.action is ScheduleAction.TRANSFER:
@@ -162,6 +175,8 @@ def _at_the_end(retention: RetentionResult, row: Retention | None) -> tuple[Acti
         )
     if row.action is ScheduleAction.REVIEW:
         return Action.REVIEW, Reason("A3", f"past its retention; schedule row {row.ref} asks for review")
+    if case.doubts:
+        return Action.REVIEW, Reason("A3", "past its retention, but not surely enough to propose disposal")
     return Action.DISPOSE, Reason("A1", f"past its retention; schedule row {row.ref} says destroy")
 
 

@@ -9,13 +9,14 @@ from datetime import date, datetime
 from classifiers import rot
 from classifiers.action import Case, Members, Proposal, propose
 from classifiers.areas import Areas
+from classifiers.disposal_bounds import unmet
 from classifiers.file_plan import Views
 from classifiers.holds import Subject, days, hold_of, label
 from classifiers.retention import Evidence as Dates
 from classifiers.retention import retain
 from classifiers.rot.evidence import Copy, Evidence, Superseded
 from classifiers.survey import Survey
-from models.disposition import Disposition, Hold, Reason, RetentionResult, Rot, RotFlag
+from models.disposition import Disposition, Hold, Reason, RetentionResult, RetentionState, Rot, RotFlag
 from models.fileplan import ClassCandidate
 from models.inventory import Content, Record
 from models.policy import Policy, StorageArea
@@ -88,9 +89,17 @@ class Judging:
         flags = rot.find(record, self._evidence(filed, retention, members), self.policy, self.today)
         schedule = self.policy.retention_of(filed.code)
         held = label(hold) if hold else ""
-        case = Case(record, retention, flags, schedule, filed.area, held, filed.code, members)
+        case = Case(
+            record, retention, flags, schedule, filed.area, held, filed.code, self._doubts(filed, retention), members
+        )
         proposal = propose(case, self.today)
         return self._disposition(filed, case, proposal), proposal
+
+    def _doubts(self, filed: Filed, retention: RetentionResult) -> tuple[Reason, ...]:
+        if retention.state is not RetentionState.DUE:
+            return ()
+        best = filed.candidates[0] if filed.candidates else None
+        return unmet(filed.record, best, retention, filed.area, self.policy.classes)
 
     def _hold(self, record: Record, code: str) -> Hold | None:
         if record.id in self.known.persons:

@@ -162,9 +162,9 @@ def _decided(known: Sequence[_Bound], retention: Retention, evidence: Evidence, 
     choose = min if retention.combinator is Combinator.EARLIEST else max
     chosen = choose(known, key=lambda bound: bound.due or date.max)
     others = tuple(
-        Reason("retention.other", f"{retention.combinator} of several; the other: {bound.sum}")
+        Reason("retention.other", f"{retention.combinator} of several; the other: {bound.sum}", bound.start.score)
         for bound in known
-        if bound is not chosen
+        if bound is not chosen and bound.start
     )
     again = still_open(retention.triggers, evidence, chosen.start.day) if chosen.start else None
     if again is not None:

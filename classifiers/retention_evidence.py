@@ -21,6 +21,9 @@ AHEAD = frozenset({"expiry", "end_of_contract", "end_of_tenancy", "financial_yea
 YEAR_ENDS = {"financial_year_end": "financial", "end_of_year": "calendar"}
 """Triggers that are the end of a year, and of which kind."""
 
+RECEIVED = 0.9
+"""A message's own header says when it was sent, and so received: the trigger itself, stamped by the mail system."""
+
 UNBOUNDED = frozenset({"date_of_birth", "death", "adoption_order_date"})
 """Triggers that may lie before the record was made, so that its own age says nothing about them."""
 
@@ -116,7 +119,7 @@ def _own(trigger: str, evidence: Evidence) -> list[tuple[date, str, float]]:
         return letters + made
     if trigger in YEAR_ENDS:
         return letters or made + _known(("modified", evidence.modified))
-    return _known(("sent", evidence.sent)) if trigger == "receipt" else []
+    return [(day, quote, RECEIVED) for day, quote, _ in _known(("sent", evidence.sent))] if trigger == "receipt" else []
 
 
 def _known(*properties: tuple[str, date | None]) -> list[tuple[date, str, float]]:

@@ -17,7 +17,8 @@ class Content:
 
     `personal_types` counts findings by type, officials' and examples' excluded; `people` is the number of distinct
     data subjects. `features` is the packed vector of `classifiers.features`. `words` counts words of all pieces.
-    `created` and `modified` are the document's own dates, never the file's.
+    `created` and `modified` are the document's own dates, never the file's. `sender_domain` is the part of a message's
+    sender after the @, lower case.
     """
 
     hash: bytes = b""
@@ -37,6 +38,7 @@ class Content:
     template: str = ""
     mail_class: MailClass = MailClass.ORDINARY
     message_id_hash: bytes = b""
+    sender_domain: str = ""
     attachments: int = 0
     pictures: int = 0
     tables: int = 0

@@ -60,8 +60,9 @@ class Evidence:
 
 
 def wholly_read(record: Record) -> bool:
-    """True when the item's content was taken in without a problem: only then may a rule judge by content."""
-    return record.status is Status.READ and record.problem is None and record.content is not None
+    """True when the item's content was taken in whole and without a problem: only then may a rule judge by content."""
+    content = record.content
+    return record.status is Status.READ and record.problem is None and content is not None and not content.truncated
 
 
 def days_since(day: date | None, today: date) -> int | None:

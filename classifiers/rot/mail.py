@@ -54,13 +54,13 @@ def trivial_mail(record: Record, evidence: Evidence, policy: Policy, today: date
 
 
 def own_sender(record: Record, policy: Policy) -> bool:
-    """True for what the council sent itself: by the sender's domain, where the inventory has it as the item's owner
-    ("@council.example"), or because it lies among the sent items of one of its mailboxes."""
+    """True for what the council sent itself: by the sender's domain, or because it lies among the sent items of one
+    of its mailboxes."""
     if SENT.search(record.item.inside):
         return True
-    _, at, domain = record.item.owner.strip("<> ").rpartition("@")
+    domain = record.content.sender_domain.lower() if record.content else ""
     own = [name.lower().lstrip("@") for name in policy.settings.own_domains]
-    return bool(at) and any(domain.lower() == name or domain.lower().endswith("." + name) for name in own)
+    return any(domain == name or domain.endswith("." + name) for name in own)
 
 
 def _mail_class(content: Content) -> MailClass:

@@ -1,18 +1,21 @@
-"""T6: a document with next to nothing in it. Danger: scans have no text; a signed form may be a picture only."""
+"""T6: a document with next to nothing in it. Danger: scans have no text, a signed form may be a picture only, and a
+note of ten words may hold a name, a password or what was agreed."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from classifiers.rot.evidence import Evidence, wholly_read
 from models.disposition import Reason, Rot, RotFlag
-from models.inventory import Record
+from models.inventory import Content, Record
 from models.policy import Policy
 from models.records import ItemKind
 
+PLAIN_TEXT = "text/plain"
 DOCUMENTS = frozenset(
     {
-        "text/plain",
+        PLAIN_TEXT,
         "application/rtf",
         "text/rtf",
         "application/msword",
@@ -25,33 +28,54 @@ DOCUMENTS = frozenset(
     }
 )
 """Word-processor and plain-text types only, never spreadsheets, CSV or forms (POLICY ruling 10)."""
-DATA_NAMES = (
-    ".csv",
-    ".tsv",
-    ".tab",
-    ".json",
-    ".xml",
-    ".ini",
-    ".cfg",
-    ".conf",
-    ".url",
-    ".lnk",
-    ".md5",
-    ".sha256",
-    ".key",
+TEXT_NAMES = re.compile(r"\.(?:txt|text|asc|doc|me|md)$", re.I)
+"""Names of plain text written for people; other plain text (.ini, .key, .bak, no ending) is data for a program."""
+SAYS_NOTHING = 3
+"""A document with a program's own name and at most so many words ("Title", "Your name here") was never begun."""
+UNNAMED = re.compile(
+    r"^(?:new (?:microsoft word|text|rich text|opendocument text|word|wordpad) ?(?:document|file)?|new document|"
+    r"untitled|document|doc|blank(?: (?:document|page|template))?|dogfen(?: newydd)?|dogfen testun newydd|heb deitl)"
+    r"[ _-]*\(?\d{0,3}\)?$",
+    re.I,
 )
+"""Names that programs give and nobody chose."""
+SURE, SAYS_SOMETHING = 0.8, 0.5
 
 
 def near_empty(record: Record, evidence: Evidence, policy: Policy, today: date) -> RotFlag | None:
-    """Fewer words than the policy's threshold, and no picture, table, attachment or member beside them."""
+    """Fewer words than the policy's threshold, and no picture, table, attachment or member beside them.
+
+    Sure only of what is without a word, or was never begun under a program's own name; what says anything is for
+    people to look at.
+    """
     content = record.content
     if not wholly_read(record) or content is None or record.kind is ItemKind.MESSAGE or not record.item.size:
         return None
-    if content.format.media_type.lower() not in DOCUMENTS or record.item.name.lower().endswith(DATA_NAMES):
+    if not _a_document(content, record.item.name):
         return None
-    if content.pictures or content.tables or content.attachments or evidence.members or content.truncated:
+    if content.pictures or content.tables or content.attachments or evidence.members:
         return None
     if content.words >= policy.settings.near_empty_words:
         return None
     words = "1 word" if content.words == 1 else f"{content.words} words"
-    return RotFlag(Rot.TRIVIAL, Reason("T6", f"{words} and no picture or table", 0.8))
+    if _never_begun(content, record.item.name):
+        return RotFlag(Rot.TRIVIAL, Reason("T6", f"{words} and no picture or table", SURE))
+    return RotFlag(Rot.TRIVIAL, Reason("T6", f"{words} and no picture or table, but {_says(content)}", SAYS_SOMETHING))
+
+
+def _a_document(content: Content, name: str) -> bool:
+    media_type = content.format.media_type.lower()
+    return media_type in DOCUMENTS and (media_type != PLAIN_TEXT or TEXT_NAMES.search(name) is not None)
+
+
+def _never_begun(content: Content, name: str) -> bool:
+    if content.personal_types or content.people or content.special_categories or content.dates:
+        return False
+    return not content.words or (content.words <= SAYS_NOTHING and UNNAMED.match(name.rpartition(".")[0]) is not None)
+
+
+def _says(content: Content) -> str:
+    """What a short text holds, in words for people."""
+    if content.personal_types or content.people or content.special_categories:
+        return "they hold personal data"
+    return "they hold a date" if content.dates else "they may say something"

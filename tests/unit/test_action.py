@@ -50,6 +50,19 @@ def test_past_retention_the_schedule_decides() -> None:
     assert action(DUE_CASE, retention=caveat) is Action.REVIEW
 
 
+def test_what_is_not_certain_enough_is_reviewed_and_says_which_bound() -> None:
+    doubt = Reason("D1", "its class is 70% sure; disposal needs 90%", 0.7)
+    proposal = propose(replace(DUE_CASE, doubts=(doubt,)), TODAY)
+    assert proposal.action is Action.REVIEW
+    assert doubt in proposal.reasons
+    assert not proposal.disposable
+    assert action(DUE_CASE, doubts=(doubt,), schedule=ending(ScheduleAction.TRANSFER)) is Action.ARCHIVE
+
+
+def test_a_superseded_version_is_reviewed_even_past_retention() -> None:
+    assert action(DUE_CASE, flags=(flag(Rot.OBSOLETE, "O2", 0.85),)) is Action.REVIEW
+
+
 def test_clutter_and_copies_go_obsolete_and_doubtful_are_reviewed() -> None:
     case = Case(RECORD, CURRENT)
     assert action(case, flags=(TRIVIAL,)) is Action.DISPOSE
