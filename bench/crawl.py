@@ -23,6 +23,7 @@ from models.store import open_inventory, shares
 from models.store.crawls import Reconciler
 from models.store.engine import writing
 from scanner.crawl import crawl
+from scanner.pipeline import FOLDERS_A_COMMIT, parts
 
 FILES_A_FOLDER = 40
 
@@ -52,8 +53,8 @@ def crawl_into(root: Path, url: str) -> None:
         first = not shares.has_runs(connection, key)
         run = shares.start_run(connection, key, datetime.now(UTC), "", "")
         reconciler = Reconciler(connection, key, run, first)
-        for listing in crawl(os.fsencode(root)):
-            reconciler.take(listing)
+        for part in parts(crawl(os.fsencode(root)), FOLDERS_A_COMMIT):
+            reconciler.take(part)
         reconciler.finish()
     engine.dispose()
 

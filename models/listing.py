@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from models.records import ItemKind, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A file, link or special file in a folder. `name` may hold surrogates (bytes that are not UTF-8).
 
     Times are nanoseconds since 1970 UTC; `created_ns` is None where the system keeps none. `problem` is set for what

@@ -73,8 +73,9 @@ def list_folder(root: bytes, path: str) -> tuple[Listing, list[str]]:
     try:
         with _scan(full) as scan:
             found = sorted(scan, key=lambda entry: entry.name)
-            folders = [entry.name for entry in found if entry.is_dir(follow_symlinks=False)]
-            entries = tuple(_entry(entry, full) for entry in found if not entry.is_dir(follow_symlinks=False))
+            inner = [entry.is_dir(follow_symlinks=False) for entry in found]
+            folders = [entry.name for entry, is_folder in zip(found, inner, strict=True) if is_folder]
+            entries = tuple(_entry(entry, full) for entry, is_folder in zip(found, inner, strict=True) if not is_folder)
     except OSError as error:
         return Listing(path, problem=trouble("crawl", error)), []
     return Listing(path, entries, folders=len(folders)), folders
@@ -108,30 +109,27 @@ def _entry(entry: os.DirEntry[str], folder: bytes) -> Entry:
         facts = entry.stat(follow_symlinks=False)
     except OSError as error:
         return Entry(entry.name, ItemKind.FILE, 0, None, 0, 0, 0, 0, "", trouble("crawl", error))
-    kind, problem = _what(entry, facts, folder)
-    birth = getattr(facts, "st_birthtime_ns", None)
+    kind, problem = (ItemKind.FILE, None) if stat.S_ISREG(facts.st_mode) else _what(entry, facts, folder)
+    if getattr(facts, "st_file_attributes", 0) & OFFLINE_ATTRIBUTES:
+        problem = Problem("crawl", ProblemKind.OFFLINE, "opening it would fetch it from elsewhere")
     return Entry(
-        name=entry.name,
-        kind=kind,
-        size=facts.st_size,
-        created_ns=birth,
-        modified_ns=facts.st_mtime_ns,
-        changed_ns=facts.st_ctime_ns,
-        device=facts.st_dev,
-        inode=facts.st_ino,
-        owner=_owner(facts.st_uid),
-        problem=problem,
+        entry.name,
+        kind,
+        facts.st_size,
+        getattr(facts, "st_birthtime_ns", None),
+        facts.st_mtime_ns,
+        facts.st_ctime_ns,
+        facts.st_dev,
+        facts.st_ino,
+        _owner(facts.st_uid),
+        problem,
     )
 
 
 def _what(entry: os.DirEntry[str], facts: os.stat_result, folder: bytes) -> tuple[ItemKind, Problem | None]:
     if entry.is_symlink():
         return ItemKind.LINK, _link_problem(os.path.join(folder, os.fsencode(entry.name)))
-    if not stat.S_ISREG(facts.st_mode):
-        return ItemKind.SPECIAL, Problem("crawl", ProblemKind.SPECIAL, _special(facts.st_mode))
-    if getattr(facts, "st_file_attributes", 0) & OFFLINE_ATTRIBUTES:
-        return ItemKind.FILE, Problem("crawl", ProblemKind.OFFLINE, "opening it would fetch it from elsewhere")
-    return ItemKind.FILE, None
+    return ItemKind.SPECIAL, Problem("crawl", ProblemKind.SPECIAL, _special(facts.st_mode))
 
 
 def _link_problem(path: bytes) -> Problem:

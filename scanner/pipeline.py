@@ -118,12 +118,12 @@ def crawl_into(engine: Engine, source: Source, policy: Policy, progress: Progres
     """Bring the share's folders into the inventory; what is gone is marked only when the crawl was whole."""
     listings = crawl(source.root, policy.settings.skip, source.only)
     total = Changes()
-    for number, part in enumerate(_parts(listings, FOLDERS_A_COMMIT)):
+    for number, part in enumerate(parts(listings, FOLDERS_A_COMMIT)):
         with writing(engine) as connection:
             reconciler = Reconciler(connection, source.share, source.run, source.first)
             if number == 0:
                 _check_not_emptied(source, part[0], shares.counts(connection, source.share))
-            total = _sum(Changes, [total, *(reconciler.take(listing) for listing in part)])
+            total = _sum(Changes, [total, reconciler.take(part)])
             reconciler.flush()
         progress.crawled(sum(len(listing.entries) for listing in part))
     with writing(engine) as connection:
@@ -250,7 +250,8 @@ def _record(engine: Engine, source: Source, results: Sequence[FileReading | Died
     return Done(len(taken), size, sum(not reading.time_kept for reading in taken))
 
 
-def _parts(listings: Iterable[Listing], size: int) -> Iterator[list[Listing]]:
+def parts(listings: Iterable[Listing], size: int) -> Iterator[list[Listing]]:
+    """Lists of at most `size` listings."""
     part: list[Listing] = []
     for listing in listings:
         part.append(listing)

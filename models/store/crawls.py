@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, field
 from typing import Any
 
 import xxhash
@@ -16,6 +17,7 @@ from models.store.copies import copy_reading
 from models.tables import folders, items, judgements, owners
 
 SKIPPED = frozenset({ProblemKind.LINK, ProblemKind.SPECIAL, ProblemKind.POLICY, ProblemKind.OFFLINE})
+FOLDER = ("share_id", "path", "raw", "signature", "files", "seen_run", "problem_kind", "problem_detail")
 COLUMNS = (
     "share_id",
     "folder_id",
@@ -43,14 +45,20 @@ def signature(listing: Listing) -> bytes:
 
     A folder's own modification time is not used: it does not change when a file in it is rewritten.
     """
-    state = xxhash.xxh3_128()
-    for entry in listing.entries:
-        facts = (entry.size, entry.modified_ns, entry.changed_ns, entry.device, entry.inode)
-        state.update(entry.name.encode("utf-8", "surrogateescape"))
-        state.update(repr((facts, entry.kind.value, entry.problem and entry.problem.kind.value)).encode())
-    if listing.problem:
-        state.update(listing.problem.kind.value.encode())
-    return state.digest()
+    facts = [
+        (
+            e.name,
+            e.size,
+            e.modified_ns,
+            e.changed_ns,
+            e.device,
+            e.inode,
+            e.kind.value,
+            e.problem and e.problem.kind.value,
+        )
+        for e in listing.entries
+    ]
+    return xxhash.xxh3_128(repr((facts, listing.problem and listing.problem.kind.value)).encode()).digest()
 
 
 @dataclass(slots=True)
@@ -65,17 +73,51 @@ class Reconciler:
     seen: list[int] = field(default_factory=list)
     rows: list[tuple[Any, ...]] = field(default_factory=list)
 
-    def take(self, listing: Listing) -> Changes:
-        """Record one folder. Unchanged folders cost one look-up."""
-        mark, path = signature(listing), shown(listing.path)
-        where = (folders.c.share_id == self.share, folders.c.path == path, folders.c.raw == raw(listing.path))
-        known = self.connection.execute(select(folders.c.id, folders.c.signature).where(*where)).first()
-        if known and known.signature == mark:
-            self.seen.append(known.id)
-            return Changes(unchanged=len(listing.entries))
-        folder = self._write_folder(listing, known.id if known else None, mark)
-        stored = self._stored(folder) if known else {}
-        return self._compare(folder, listing, stored)
+    def take(self, listings: Sequence[Listing]) -> Changes:
+        """Record a part of the crawl. An unchanged folder costs one row of one look-up."""
+        known = self._known(listings)
+        marks = [
+            (listing, signature(listing), known.get((shown(listing.path), raw(listing.path)))) for listing in listings
+        ]
+        same = [(listing, row) for listing, mark, row in marks if row and row.signature == mark]
+        self.seen.extend(row.id for _, row in same)
+        total = Changes(unchanged=sum(len(listing.entries) for listing, _ in same))
+        differing = [(listing, mark, row) for listing, mark, row in marks if not row or row.signature != mark]
+        self._write_new_folders([(listing, mark) for listing, mark, row in differing if not row])
+        keys = self._known([listing for listing, _, _ in differing])
+        for listing, mark, row in differing:
+            folder = keys[(shown(listing.path), raw(listing.path))].id
+            if row:
+                self.connection.execute(
+                    update(folders).where(folders.c.id == folder).values(self._facts(listing, mark))
+                )
+            changes = self._compare(folder, listing, self._stored(folder) if row else {})
+            total = Changes(*map(sum, zip(astuple(total), astuple(changes), strict=True)))
+        return total
+
+    def _known(self, listings: Sequence[Listing]) -> dict[tuple[str, bytes], Row[Any]]:
+        found: dict[tuple[str, bytes], Row[Any]] = {}
+        for paths in chunks(shown(listing.path) for listing in listings):
+            mine = (folders.c.share_id == self.share, folders.c.path.in_(paths))
+            query = select(folders.c.id, folders.c.path, folders.c.raw, folders.c.signature).where(*mine)
+            found |= {(row.path, row.raw): row for row in self.connection.execute(query)}
+        return found
+
+    def _write_new_folders(self, listings: Sequence[tuple[Listing, bytes]]) -> None:
+        rows = [
+            (self.share, shown(listing.path), raw(listing.path), *self._facts(listing, mark).values())
+            for listing, mark in listings
+        ]
+        insert_rows(self.connection, folders, FOLDER, rows)
+
+    def _facts(self, listing: Listing, mark: bytes) -> dict[str, Any]:
+        return {
+            "signature": mark,
+            "files": len(listing.entries),
+            "seen_run": self.run,
+            "problem_kind": listing.problem.kind.value if listing.problem else "",
+            "problem_detail": listing.problem.detail if listing.problem else "",
+        }
 
     def flush(self) -> None:
         """Write new items and which unchanged folders were seen; call before the transaction ends."""
@@ -110,20 +152,6 @@ class Reconciler:
     def _unlisted(self) -> list[str]:
         mine = (folders.c.share_id == self.share, folders.c.seen_run == self.run, folders.c.problem_kind != "")
         return list(self.connection.execute(select(folders.c.path).where(*mine)).scalars())
-
-    def _write_folder(self, listing: Listing, folder: int | None, mark: bytes) -> int:
-        values: dict[str, Any] = {
-            "signature": mark,
-            "files": len(listing.entries),
-            "seen_run": self.run,
-            "problem_kind": listing.problem.kind.value if listing.problem else "",
-            "problem_detail": listing.problem.detail if listing.problem else "",
-        }
-        if folder is not None:
-            self.connection.execute(update(folders).where(folders.c.id == folder).values(**values))
-            return folder
-        names = {"share_id": self.share, "path": shown(listing.path), "raw": raw(listing.path)}
-        return inserted(self.connection, folders, **names, **values)
 
     def _stored(self, folder: int) -> dict[tuple[str, bytes], Row[Any]]:
         query = select(items).where(

@@ -29,7 +29,7 @@ def take(inventory: Engine, root: Path) -> Changes:
         key = shares.register(connection, Share("SU", ShareKind.SHARED, str(root)))
         first = not shares.has_runs(connection, key)
         reconciler = Reconciler(connection, key, shares.start_run(connection, key, NOW, "", ""), first)
-        parts = [reconciler.take(listing) for listing in crawl(os.fsencode(root))] + [reconciler.finish()]
+        parts = [reconciler.take(list(crawl(os.fsencode(root)))), reconciler.finish()]
     return Changes(*(sum(column) for column in zip(*(_tuple(part) for part in parts), strict=True)))
 
 
