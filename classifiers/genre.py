@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
 from classifiers.detectors.folding import fold
+from classifiers.patterns import finder, spans
 from models.records import Form, MailClass, Properties, Text
 
 GENRES: Final = (
@@ -23,13 +23,10 @@ PRIOR = 1.2
 
 
 @cache
-def _patterns() -> dict[str, tuple[tuple[float, re.Pattern[str]], ...]]:
+def _patterns() -> dict[str, tuple[tuple[float, str], ...]]:
     """The phrases of each genre with their weights, from `genre_cues.json`."""
     stored = json.loads((files("classifiers") / "data" / "genre_cues.json").read_text(encoding="utf-8"))
-    return {
-        genre: tuple((weight, re.compile(cue, re.IGNORECASE | re.MULTILINE)) for weight, cue in cues)
-        for genre, cues in stored.items()
-    }
+    return {genre: tuple((weight, f"(?im:{cue})") for weight, cue in cues) for genre, cues in stored.items()}
 
 
 def genre_of(texts: Sequence[Text], properties: Properties) -> tuple[str, float]:
@@ -46,9 +43,10 @@ def genre_of(texts: Sequence[Text], properties: Properties) -> tuple[str, float]
 
 def genre_scores(texts: Sequence[Text], properties: Properties) -> list[float]:
     """How much speaks for each of `GENRES`, in that order; comparable within one document."""
-    sample = fold("\n".join(text.text[:SAMPLE] for text in texts if text.form is Form.PROSE)[:SAMPLE]).text
+    folded = fold("\n".join(text.text[:SAMPLE] for text in texts if text.form is Form.PROSE)[:SAMPLE])
+    sample = folded.text
     size = max(1.0, len(sample) / 1000)
-    scores = {genre: _score(sample, size, genre) for genre in GENRES}
+    scores = {genre: _score(folded.data, size, genre) for genre in GENRES}
     scores["register"] = 4.0 * _table_share(texts, sample)
     scores["other"] += PRIOR
     if properties.sender or properties.message_id or properties.mail_class is not MailClass.ORDINARY:
@@ -56,12 +54,17 @@ def genre_scores(texts: Sequence[Text], properties: Properties) -> list[float]:
     return [scores[genre] for genre in GENRES]
 
 
-def _score(sample: str, size: float, genre: str) -> float:
+def _score(sample: bytes, size: float, genre: str) -> float:
     total = 0.0
-    for weight, pattern in _patterns()[genre]:
-        found = sum(1 for _ in pattern.finditer(sample))
-        total += weight * math.log1p(found / math.sqrt(size)) / math.log(2)
+    for weight, cue in _patterns()[genre]:
+        found = _count(cue, sample)
+        if found:
+            total += weight * math.log1p(found / math.sqrt(size)) / math.log(2)
     return min(total, 8.0)
+
+
+def _count(cue: str, sample: bytes) -> int:
+    return sum(1 for _ in spans(finder(cue), sample))
 
 
 def _table_share(texts: Sequence[Text], sample: str) -> float:

@@ -13,6 +13,7 @@ from classifiers.special_document import view
 from classifiers.special_features import vector
 from classifiers.special_language import in_language
 from classifiers.special_model import Model, model
+from classifiers.special_names import apart_from_names
 from classifiers.special_passages import Passage, Piece, passages, piece_of
 from classifiers.special_terms import INFERRED, STRONG, WEAK, Hit, Lexicon, Terms, lexicon
 from models.findings import Category, Finding, SpecialCategory
@@ -72,7 +73,8 @@ def _piece(
     properties: Properties,
 ) -> Piece:
     piece = piece_of(text, found, (), folded)
-    hits = [*in_language(words.hits(folded.text), text, folded.text), *child_hits(piece, properties)]
+    named = apart_from_names(in_language(words.hits(folded.text), text, folded.text), piece)
+    hits = [*named, *child_hits(piece, properties)]
     return replace(piece, hits=tuple(_once(hits)))
 
 
@@ -85,10 +87,10 @@ def _once(hits: Iterable[Hit]) -> Iterator[Hit]:
 
 def judged(texts: Sequence[Text], pieces: Sequence[Piece], properties: Properties) -> list[Judged]:
     """Every passage worth judging, with its features and score, in the order of the document."""
-    about = view(texts, pieces, properties)
     picked = list(chosen(pieces))
     if not picked:
         return []
+    about = view(texts, pieces, properties)
     rows = [vector(piece, passage, about) for piece, passage in picked]
     scores = model().passage_scores(rows)
     return [Judged(p, tuple(row), float(score)) for (_, p), row, score in zip(picked, rows, scores, strict=True)]

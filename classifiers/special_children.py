@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from classifiers.patterns import compiled
 from classifiers.special_passages import Piece
 from classifiers.special_terms import STRONG, WEAK, Hit
 from models.findings import Category, FindingType
@@ -17,28 +18,68 @@ LATE_BIRTH: Final = 2008
 
 _YEAR = re.compile(r"(?<!\d)(19\d{2}|20[0-4]\d)(?!\d)")
 _SHORT = re.compile(r"[/.-](\d{2})$")
+_CANDIDATE: Final = (
+    rb"(?i)\b(?:aged? \d{1,2}\b|\d{1,2}[- ]?(?:y/?o|yrs?|years?)\b|\d{1,2} ?(?:(?:ml)?wydd )?oed\b|\d{1,2}/(?:12|52)\b"
+    rb"|(?:year|yr|bl|blwyddyn|mlwyddyn|class|dosbarth) ?\d{1,2}\b)|[a-z] \(\d{1,2}\)|[a-z], \d{1,2},"
+)
+"""Whatever may be an age or a school year, found in one fast scan; the patterns below then look closely."""
+
 _AGE = re.compile(
-    r"\baged? (?P<a>\d{1,2})\b|\b(?P<b>\d{1,2}) ?(?:y/?o|yrs?(?: old)?|years? old|years? of age|(?:ml)?wydd oed|oed)\b"
-    r"|\b(?P<c>\d{1,2})[- ]year[- ]old\b|(?<=[a-z]) \((?P<d>\d{1,2})\)|(?<=[a-z]), (?P<e>\d{1,2}),",
+    r"\baged? (?P<a>\d{1,2})\b(?![/.]\d)"
+    r"|\b(?P<b>\d{1,2}) ?(?:y/?o|yrs?(?: old)|years? old|years? of age|(?:ml)?wydd oed|oed)\b"
+    r"|\b(?P<c>\d{1,2})[- ]year[- ]old\b|[a-z] \((?P<d>\d{1,2})\)|[a-z], (?P<e>\d{1,2}),",
     re.IGNORECASE,
 )
-_WEEKS = re.compile(r"(?:\b(?:aged?|baby|bby|infant)|,|\() ?\d{1,2}/(?:12|52)\b", re.IGNORECASE)
+_WEEKS = re.compile(r"(?<![/.\d-])(\d{1,2})/(12|52)(?![/.\d-])")
+_YOUNG = re.compile(
+    r"\b(?:aged?|baby|bby|infant|newborn|toddler|child|boy|girl|son|daughter|twins?|bub|little one|babi|plentyn)\b"
+    r"[^\n]{0,25}$"
+    r"|\([^\n()]{0,12}$",
+    re.IGNORECASE,
+)
+_OTHERWISE = re.compile(
+    r"\b(?:susp\w*|suspended|rv|review\w*|f/?u|for|every|in|sentence\w*|w/?e|due|last|next|until|off|x)\b[ :.]*$",
+    re.IGNORECASE,
+)
+"""What stands before a span of weeks or months that is no age: "review 6/52", "suspended 18/12"."""
+
 _CLASS = re.compile(r"\b(?:year|yr|bl|blwyddyn|mlwyddyn|class|dosbarth) ?(?:1[0-3]|[1-9])\b", re.IGNORECASE)
+_SCHOOL = re.compile(
+    r"\b(?:school|pupil|primary|academy|teacher|tutor|son|daughter|boy|girl|mum|dad|child|attend\w*|exclu\w*|SEN\w*|UPN"
+    r"|ysgol|disgybl|plentyn|athrawes|athro|mab|merch|fam|presenoldeb|he|she|mae)\b",
+    re.IGNORECASE,
+)
+MONTHS, WEEKS, NEAR = 24, 52, 80
 
 
 def child_hits(piece: Piece, properties: Properties) -> Iterator[Hit]:
     """Hits of children's data from findings, ages and school years."""
     yield from _from_findings(piece, properties)
-    for match in _AGE.finditer(piece.body):
-        age = next(int(group) for group in match.groups() if group)
-        if age < ADULT:
-            yield _hit(
-                match.start(), match.end(), "age under 18", STRONG if match.lastgroup in ("a", "b", "c") else WEAK
-            )
-    for match in _WEEKS.finditer(piece.body):
-        yield _hit(match.start(), match.end(), "age in weeks or months", WEAK)
-    for match in _CLASS.finditer(piece.body):
-        yield _hit(match.start(), match.end(), "school year", STRONG)
+    yield from _ages(piece.body)
+
+
+def _ages(body: str) -> Iterator[Hit]:
+    pattern, data, position = compiled(_CANDIDATE), body.encode("ascii"), 0
+    while found := pattern.search(data, position):
+        start, position = found.start(), max(found.end() - 1, found.start() + 1)
+        if match := _AGE.match(body, start):
+            age = next(int(group) for group in match.groups() if group)
+            if age < ADULT:
+                clear = match.lastgroup in ("a", "b", "c")
+                yield _hit(start, match.end(), "age under 18", STRONG if clear else WEAK)
+        elif match := _WEEKS.match(body, start):
+            if _is_age(body, match):
+                yield _hit(start, match.end(), "age in weeks or months", WEAK)
+        elif match := _CLASS.match(body, start):
+            near = _SCHOOL.search(body, max(0, start - NEAR), match.end() + NEAR)
+            yield _hit(start, match.end(), "school year", STRONG if near else WEAK)
+
+
+def _is_age(body: str, match: re.Match[str]) -> bool:
+    """True for "7/12" as an age of months: a small count after a word of a child, no date, no spell of time."""
+    most = MONTHS if match.group(2) == "12" else WEEKS
+    before = body[max(0, match.start() - 40) : match.start()].rpartition("\n")[2]
+    return 0 < int(match.group(1)) <= most and bool(_YOUNG.search(before)) and not _OTHERWISE.search(before)
 
 
 def _from_findings(piece: Piece, properties: Properties) -> Iterator[Hit]:

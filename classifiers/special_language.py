@@ -18,8 +18,10 @@ WELSH_LABELS = frozenset(
 
 def in_language(hits: Iterable[Hit], text: Text, body: str) -> Iterator[Hit]:
     """The hits whose language is that of the text, or of the words around them where the text is mixed or unknown."""
-    whole = text.language == "cy" or _welsh_share(body[:SAMPLE]) >= 1 / 14
-    for hit in hits:
+    found = list(hits)
+    welsh = any(hit.language == "cy" for hit in found)
+    whole = welsh and (text.language == "cy" or _welsh_share(body[:SAMPLE]) >= 1 / 14)
+    for hit in found:
         if hit.language != "cy" or whole:
             yield hit
         elif text.language != "en" or len(body) > 2 * WINDOW:

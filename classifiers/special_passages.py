@@ -29,6 +29,11 @@ _FILLED = re.compile(r"[A-Za-z0-9]")
 _BLANK = re.compile(r"[._]{4,}|\[ ?\]|\( ?\)|Y ?/ ?N|Yes ?/ ?No|YES ?/ ?NO", re.IGNORECASE)
 
 
+_PLACEHOLDER = re.compile(
+    r"dd ?/ ?mm|yyyy|\bAA ?99 ?99 ?99|\b999 999 9999\b|\bY ?/ ?N\b|\bsee list\b|\bplease select\b", re.IGNORECASE
+)
+
+
 class Kind(StrEnum):
     """The shape of a passage."""
 
@@ -194,10 +199,21 @@ def _rows_below(
         first, last = line_bounds(piece.body, position)
         position = last + 1
         row = tuple(cell.strip(' "') for cell in piece.body[first:last].split(delimiter))
+        if is_placeholder(piece.body[first:last]):
+            continue
         if column < len(row) and _FILLED.search(row[column]) and not _BLANK.search(row[column]):
             found.append(Passage(first, last, Kind.ROW, hits, first, names[column], True, row, names))
     found.sort(key=lambda passage: not piece.within(passage.start, passage.end))
     yield from found[:ROWS_TAKEN]
+
+
+def is_placeholder(row: str) -> bool:
+    """True for a row that only shows how to fill it in.
+
+    >>> is_placeholder(",,dd/mm/yyyy,AA999999A,see list,Y/N"), is_placeholder("Sampleby,Ann,01/02/1960,White British")
+    (True, False)
+    """
+    return _PLACEHOLDER.search(row) is not None
 
 
 def delimiter_of(text: Text, line: str) -> str:
