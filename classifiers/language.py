@@ -37,6 +37,11 @@ OTHER = "other"
 _LETTERS = re.compile(r"[ŵŷŴŶ]|\b(?:dd|ll|ngh|mh)[aeiouwy]|[a-z](?:dd|wy|yw)\b")
 
 
+_POLISH = re.compile(r"[łąężźśćńŁĄĘŻŹŚĆŃățșŞşŢţčřěžůőű]")
+_INITIAL = re.compile(r"[\W_]*[A-Z]\.?[\W_]*$")
+"""An initial ("O. Balogun") or a code, not the Welsh word."""
+
+
 def language_of(paragraph: str) -> str:
     """ "en", "cy", or "" where the words do not tell or are of another language; the first 1,500 characters decide.
 
@@ -48,14 +53,15 @@ def language_of(paragraph: str) -> str:
 
 
 def _language(paragraph: str) -> str:
-    words = [word.strip(_EDGES) for word in paragraph[:SAMPLE].casefold().split()]
+    sample = paragraph[:SAMPLE]
+    words = [word.strip(_EDGES).casefold() for word in sample.split() if not _INITIAL.match(word)]
     english = sum(word in _ENGLISH for word in words)
     welsh = sum(word in _WELSH or word[:4] == "mae'" for word in words)
     foreign = sum(word in _FOREIGN for word in words)
     if foreign > max(english, welsh) and foreign >= 2:
         return OTHER
     if english == welsh or max(english, welsh) < 2:
-        letters = len(_LETTERS.findall(paragraph[:SAMPLE].casefold()))
+        letters = 0 if _POLISH.search(sample) else len(_LETTERS.findall(sample.casefold()))
         welsh += min(2, letters // 2) if letters >= 2 else 0
     if english == welsh:
         return ""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from classifiers.language import paragraphs
+from classifiers.names.columns import other_cells
 from classifiers.names.distinct import count_people
 from classifiers.names.model import modelled
 from classifiers.names.owners import linked
@@ -70,8 +71,22 @@ def _named(texts: Sequence[Text], deep: bool) -> list[list[Name]]:
         seen = modelled(text.text, left, parts, deep)
         if text.form is Form.TABLE:
             seen = [name for name in seen if " " in text.text[name.start : name.end]]
-        named.append(settle([*found.sure, *again, *seen]))
+        settled_names = settle([*found.sure, *again, *seen])
+        named.append(_in_name_cells(text, settled_names) if text.form is Form.TABLE else settled_names)
     return named
+
+
+def _in_name_cells(text: Text, names: list[Name]) -> list[Name]:
+    """Without the names that only their words speak for, in cells of columns that are about other things."""
+    barred = other_cells(text)
+    kept, at = [], 0
+    for name in names:
+        while at < len(barred) and barred[at][1] <= name.start:
+            at += 1
+        inside = at < len(barred) and barred[at][0] < name.end
+        if not inside or name.basis == "rule: title":
+            kept.append(name)
+    return kept
 
 
 def _free(names: list[Name], other: Sequence[Finding]) -> list[Name]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from classifiers.names.cues import alternation
 from classifiers.names.lexicon import FIRST, NAME, PLACE, STOP, SUFFIX, WORD, flags_of
+from classifiers.names.phrases import matches
 from classifiers.names.spans import Name
 from classifiers.tables import Cell, cells
 from models.records import Form, Text
@@ -21,6 +22,7 @@ _FORENAME = re.compile(r"\b(?:(?:fore|first|given|christian|middle)[ _]?names?|e
 _SURNAME = re.compile(r"\b(?:sur[ _]?name|last[ _]?name|family[ _]?name|cyfenw)\b", re.IGNORECASE)
 _NOT = re.compile(rf"\b(?:{alternation('not_name_header')})\b", re.IGNORECASE)
 _CELL = re.compile(r"^[^\W\d_][\w'’.\- ,]*(?:\([^)]*\))?$")
+_FREE = re.compile(r"\b(?:notes?|comments?|reasons?|details|description|nodiadau|sylwadau)\b", re.IGNORECASE)
 SAMPLE_ROWS = 200
 
 
@@ -40,6 +42,23 @@ def column_names(text: Text) -> Iterator[Name]:
         return
     for row in rows.values():
         yield from _row_names(row, kinds, text.text)
+
+
+def other_cells(text: Text) -> list[tuple[int, int]]:
+    """The cells that hold no names: the header row, and columns whose header speaks of other things ("Team")."""
+    barred = []
+    for cell in cells(text):
+        value = text.text[cell.start : cell.end].strip()
+        header = cell.header
+        if value and (value == header or (_NOT.search(header) and not _FREE.search(header) and not _named(header))):
+            barred.append((cell.start, cell.end))
+    return barred
+
+
+def _named(header: str) -> bool:
+    if any(found.search(header) for found in (_STRONG, _NAME, _FORENAME, _SURNAME)):
+        return True
+    return any(matches(kind, header) for kind in ("job", "official_label", "subject_label"))
 
 
 def blocks(body: str) -> Iterator[tuple[int, Text]]:

@@ -114,7 +114,7 @@ def signature(body: str, name: Name, cue: str, own: frozenset[str]) -> int:
             return 3
         if _HOME.search("\n" + under):
             return -3
-    if lead or not closed:
+    if lead.endswith(":") or not closed:
         return 0
     letter = body[max(0, name.start - LETTER) : name.start]
     return -2 if matches("to_council", letter) else voice(letter)

@@ -17,9 +17,10 @@ _OF = (
     r"(?:" + alternation("name_label") + r")(?: of [a-z ]{2,25})?"
 )
 _WHO = rf"(?:{alternation('who', 'who_line')})s?(?:['’]s)?(?: \d)?(?: full)?(?: name| \(name\))?"
-_START = r"(?:^|(?<=[\n\t|;,(]))[ \t>*•\-–]*(?:\d+[.)] ?)?"
-_GAP = r"(?:[ \t]?\([^)\n]{1,30}\))?[ \t]*(?::|\.{3,}|…+|_{3,}|=|[ \t]-[ \t]|\t|\|)[ \t._:|]*"
+_START = r"(?:^|(?<=[\n\t|;,(/])|(?<=  ))[ \t>*•\-–]*(?:\d+[.)] ?)?"
+_GAP = r"(?:[ \t]?\([^)\n]{1,30}\))?[ \t]*(?::|\.{3,}|…+|_{3,}|=|[ \t]-[ \t]|\t|\||(?<=  ))[ \t._:|]*"
 _LABEL = re.compile(rf"{_START}(?P<label>{_OF}|{_WHO}){_GAP}(?P<value>{_VALUE})", re.IGNORECASE | re.MULTILINE)
+_SECOND = re.compile(rf"[ ]{{2,}}(?P<value>{_VALUE})[ \t]*(?:\n|$)")
 _GREETING = re.compile(
     rf"^[ \t>]*(?:{alternation('salutation')})[ \t]+(?P<value>{_N}(?: {_N}){{0,4}}(?:, {_N})?)",
     re.IGNORECASE | re.MULTILINE,
@@ -53,6 +54,9 @@ def labelled(body: str) -> Iterator[Name]:
     for match in _LABEL.finditer(body):
         label = match.group("label").strip()
         yield from _value(match.group("value"), match.start("value"), label, label.casefold() in _WEAK_LABELS)
+        second = _SECOND.match(body, match.end("value"))
+        if second and label.casefold() in words("name_label"):
+            yield from _value(second.group("value"), second.start("value"), label, False)
 
 
 _ANY_LABEL = re.compile(

@@ -72,6 +72,8 @@ LONGEST = 200
 """No finding is longer than this, in characters."""
 UNIT = 32
 """No label that names a unit is longer, in characters."""
+FICTION = 300
+"""A word that makes a paragraph fiction ("fictional") reaches so many characters."""
 LIST = 500
 """A list of people is read up from a name so many characters to its heading."""
 LISTED = 60
@@ -130,7 +132,7 @@ def _votes(text: Text, name: Name, other: Sequence[Finding], own: frozenset[str]
     line = before[before.rfind("\n") + 1 :].rstrip(" :-")
     votes = _by_field(text, name, own)
     votes += _by_job(before, after, value)
-    if pattern("example").fullmatch(" ".join(name_parts(value))) or matches("example_phrase", before[-60:]):
+    if pattern("example").fullmatch(" ".join(name_parts(value))) or _as_example(body, name.start):
         votes.append(Vote(Role.EXAMPLE, 4))
     if _MEMBER.match(after) or matches("public", before[-30:]):
         votes.append(Vote(Role.PUBLIC_FIGURE, 3))
@@ -142,6 +144,12 @@ def _votes(text: Text, name: Name, other: Sequence[Finding], own: frozenset[str]
     if ends_with("agent_phrase", line) or _AGENT.search(line):
         votes.append(Vote(Role.OFFICIAL, 2))
     return votes + _by_letter(body, name, own) + _by_identifier(body, name, other)
+
+
+def _as_example(body: str, start: int) -> bool:
+    """True for a name in an example: a phrase just before it, or one that makes its whole paragraph fiction."""
+    paragraph = max(body.rfind("\n\n", 0, start), start - FICTION, 0)
+    return matches("example_phrase", body[max(0, start - 60) : start]) or matches("fiction", body[paragraph:start])
 
 
 def _by_field(text: Text, name: Name, own: frozenset[str]) -> list[Vote]:
@@ -156,7 +164,8 @@ def _by_field(text: Text, name: Name, own: frozenset[str]) -> list[Vote]:
         return [Vote(Role.OFFICIAL if weight > 0 else Role.DATA_SUBJECT, abs(weight))] if weight else []
     if label.endswith(cue) and (found := _by_label(label)):
         return found
-    return _by_cue(cue, value) or _by_label(label)
+    titled = name.basis == "rule: title" and cue in sections("people_roles.txt")["profession_title"]
+    return ([] if titled else _by_cue(cue, value)) or _by_label(label)
 
 
 def _by_letter(body: str, name: Name, own: frozenset[str]) -> list[Vote]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from classifiers.names.cues import words
-from classifiers.names.lexicon import FIRST, LAST, NAME, PLACE, PREFIX, STOP, SUFFIX, WELSH, WORD, flags_of
+from classifiers.names.lexicon import FIRST, LAST, NAME, PLACE, PREFIX, STOP, SUFFIX, WELSH, WORD, flags_of, pure
 
 _UPPER = "".join(c for c in map(chr, range(0x41, 0x250)) if c.isupper())
 _LETTER = r"[^\W\d_]"
@@ -71,9 +71,20 @@ def segments(body: str, start: int = 0, end: int | None = None) -> Iterator[Segm
 def tokens_of(run: str, offset: int) -> list[Token]:
     """The words of a run with their offsets in the text; a possessive 's is left out."""
     tokens = [_token(found.group(), offset + found.start()) for found in _TOKEN.finditer(run)]
-    if run.isupper() or len(tokens) == 1:
+    if len(tokens) == 1:
         return tokens
-    return [replace(token, kind="X") if _acronym(token) else token for token in tokens]
+    if not run.isupper():
+        tokens = [replace(token, kind="X") if _acronym(token) else token for token in tokens]
+    return _place_surname(tokens)
+
+
+def _place_surname(tokens: list[Token]) -> list[Token]:
+    """A last word that is only a place is a surname behind a first name or an initial ("Enid Garforth")."""
+    last, left = tokens[-1], tokens[-2]
+    if last.kind != "X" or last.flags != PLACE or last.start - left.end >= POSSESSIVE:
+        return tokens
+    named = (left.kind == "N" and pure(left.flags, FIRST)) or (left.kind == "I" and left.word.endswith("."))
+    return [*tokens[:-1], replace(last, kind="N")] if named else tokens
 
 
 def _acronym(token: Token) -> bool:

@@ -42,6 +42,8 @@ def _is_place(segment: Segment) -> bool:
     if before is not None and before.kind == "X" and before.flags & PREFIX:
         return True
     first = segment.tokens[0]
+    if not first.word.isascii() and first.word.casefold() in words("place_prefix"):
+        return len(segment.tokens) > 1
     return len(segment.tokens) > 1 and bool(first.flags & PREFIX) and not first.flags & FIRST
 
 

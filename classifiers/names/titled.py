@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from classifiers.names.cues import alternation, words
-from classifiers.names.lexicon import FIRST, NAME, STOP, SUFFIX, flags_of
+from classifiers.names.lexicon import FIRST, NAME, PLACE, STOP, SUFFIX, flags_of
 from classifiers.names.runs import PARTICLE, RUN, Token, tokens_of
 from classifiers.names.spans import Name
 
@@ -39,10 +39,14 @@ def _name_end(body: str, offset: int, inside: bool, title: str) -> tuple[int, fl
         return _lower_end(body, offset, title) if inside else None
     if not inside and not title[0].isupper():
         return None
-    return _capital_end(tokens_of(run.group(), offset), inside, title.casefold() == "sir")
+    bare = title.casefold().rstrip(".")
+    tokens = tokens_of(run.group(), offset)
+    if bare in words("rank") and len(tokens) == 1 and tokens[0].flags == PLACE:
+        return tokens[0].end, 0.8
+    return _capital_end(tokens, inside, bare == "sir", bare in words("addressed"))
 
 
-def _capital_end(tokens: list[Token], inside: bool, county: bool) -> tuple[int, float] | None:
+def _capital_end(tokens: list[Token], inside: bool, county: bool, initial: bool) -> tuple[int, float] | None:
     taken: list[Token] = []
     for token in tokens:
         if token.word.casefold() in words("not_after_title") or (taken and token.kind in "XT"):
@@ -54,6 +58,8 @@ def _capital_end(tokens: list[Token], inside: bool, county: bool) -> tuple[int, 
         taken.pop()
     while len(taken) > 1 and taken[-1].kind == "I":
         taken.pop()
+    if len(taken) == 1 and taken[0].kind == "I" and initial:
+        return taken[0].end, 0.7
     if not taken or all(token.kind == "I" for token in taken) or (county and not taken[0].flags & FIRST):
         return None
     after = tokens[len(taken)] if len(tokens) > len(taken) else None
