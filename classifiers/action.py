@@ -176,7 +176,7 @@ def _at_the_end(case: Case) -> tuple[Action, Reason]:
     if row.action is ScheduleAction.REVIEW:
         return Action.REVIEW, Reason("A3", f"past its retention; schedule row {row.ref} asks for review")
     if case.doubts:
-        return Action.REVIEW, Reason("A3", "past its retention, but not surely enough to propose disposal")
+        return Action.REVIEW, Reason("A3", "past its retention as far as is known, but disposal needs more certainty")
     return Action.DISPOSE, Reason("A1", f"past its retention; schedule row {row.ref} says destroy")
 
 

@@ -43,7 +43,7 @@ def unmet(
 def _class(best: ClassCandidate | None) -> Iterator[Reason]:
     score = best.score if best else 0.0
     if score < SURE_CLASS:
-        yield Reason("D1", f"its class is {score:.0%} sure; disposal needs {SURE_CLASS:.0%}", score)
+        yield Reason("D1", f"its class is {_percent(score)} sure; disposal needs {_percent(SURE_CLASS)}", score)
     if best is not None and best.view != "text":
         yield Reason("D2", f"its class comes from its {best.view}, not from its text")
 
@@ -61,7 +61,7 @@ def _trigger(retention: RetentionResult) -> Iterator[Reason]:
     scores = [reason.confidence for reason in retention.reasons if reason.rule in TRIGGERS]
     weakest = min(scores, default=0.0)
     if weakest < SURE_TRIGGER:
-        why = f"the date that starts its retention is {weakest:.0%} sure; disposal needs {SURE_TRIGGER:.0%}"
+        why = f"the date that starts its retention is {_percent(weakest)} sure; disposal needs {_percent(SURE_TRIGGER)}"
         yield Reason("D3", why, weakest)
 
 
@@ -79,3 +79,8 @@ def _place(
 def _people(content: Content | None) -> Iterator[Reason]:
     if content is not None and content.people >= MANY_PEOPLE:
         yield Reason("D5", f"it names {content.people} people, each of whom may have a date of their own")
+
+
+def _percent(score: float) -> str:
+    """Rounded down: 0.899 is not yet 90 %."""
+    return f"{int(score * 1000) // 10}%"

@@ -12,6 +12,8 @@ NAMES_ONLY = (2.0, 1.2, 2.1, 0.65)
 logistic regression on half of 3,760 labelled answers (a third of them outside the plan, at half weight), whole, cut
 short, joined to four, or with a path beside them, and on 2,388 council page paths. On the other half the expected
 calibration error is .04 to .10; under a plan of titles only, after learning, .03 to .09."""
+ONE_WORD = 0.6
+"""The most that one word of the plan can tell: of 18 labelled texts filed by one word at .8 or above, 4 were right."""
 TEMPERATURE = 0.06
 NOTHING = 1e-4
 """A score below this is no evidence."""
@@ -28,6 +30,7 @@ def probabilities(first: Floats, second: Floats, has_text: Floats, matched: Floa
     logit = coefficients[:, 0] + coefficients[:, 1] * seen + coefficients[:, 2] * lead
     logit += coefficients[:, 3] * np.log1p(matched)
     sure = 1.0 / (1.0 + np.exp(-logit))
+    sure = np.where((matched == 1) & (has_text > 0), np.minimum(sure, ONE_WORD), sure)
     return np.where(first > NOTHING, sure, 0.0).astype(np.float32)
 
 

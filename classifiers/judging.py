@@ -17,7 +17,7 @@ from classifiers.retention import retain
 from classifiers.rot.evidence import Copy, Evidence, Superseded
 from classifiers.survey import Survey
 from models.disposition import Disposition, Hold, Reason, RetentionResult, RetentionState, Rot, RotFlag
-from models.fileplan import ClassCandidate
+from models.fileplan import ClassCandidate, Retention, ScheduleAction
 from models.inventory import Content, Record
 from models.policy import Policy, StorageArea
 
@@ -89,14 +89,18 @@ class Judging:
         flags = rot.find(record, self._evidence(filed, retention, members), self.policy, self.today)
         schedule = self.policy.retention_of(filed.code)
         held = label(hold) if hold else ""
-        case = Case(
-            record, retention, flags, schedule, filed.area, held, filed.code, self._doubts(filed, retention), members
-        )
+        doubts = self._doubts(filed, retention, schedule)
+        case = Case(record, retention, flags, schedule, filed.area, held, filed.code, doubts, members)
         proposal = propose(case, self.today)
         return self._disposition(filed, case, proposal), proposal
 
-    def _doubts(self, filed: Filed, retention: RetentionResult) -> tuple[Reason, ...]:
-        if retention.state is not RetentionState.DUE:
+    def _doubts(self, filed: Filed, retention: RetentionResult, schedule: Retention | None) -> tuple[Reason, ...]:
+        """What is not certain enough to destroy a record that is past its retention."""
+        if (
+            retention.state is not RetentionState.DUE
+            or schedule is None
+            or schedule.action is not ScheduleAction.DESTROY
+        ):
             return ()
         best = filed.candidates[0] if filed.candidates else None
         return unmet(filed.record, best, retention, filed.area, self.policy.classes)
