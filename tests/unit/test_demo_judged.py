@@ -17,10 +17,6 @@ Place = tuple[str, str]
 Row = Mapping[str, str]
 Demo = tuple[dict[Place, Row], dict[Place, Row]]
 MAY_GO = ("SU/Finance/Invoices/", "SU/Housing/Tenancies/3_Arian_Terrace", "Mailbox/Duty desk/2022-11-01 team")
-    "SU/Finance/Invoices/",
-    "SU/Housing/Tenancies/3_Arian_Terrace_Aberlleian/",
-    "Mailbox/Duty desk/2022-11-01 team",
-)
 """Invoices past six years, a tenancy that ended in 2009, a meeting request: all else that may go is planted as ROT."""
 NEWS = {"own": "news@post.example.gov.wales", "theirs": "offers@example.net"}
 
