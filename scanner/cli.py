@@ -115,7 +115,7 @@ def scan(paths: tuple[str, ...], today: Any, as_json: bool, config: Config, **op
         raise click.UsageError("--share names one share: give one PATH with it.")
     facts, lines = run_scan(paths, config, _day(today), options)
     click.echo(json.dumps(facts, ensure_ascii=False) if as_json else "\n".join(lines))
-    sys.exit(UNREAD if facts["unread"] or facts["folders_not_listed"] else 0)
+    sys.exit(UNREAD if facts["unread"] or facts["folders_denied"] else 0)
 
 
 @main.command()

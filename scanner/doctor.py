@@ -154,4 +154,5 @@ def _key(config: Config) -> Check:
 def _limits(config: Config) -> Iterator[Check]:
     for name, value, origin in settings(config):
         if name.startswith("limits.") or name == "workers":
-            yield Check(f"Setting {name}", "ok", f"{value} ({origin})")
+            shown = "one a core" if (name, value) == ("workers", "0") else value
+            yield Check(f"Setting {name}", "ok", f"{shown} ({origin})")

@@ -62,6 +62,11 @@ def run_scan(
     return facts, [*summary.as_lines(facts), *advice]
 
 
+def _next_step(config: Config) -> str:
+    given = config.origins.get("inventory") == "command line"
+    return "Next: muniment report --out report.html" + (f" --inventory {config.inventory}" if given else "")
+
+
 def run_watch(paths: Sequence[str], config: Config, say: Callable[[str], None], *, every: float, settle: float) -> None:
     """Scan again and again, after changes and at intervals. A share that is away for a time is reported and waited for.
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from models.records import ProblemKind
 from models.store import accounts
 from models.store.records import unlisted_folders
 from scanner.pipeline import Outcome
@@ -16,6 +17,7 @@ def as_json(connection: Connection, outcome: Outcome, share_names: list[str]) ->
     """The summary as one JSON object."""
     counts, changes, done = outcome.counts, outcome.changes, outcome.done
     reasons = accounts.by_reason(connection, share_names)
+    unlisted = unlisted_folders(connection)
     return {
         "shares": share_names,
         "discovered": counts.discovered,
@@ -33,9 +35,9 @@ def as_json(connection: Connection, outcome: Outcome, share_names: list[str]) ->
         "bytes_read": done.size,
         "access_times_not_kept": done.times_not_kept,
         "folders_not_listed": [
-            {"share": share, "path": path, "reason": why, "detail": detail}
-            for share, path, why, detail in unlisted_folders(connection)
+            {"share": share, "path": path, "reason": why, "detail": detail} for share, path, why, detail in unlisted
         ],
+        "folders_denied": sum(why != ProblemKind.POLICY for _, _, why, _ in unlisted),
         "actions": accounts.by_action(connection),
     }
 
