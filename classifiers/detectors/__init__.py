@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final, Protocol
 
 from classifiers.detectors import (
     address,
+    address_places,
     bank_account,
     council_tax,
     credentials,
@@ -27,11 +29,12 @@ from classifiers.detectors import (
     utr,
     vehicle,
 )
+from classifiers.detectors.address_places import in_columns
 from classifiers.detectors.local import judgements
 from classifiers.detectors.scanning import Shape, findings, scan
 from models.findings import Finding, FindingType
 from models.policy import LocalIdentifier
-from models.records import Text
+from models.records import Form, Text
 
 
 class Detector(Protocol):
@@ -81,7 +84,9 @@ def find_all(text: Text, local: Sequence[LocalIdentifier] = ()) -> list[Finding]
     """Every finding but persons, sorted by start, none overlapping; time linear in the length of the text."""
     scanned = scan(text, SHAPES)
     found = tuple(scanned.judgements)
-    scanned.judgements.extend(address.before_postcodes(scanned.context, found))
+    scanned.judgements.extend(address_places.in_places(scanned.context, found))
+    if text.form is Form.TABLE:
+        scanned.judgements.extend(in_columns(scanned.context, replace(text, text=scanned.folded.text)))
     scanned.judgements.extend(date_of_birth.in_rows(scanned.context, found))
     scanned.judgements.extend(judgements(scanned.context, local))
     return findings(text, scanned)

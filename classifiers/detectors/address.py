@@ -1,97 +1,106 @@
-"""Postal addresses: house and street up to the postcode (a finding of its own), or what an address label announces."""
+"""Postal addresses: house and street, the towns behind them up to the postcode, which is a finding of its own."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 
+from classifiers.detectors.address_words import (
+    BODIES,
+    NOT_PLAIN_STREET,
+    NOT_STREET,
+    POSTCODE_NEXT,
+    SEGMENT,
+    SHAPE,
+    SURE_STREET,
+)
 from classifiers.detectors.context import Context
 from classifiers.detectors.evidence import role_of_contact
 from classifiers.detectors.scanning import Candidate, Judgement, Shape
-from models.findings import FindingType
+from models.findings import FindingType, Role
 
 KIND = FindingType.ADDRESS
-_TYPES = (
-    "Road|Rd|Street|St|Avenue|Ave|Lane|Ln|Close|Cl|Drive|Dr|Crescent|Cres|Gardens|Gdns|Grove|Place|Pl|Terrace|Terr|Way"
-    "|Court|Ct|Square|Sq|Hill|Row|Walk|Park|Rise|Mews|Parade|View|Green|Villas|Cottages|Buildings|Mount|Wharf|Quay|Bank"
-    "|Croft|Fold|Gate|Embankment|Esplanade|Promenade|Parkway|Vale|Meadow|Meadows|Fields|Heights|Orchard|Causeway"
-    "|Broadway|Bridge|Passage|Yard|Circus|Crossroad|Highway|Loop|Paddock|Oval|Boulevard|Approach|Chase|Dell|Drove|End"
-    "|Mead"
+_LIVED_AT = re.compile(
+    r"(?i)\b(?:at|to|of|from|address|visit(?:ed)?|lives?|living|for|yn|i|o|cyfeiriad|at u[mh]+)[ :\n]{1,3}"
+    r"(?:(?:no|number|rhif)\b\.? ?)?\Z"
 )
-_WELSH = (
-    "Heol|Hewl|Ffordd|Stryd|Lon|Maes|Clos|Rhodfa|Rhes|Bryn|Cae|Parc|Trem|Cwrt|Llys|Gerddi|Dol|Erw|Gwel|Golwg|Llwyn"
-    "|Teras|Stad|Rhiw|Cilgant|Sgwar|Pen|Tan|Porth|Rhos|Cefn|Pant"
-)
-_CERTAIN = re.compile(
-    r"(?:Road|Rd|Street|Avenue|Ave|Lane|Close|Drive|Crescent|Gardens|Gdns|Grove"
-    r"|Terrace|Mews|Cottages)\Z|\b(?:Heol|Ffordd|Stryd)\b"
-)
-_NAME = r"[A-Z][A-Za-z'.\-]*"
-_UNIT = r"(?i:flat|apartment|apt|unit|studio|room|fflat|floor)"
-_NUMBER = r"[0-9]{1,4}[A-Za-z]?(?:[\-/][0-9]{1,4}[A-Za-z]?)?"
-SHAPE = (
-    rf"\b(?:{_UNIT} [0-9A-Za-z]{{1,4}}(?:,|,? \n?|\n) ?)?{_NUMBER},? (?:{_NAME} )+(?:{_TYPES})\b"
-    rf"|\b(?:{_UNIT} [0-9A-Za-z]{{1,4}}(?:,|,? \n?|\n) ?)?{_NUMBER},? (?:{_WELSH}) ?(?:(?:y |yr |Y |Yr |'r )?{_NAME})+"
-    rf"|\b{_UNIT} [0-9]{{1,4}}[A-Za-z]?, (?:{_NAME} )+(?:{_TYPES})\b"
-)
-_SEGMENT = re.compile(
-    rf"(?:,[ ]?|,?[ ]?\r?\n[ ]?)(?!{_NUMBER} )({_NAME}(?:[ \-](?:y|yr|upon|on|the"
-    rf"|in|le|under|and|{_NAME})){{0,4}})(?=[,\n\r.;)\t|]|[ ][A-Z]{{1,2}}\d|$)"
-)
-_POSTCODE_NEXT = re.compile(r"[ ,.\n\r]{0,4}[A-Za-z]{1,2}\d[A-Za-z\d]? {0,2}\d[A-Za-z]{2}\b")
-_LABEL = re.compile(
-    r"(?i)\b(address|cyfeiriad|lives at|living at|resid(?:es|ing) at|byw yn|byw ar)\b[ \t]*(?:is|yw|:|=|-)?[ \t\r\n]*"
-)
-_BODY = re.compile(r"[A-Z0-9][A-Za-z0-9'.,\-/ \r\n]{5,110}")
-_LIVED_AT = re.compile(r"(?i)\b(?:at|to|of|from|address|visit(?:ed)?|lives?|living|for|yn|i|o|cyfeiriad)[ :\n]{1,3}\Z")
-_NOT_STREET = re.compile(
-    r"(?i)\b(?:january|february|march|april|june|july|august|september|october|november|december|of|the|act|section)\b"
+_FREE_BEFORE = re.compile(r"(?:\A|[\n\t(,\"|;:>]|[-.] |[A-Z][A-Za-z'\-]+|\)) {0,3}\Z| {2}\Z")
+_FREE_AFTER = re.compile(r"\Z|[ ]{0,3}(?:[\n\r\t,.;)\"|(]|\Z)|[ ]{2}| - ")
+_NUMBERED_THING = re.compile(
+    r"(?i)\b(?:schedule|section|zone|phase|ward|route|lot|item|plan|figure|table|appendix|part|bus|service|stage|area"
+    r"|drawing|site|act|page|minute|policy|class|type|grade|band|day|week|chapter|lane|step|site|job|version) \Z"
 )
 
 
 def judge(candidate: Candidate) -> Judgement | None:
     """House number, street and the towns behind it."""
     street = candidate.value
-    if not _starts(candidate) or _NOT_STREET.search(street):
+    plain = street.islower() or not street[0].isdigit()
+    if not _starts(candidate) or NOT_STREET.search(street) or (plain and NOT_PLAIN_STREET.search(street)):
         return None
-    body, end, towns = candidate.context.body, candidate.end, 0
-    while towns < 4 and (segment := _SEGMENT.match(body, end)):
-        end, towns = segment.end(1), towns + 1
-    complete = _POSTCODE_NEXT.match(body, end) is not None
-    if not complete and not towns and not (_CERTAIN.search(street) and _LIVED_AT.search(_before(candidate))):
+    end, towns, complete = behind(candidate.context, candidate.start, candidate.end)
+    if (
+        not complete
+        and not (towns and street[0].isdigit() and not street.islower())
+        and not _stands(candidate, end, towns)
+    ):
         return None
     score = 0.9 if complete else 0.75 if towns else 0.6
-    return _judgement(candidate.context, candidate.start, end, score, "address: house and street")
+    return judgement(candidate.context, candidate.start, end, score, "address: house and street")
+
+
+def behind(context: Context, start: int, end: int) -> tuple[int, int, bool]:
+    """Where an address ends: the end, how many towns lie behind the street, whether a postcode follows.
+
+    Lines below count where a postcode ends them, or where the street began its line and they end a block.
+    """
+    body, ends, position = context.body, [end], end
+    place = context.grid.place(start)
+    limit = place.end if place else len(body)
+    while len(ends) < 6 and (segment := SEGMENT.match(body, position)) and segment.end(1) <= limit:
+        position = segment.end(1)
+        ends.append(position)
+    if POSTCODE_NEXT.match(body, position, min(len(body), limit + 1)):
+        return position, len(ends) - 1, True
+    block = (start == 0 or body[start - 1] == "\n") and len(ends) < 4 and body[position : position + 2] in ("", "\n\n")
+    while not block and len(ends) > 1 and "\n" in body[ends[-2] : ends[-1]]:
+        ends.pop()
+    return ends[-1], len(ends) - 1, False
 
 
 def _starts(candidate: Candidate) -> bool:
     """False behind a point, slash or currency sign: the number is part of another."""
-    before = candidate.context.before(candidate.start, 2)
-    return not re.search(r"[\w£$#]$|[0-9][.,/\-]$|[-/]$", before)
+    before = candidate.context.before(candidate.start, 24)
+    return not re.search(r"[\w£$#]\Z|[0-9][.,/\-]\Z|[-/]\Z", before[-2:]) and not _NUMBERED_THING.search(before)
 
 
-def _before(candidate: Candidate) -> str:
-    return candidate.context.before(candidate.start, 30)
+def _stands(candidate: Candidate, end: int, towns: int) -> bool:
+    """True for a street's sure word at a home's cue, or between the ends of lines, cells and clauses."""
+    body, street = candidate.context.body, candidate.value
+    if candidate.evidence.firm and KIND in candidate.evidence.kinds:
+        return True
+    if not towns and not SURE_STREET.search(street):
+        return False
+    before = candidate.context.before(candidate.start, 30)
+    if _LIVED_AT.search(before):
+        return True
+    free = _FREE_BEFORE.search(before) and _FREE_AFTER.match(body, end)
+    return street[0].isdigit() and not street.islower() and free is not None
 
 
-def before_postcodes(context: Context, judgements: Sequence[Judgement]) -> Iterator[Judgement]:
-    """What stands between an address label and a postcode."""
-    for judged in judgements:
-        if judged.type is not FindingType.POSTCODE:
-            continue
-        low = max(0, judged.start - 150)
-        labels = list(_LABEL.finditer(context.body, low, judged.start))
-        if not labels:
-            continue
-        start, value = labels[-1].end(), context.body[labels[-1].end() : judged.start].rstrip(" ,.\r\n")
-        if _BODY.fullmatch(value) and "\n\n" not in value:
-            basis = "address: between label and postcode"
-            yield _judgement(context, start, start + len(value), 0.9, basis, labels[-1].group(1).lower())
+def role_of_address(context: Context, start: int, end: int) -> Role:
+    """OFFICIAL for the address of a body, named in it, before it on its line or on the line above."""
+    body = context.body
+    line = body.rfind("\n", 0, start)
+    above = max(0, start - 90, body.rfind("\n", 0, line) if line > 0 else 0)
+    blank = body.rfind("\n\n", above, start)
+    if BODIES.search(body, max(above, blank), end):
+        return Role.OFFICIAL
+    return role_of_contact(context, start, end)
 
 
-def _judgement(context: Context, start: int, end: int, score: float, basis: str, cue: str = "") -> Judgement:
-    role = role_of_contact(context, start, end)
-    return Judgement(start, end, KIND, score, basis, cue, role)
+def judgement(context: Context, start: int, end: int, score: float, basis: str, cue: str = "") -> Judgement:
+    """An address with its role."""
+    return Judgement(start, end, KIND, score, basis, cue, role_of_address(context, start, end))
 
 
 DETECTOR = Shape("address", KIND, SHAPE, judge, SHAPE)

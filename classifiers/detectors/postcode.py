@@ -22,6 +22,10 @@ _INWARD = re.compile(r"\d[ABD-HJLNP-UW-Z]{2}")
 _DIGITS = str.maketrans("OILSB", "01158")
 _ORDINAL = re.compile(r"1ST|2ND|3RD|\dTH")
 _ADDRESS_BEFORE = re.compile(r"(?:,|[a-z]\.?|\n|\t|^)[ \t]*\r?\n?[ \t]*$")
+_BROKEN_BEFORE = re.compile(
+    r"(?i)\b(?:road|street|lane|close|avenue|drive|heol|stryd|ffordd|[0-9]{1,4}[a-z]? [a-z]{3,})"
+    r"\b[^0-9]{1,60}[a-z]{3}[ ,.]*[\r\n]?\Z"
+)
 _PLACE_BEFORE = re.compile(r"\b(?:from|at|to|in|near|of|o|yn|i)\s+$", re.I)
 _ENDS_AFTER = re.compile(r"[ \t\"']*(?:$|[\r\n,.;:)|\t])|[ ]+(?:tel|ph|mob|email|e-mail|ffon|dob|and|a)\b", re.I)
 SURE = r"\b(?:[A-Z]{1,2}[0-9][0-9A-Z]?(?: {0,3}|-|\n)[0-9][A-Z]{2}|[a-z]{1,2}[0-9][0-9a-z]?(?: |)[0-9][a-z]{2})\b"
@@ -31,7 +35,7 @@ def judge(candidate: Candidate) -> Judgement | None:
     """The full form stands by itself; a loose one needs a cue, a column, or to end an address."""
     value = candidate.value
     compact = "".join(value.replace("-", " ").split()).upper()
-    plain = _standard(compact)
+    plain = standard(value)
     if plain is None or not candidate.alone:
         return None
     evidence = believed(candidate, KIND, 40) or believed(candidate, FindingType.ADDRESS, 110)
@@ -54,15 +58,18 @@ def _plausible(candidate: Candidate, plain: str, compact: str, written: bool) ->
     if written or (value.islower() and " " in value):
         return True
     before, after = context.before(candidate.start, 12), context.after(candidate.end, 10)
-    if "-" in value or "\n" in value or not (value.isupper() or value.islower()):
+    if "\n" in value:
+        return value.isupper() and _BROKEN_BEFORE.search(context.before(candidate.start, 100)) is not None
+    if "-" in value or not (value.isupper() or value.islower()):
         return False
     if _PLACE_BEFORE.search(before):
         return True
     return bool(_ADDRESS_BEFORE.search(before) and _ENDS_AFTER.match(after))
 
 
-def _standard(compact: str) -> str | None:
+def standard(value: str) -> str | None:
     """The postcode in its parts' proper characters, scanning damage undone; None where it cannot be one."""
+    compact = "".join(value.replace("-", " ").split()).upper()
     inward = compact[-3:-2].translate(_DIGITS) + compact[-2:].replace("0", "O")
     outward = compact[:-3]
     for letters in (2, 1):

@@ -161,6 +161,14 @@ FIND: dict[T, tuple[tuple[str, str], ...]] = {
         ("lives at 14 Heol Fawr, Llanidloes, SY18 6AB", "14 Heol Fawr, Llanidloes"),
         ("Flat 2, 91 Canning Street, Worcester WR5 2NP", "Flat 2, 91 Canning Street, Worcester"),
         ("Address: Ty Gwyn, Llanbrynmair SY19 7AB", "Ty Gwyn, Llanbrynmair"),
+        ("MS A OWEN\n14 QUEENS CRESCENT\nMARL\nWR5 2NP", "14 QUEENS CRESCENT\nMARL"),
+        ("Mr O Pugh\nRose Cottage\nMill Lane\nMarl\nWR5\n2NP", "Rose Cottage\nMill Lane\nMarl"),
+        ("Regards\nJ Owen\n12 Chapel Villas\n", "12 Chapel Villas"),
+        ("he's at eleven Canning Street and waits", "eleven Canning Street"),
+        ("she lives at 14 heol fawr road with him", "14 heol fawr road"),
+        ("wedi symud i Bron Haul, Heol yr Orsaf.", "Bron Haul, Heol yr Orsaf"),
+        ("Mrs Nest Huws, Llys Awel, Rhosfach", "Llys Awel, Rhosfach"),
+        ("ADDRESS 2l HAZEL C0URT\nP0STCODE", "2l HAZEL C0URT"),
     ),
 }
 
@@ -293,6 +301,12 @@ LEAVE: dict[T, tuple[str, ...]] = {
         "the 5 Year Plan",
         "Section 12 Road Traffic Act",
         "10 Downing Street press briefing",
+        "Roadworks on High Street and Station Road",
+        "Bus 12 Northmoor Road",
+        "E-mail address: Siân Llwyd",
+        "Property type: House, detached",
+        "Address: as above",
+        "we all have 2 cars in the same street",
     ),
 }
 

@@ -160,3 +160,10 @@ def test_form_whose_first_value_holds_a_cue() -> None:
     )
     found = {finding.type for finding in find_all(Text(rows, form=Form.TABLE))}
     assert found == {T.DATE_OF_BIRTH, T.NHS_NUMBER, T.PHONE}
+
+
+def test_cells_of_address_columns() -> None:
+    rows = 'Name,Home,Premises type\nA Owen,"4 Chapel Row, Marl",House\nB Owen,"Rose Cottage, Mill Lane, Marl",Shop\n'
+    text = Text(rows, form=Form.TABLE, delimiter=",", quoted=True)
+    found = [rows[f.start : f.end] for f in find_all(text) if f.type is T.ADDRESS]
+    assert found == ["4 Chapel Row, Marl", "Rose Cottage, Mill Lane, Marl"]
