@@ -90,8 +90,17 @@ def inventory_of(folder: Path, name: str = "muniment.db") -> list[dict[str, obje
 
 def without_override() -> None:
     """Before exec: give up root's right to read what permissions forbid, so that permissions count in tests."""
+    _give_up(1, 2)  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+
+
+def without_ownership() -> None:
+    """Before exec: give up root's right to act as the owner of every file."""
+    _give_up(3)  # CAP_FOWNER
+
+
+def _give_up(*capabilities: int) -> None:
     prctl = ctypes.CDLL(None).prctl
-    for capability in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+    for capability in capabilities:
         prctl(24, capability, 0, 0, 0)  # PR_CAPBSET_DROP
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import classifiers.policy
-from tests.shares import inventory_of, make_share, muniment, with_little_space, without_override
+from tests.shares import inventory_of, make_share, muniment, with_little_space, without_override, without_ownership
 
 Snapshot = dict[str, tuple[int, int, int, bytes]]
 
@@ -134,6 +134,17 @@ def test_what_may_not_be_read_is_named(tmp_path: Path) -> None:
     (share / "SU" / "Housing" / "letter 1.txt").chmod(0o600)
     _, out, _ = muniment("scan", "share", "--json", cwd=tmp_path)
     assert json.loads(out)["files_read"] == 1, "what was denied is tried again"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to make files that belong to someone else")
+def test_where_access_times_cannot_be_kept_the_summary_says_so(tmp_path: Path) -> None:
+    share = make_share(tmp_path / "share", letters=1)
+    for path in share.rglob("*"):
+        os.chown(path, 12_345, 12_345)
+    code, out, error = muniment("scan", "share", cwd=tmp_path, before=without_ownership)
+    assert code == 3, error
+    assert "Access times: for " in out
+    assert "noatime" in out
 
 
 def test_odd_names_go_through(tmp_path: Path) -> None:
