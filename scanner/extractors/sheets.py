@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO
 
 from models.errors import Unreadable
@@ -15,6 +16,7 @@ from scanner.extractors._biff import biff_sheets, is_biff
 from scanner.extractors._crypto import decrypted, is_encrypted
 from scanner.extractors._ole import is_ole, ole_properties, open_ole, try_stream
 from scanner.extractors._olestore import embedded_objects
+from scanner.extractors._olewrite import compound
 from scanner.extractors._ooxml import main_part, properties
 from scanner.extractors._package import Package
 from scanner.extractors._sheetformats import padded_cells, padded_styles
@@ -30,7 +32,7 @@ from scanner.extractors._sheetxml import (
 from scanner.extractors._sparse import sparse_rows
 from scanner.extractors._xlsbreach import refuse_far
 from scanner.extractors._xlsextra import extra_texts
-from scanner.extractors.base import cell, guarded, problem_of, prose, read_all
+from scanner.extractors.base import MIB, cell, guarded, problem_of, prose, read_all
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook, SheetMetadata
@@ -50,6 +52,7 @@ TYPES: frozenset[str] = frozenset(
 
 DEFAULT_NAME = re.compile(r"(?:sheet|chart)\s?\d*", re.I)
 MAX_CELL = _rows.MAX_CELL
+MAX_STREAM = 400 * MIB
 NO_PARTS: Mapping[str, str] = {}
 
 
@@ -227,7 +230,7 @@ def _compound(file: BinaryIO, decrypt: bool = True) -> Iterator[Piece]:
         yield from _package(decrypted(file))
         return
     try:
-        texts = _sheets(file)
+        texts = _sheets(_repacked(stream))
         first = next(texts, None)
     except Unreadable as error:
         if decrypt and is_encrypted(file):
@@ -243,6 +246,18 @@ def _compound(file: BinaryIO, decrypt: bool = True) -> Iterator[Piece]:
         yield text
     yield from objects
     yield replace(found, marking=found.marking or _stamps.marking(marked))
+
+
+def _repacked(stream: bytes) -> BinaryIO:
+    """The workbook's stream in a sound container: calamine takes all memory where a damaged one's chains are loops.
+
+    Raises `Unreadable` where there is nothing to read, or too much.
+    """
+    if not stream:
+        raise Unreadable(ProblemKind.CORRUPT, "no workbook in it")
+    if len(stream) > MAX_STREAM:
+        raise Unreadable(ProblemKind.TOO_LARGE, f"over {MAX_STREAM // MIB} MiB")
+    return BytesIO(compound({"Workbook": stream}))
 
 
 def _by_records(stream: bytes, error: Unreadable) -> Iterator[Piece]:

@@ -140,5 +140,5 @@ def test_dates(written_date, expected):
 
 
 def test_page_numbers_are_named_in_runs():
-    assert pdf._named([1, 2, 3, 7, 9, 10]) == "1-3, 7, 9-10"
-    assert pdf._named(list(range(1, 99, 2))).endswith("39, ...")
+    assert pdf.named_pages([1, 2, 3, 7, 9, 10]) == "1-3, 7, 9-10"
+    assert pdf.named_pages(list(range(1, 99, 2))).endswith("39, ...")
