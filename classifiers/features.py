@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import struct
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
@@ -77,6 +80,17 @@ def pack(texts: Sequence[Text], cap: int = 200) -> bytes:
     steps = np.minimum(np.rint(STEPS * np.log2(counts[kept])), 511).astype(np.uint32)
     packed = buckets[kept] << COUNT_BITS | steps << 1 | head[kept]
     return bytes(packed.astype("<u4").tobytes())
+
+
+def pack_name(text: str) -> bytes:
+    """What `pack` makes of one text of at most `HEAD_WORDS` words, without the cost of arrays: for names."""
+    found = words(text)
+    if len(found) > HEAD_WORDS:
+        return pack([Text(text)])
+    stems = _WELSH if is_welsh(found, language_of(text[:LOOK]) == "cy") else _ENGLISH
+    hashed = [bucket for word in found if (bucket := stems[word]) != NOTHING]
+    counts = Counter([*hashed, *map(_pair, hashed, hashed[1:])])
+    return _NAME[len(counts)].pack(*(bucket << COUNT_BITS | _STEPS[counts[bucket]] | 1 for bucket in sorted(counts)))
 
 
 def unpack(packed: bytes) -> Features:
@@ -174,6 +188,19 @@ def pair(left: Hashes, right: Hashes) -> Hashes:
     mixed = np.asarray(left, np.uint64) * np.uint64(0x9E3779B97F4A7C15)
     mixed = (mixed ^ (mixed >> np.uint64(29))) + np.asarray(right, np.uint64) * np.uint64(0xBF58476D1CE4E5B9)
     return np.asarray((mixed ^ (mixed >> np.uint64(32))) & np.uint64(BUCKETS - 1), np.uint32)
+
+
+def _pair(left: int, right: int) -> int:
+    """`pair` of single buckets."""
+    mixed = left * 0x9E3779B97F4A7C15 & _64
+    mixed = (mixed ^ (mixed >> 29)) + right * 0xBF58476D1CE4E5B9 & _64
+    return (mixed ^ (mixed >> 32)) & (BUCKETS - 1)
+
+
+_64 = (1 << 64) - 1
+_STEPS = [0, *(round(STEPS * math.log2(count)) << 1 for count in range(1, HEAD_WORDS + 1))]
+"""What a count is kept as, by the count."""
+_NAME = [struct.Struct(f"<{size}I") for size in range(2 * HEAD_WORDS)]
 
 
 def _with_pairs(hashed: Hashes) -> Hashes:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from classifiers.features import pack
-from models.records import Text
+from classifiers.features import pack_name
 
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 NOT_WORDS = re.compile(r"[\W\d_]+")
@@ -26,7 +25,7 @@ def packed_name(name: str, vocabulary: Collection[str] = frozenset()) -> bytes:
     """The packed features of a path or file name; runs of words are split where the plan knows every part."""
     spaced = NOT_WORDS.sub(" ", CAMEL.sub(" ", EXTENSION.sub("", name)))
     parts = [part for word in spaced.split() for part in split_word(word.lower(), vocabulary)]
-    return pack([Text(" ".join(part for part in parts if part not in EMPTY_WORDS))])
+    return pack_name(" ".join(part for part in parts if part not in EMPTY_WORDS))
 
 
 def split_word(word: str, vocabulary: Collection[str]) -> list[str]:

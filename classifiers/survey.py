@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 
 import xxhash
 
@@ -106,6 +107,10 @@ class Survey:
 
 def _trees(record: Record) -> tuple[Tree, ...]:
     """The trees an item is in, nearest first: its two topmost folders, its topmost folder, its share."""
-    folders = record.item.path.split("/")[:-1]
-    share = record.item.share
+    return _trees_of(record.item.share, record.item.path.rpartition("/")[0])
+
+
+@lru_cache(maxsize=1024)
+def _trees_of(share: str, folder: str) -> tuple[Tree, ...]:
+    folders = folder.split("/", 2)[:2] if folder else []
     return tuple((share, "/".join(folders[:depth])) for depth in range(min(2, len(folders)), -1, -1))

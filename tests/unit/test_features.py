@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from classifiers.features import BUCKETS, pack, terms, unpack
+from classifiers.features import BUCKETS, pack, pack_name, terms, unpack
 from classifiers.stemming import is_welsh, stem_english, stem_welsh, words
 from models.records import Text
 
@@ -85,3 +85,11 @@ def test_only_so_much_of_a_long_text_is_read_but_its_end_is_sampled() -> None:
 def test_sections_of_acts_keep_their_number() -> None:
     assert set(terms("section 21")) == set(terms("Section 21"))
     assert set(terms("section 21")) != set(terms("section 106"))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "Housing Repairs", "repairs of repairs of repairs", "Cofnodion y cyfarfod a gwyliau'r staff", "a " * 90],
+)
+def test_names_are_packed_as_texts_are(name: str) -> None:
+    assert pack_name(name) == pack([Text(name)])
