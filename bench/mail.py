@@ -93,7 +93,7 @@ def scan(name: str, path: Path, truth: int, what: str) -> None:
     """Scan and print one line of figures."""
     with tempfile.TemporaryDirectory() as folder:
         place = f"sqlite:///{folder}/inventory.db"
-        printed, code, usage = measure([*MUNIMENT, "scan", str(path), "--inventory", place, "--json"])
+        _, code, usage = measure([*MUNIMENT, "scan", str(path), "--inventory", place, "--json"])
         sys.path.insert(0, str(Path(__file__).parent.parent))
         from sqlalchemy import func, select
 
