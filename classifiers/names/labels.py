@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from classifiers.names.cues import alternation, words
 from classifiers.names.letters import name_likeness
-from classifiers.names.lexicon import FIRST, LAST, NAME, PLACE, STOP, SUFFIX, WORD, flags_of, plain
+from classifiers.names.lexicon import FIRST, LAST, NAME, PLACE, STOP, SUFFIX, WORD, flags_of, plain, pure
 from classifiers.names.spans import Name
 
 _N = r"[^\W\d_](?:(?:[^\W\d_]|['’.\-])*(?:[^\W\d_]|\.))?(?![\w@])"
@@ -113,10 +113,20 @@ def reversed_names(body: str) -> Iterator[Name]:
         first = match.group("first").split()[0]
         code = (first.isupper() and len(first) < 4) or (len(last) < 3 and not flags_of(last) & LAST)
         score = 0.0 if code else _reversed_score(last, flags_of(last), flags_of(first))
+        if not score and not code and _opens(body, match.start()):
+            score = 0.88 if not flags_of(last) and pure(flags_of(first), FIRST) else 0.0
         start = match.start("last") + (match.group("last").rfind(last) if len(match.group("last").split()) > 1 else 0)
         end = match.start("first") + _first_length(match.group("first"))
         if score:
             yield Name(start, end, score, "rule: surname first")
+
+
+def _opens(body: str, start: int) -> bool:
+    """True at the start of a line, list item or cell."""
+    return bool(_ITEM.search(body[max(0, start - 8) : start]))
+
+
+_ITEM = re.compile(r"(?:^|\n|\t|\|)[ \t]*(?:\d{1,3}[.)]? |[•*-] )?$")
 
 
 def surname_initial(body: str) -> Iterator[Name]:
@@ -175,6 +185,8 @@ def _value(value: str, start: int, label: str, weak: bool, most: int = 6) -> Ite
 def _name_words(value: str, most: int) -> list[tuple[int, int]]:
     taken: list[tuple[int, int]] = []
     for match in re.finditer(r"[^\s]+", value):
+        if len(taken) > 1 and match.start() - taken[-1][1] > 1:
+            break
         word = match.group().strip(".,'’")
         flags = flags_of(word)
         title = word.casefold() in words("title")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from classifiers.names.lexicon import FIRST, LAST, NAME, STOP, flags_of, pure
 from classifiers.names.spans import Name
@@ -18,11 +19,16 @@ _PERSON = re.compile(
     rf"['\"]?(?P<name>{_WORDS}(?:,? {_WORDS}){{0,4}})['\"]?[ ]*(?:\([^)]*\)[ ]*)?"
     r"(?:[<\[](?:mailto:)?[^>\]\n]*@[^>\]\n]*[>\]]|(?=;|$))"
 )
-_CLOCK = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?[ap]m)?"
+_CLOCK = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?(?i:[ap]m))?"
 _CHAT = re.compile(
     rf"^[ \t]*[\[(]?(?:\d{{1,2}}/\d{{1,2}}/\d{{2,4}},? )?{_CLOCK}[\])]?[ ]*[-–]?[ ]*"
     rf"(?P<name>{_WORDS}(?: {_WORDS}){{0,3}}?)[ ]?(?::|>|says:)",
     re.MULTILINE,
+)
+
+
+_NAMED_FIRST = re.compile(
+    rf"^[ \t]*(?P<name>{_WORDS}(?: {_WORDS}){{0,2}})(?:,? [\[(]{_CLOCK}[\])]:?|,? {_CLOCK}:)(?=[ \t\n])", re.MULTILINE
 )
 
 
@@ -45,7 +51,7 @@ def header_names(body: str) -> Iterator[Name]:
 
 def chat_names(body: str) -> Iterator[Name]:
     """The writer at the start of a chat line: "[10:32] siân jones: hiya"."""
-    for match in _CHAT.finditer(body):
+    for match in chain(_CHAT.finditer(body), _NAMED_FIRST.finditer(body)):
         name = match.group("name")
         if _like_name(name) or _unlisted(name):
             yield Name(match.start("name"), match.end("name"), 0.85, "rule: chat line", "time")

@@ -40,6 +40,10 @@ _QUALIFIED = re.compile(
     r",? \(?(?:(?:B|M)(?:A|Sc|Ed|Eng|Phil)\b|PhD|LLB|MFOM|FFOM|MRCP|MRCGP|FRC[A-Z]+|MRC[A-Z]+|MB ?(?:BS|ChB)|RGN"
     r"|RMN|RNLD|HCPC|GMC|NMC|MRTPI|MRICS|FRICS|MCIEH|CPFA|CIPFA|ACCA|CQSW|DipSW|Dip[A-Z]|CPsychol|AFBPsS|FCIPD|MCIPD|OT\b|SRN\b)"
 )
+_MOVED = re.compile(
+    r" (?:presented the|introduced the|moved the|seconded|proposed (?:that|the)|chaired|declared an? |outlined the"
+    r"|gave (?:an update|a presentation)|took the chair)"
+)
 _RELATED = re.compile(
     rf"[ ]?(?:\(|, |- )(?:(?:her|his|their|the|ei|eu|y) )?(?:{'|'.join(sections('people_roles.txt')['family'])})\b",
     re.I,
@@ -141,7 +145,7 @@ def _votes(text: Text, name: Name, other: Sequence[Finding], own: frozenset[str]
     votes += _by_title(name, value)
     if ends_with("contact_phrase", line):
         votes.append(Vote(Role.OFFICIAL, 2))
-    if ends_with("agent_phrase", line) or _AGENT.search(line):
+    if ends_with("agent_phrase", line) or _AGENT.search(line) or _MOVED.match(after):
         votes.append(Vote(Role.OFFICIAL, 2))
     return votes + _by_letter(body, name, own) + _by_identifier(body, name, other)
 
@@ -157,6 +161,8 @@ def _by_field(text: Text, name: Name, own: frozenset[str]) -> list[Vote]:
     cue = name.cue.casefold().removeprefix("column:").strip()
     value = text.text[name.start : name.end]
     label = _label(text, name)
+    if label == "stamp":
+        return _by_label(label)
     fields = sections("people_roles.txt")["mail_field"]
     field = cue if cue in fields and label in fields else label
     if field in fields and text.form is not Form.TABLE:
@@ -195,7 +201,7 @@ def _label(text: Text, name: Name) -> str:
         return header_of(text, start).casefold()
     line = text.text[max(text.text.rfind("\n", 0, start) + 1, start - 200) : start]
     if _STAMP.fullmatch(line):
-        return "time" if _SPEAKS.match(text.text, name.end) else ""
+        return "stamp" if _SPEAKS.match(text.text, name.end) else ""
     match = _LINE_LABEL.match(line)
     return match.group(1).strip().casefold() if match else _listed_under(text.text, start - len(line))
 
@@ -222,6 +228,8 @@ def _by_cue(cue: str, value: str) -> list[Vote]:
 
 def _by_label(label: str) -> list[Vote]:
     roles = sections("people_roles.txt")
+    if label == "stamp":
+        return [Vote(Role.OFFICIAL, 2)]
     if label in roles["official_hint"]:
         return [Vote(Role.OFFICIAL, 1)]
     if label in roles["official_label"] or ends_with("post_label", label):

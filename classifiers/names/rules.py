@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from classifiers.language import OTHER
 from classifiers.names.columns import blocks, column_names
 from classifiers.names.context import EPONYM, around
+from classifiers.names.damaged import damaged_names
 from classifiers.names.labels import (
     any_label,
     closing_line,
@@ -20,10 +21,11 @@ from classifiers.names.labels import (
     surname_initial,
 )
 from classifiers.names.letters import name_likeness
-from classifiers.names.lexicon import FIRST, LAST, NAME, PLACE, SUFFIX, WELSH, WORD, plain
+from classifiers.names.lexicon import FIRST, LAST, NAME, PLACE, SUFFIX, WELSH, WORD, flags_of, plain, pure
 from classifiers.names.lower import lower_names
 from classifiers.names.mail import chat_names, header_names, speaker_names
 from classifiers.names.mutation import unmutated
+from classifiers.names.opening import opening_names
 from classifiers.names.runs import Segment, Token, segments
 from classifiers.names.shapes import shape_score
 from classifiers.names.spans import ACCEPT, Name, chained, settle
@@ -31,6 +33,7 @@ from classifiers.names.titled import titled
 from models.records import Form, Text
 
 CLEAR_FIRST = 0.45
+SPOKEN = ("rule: chat line", "rule: speaker")
 _FIRM = re.compile(r" ?(?:&|and) (?:Co\b|Sons?\b|Partners|Associates|Daughters?\b|Bros|Brothers)")
 _ADDRESS = re.compile(r"[\w.+\-]*@|\.(?:com|org|net|uk|gov|wales|cymru)\b")
 
@@ -50,8 +53,16 @@ def claims(text: Text, paragraphs: list[tuple[int, int, str]]) -> Claims:
     for start, end, language in paragraphs:
         found.extend(_segment_names(body, start, end, language))
     found = [name for name in found if not _ADDRESS.match(body, name.end) and body[name.start - 1 : name.start] != "@"]
+    if any(name.basis in SPOKEN for name in found):
+        found = [_in_chat(body, name) for name in found]
     sure = settle(chained(body, found))
     return Claims(sure, _outside(found, sure))
+
+
+def _in_chat(body: str, name: Name) -> Name:
+    """In a chat a bare word that is only a first name is a person."""
+    bare = name.score >= CLEAR_FIRST and pure(flags_of(body[name.start : name.end]), FIRST)
+    return replace(name, score=ACCEPT) if bare and name.score < ACCEPT else name
 
 
 def _pointed(text: Text) -> Iterator[Name]:
@@ -69,6 +80,8 @@ def _pointed(text: Text) -> Iterator[Name]:
     yield from chat_names(body)
     yield from speaker_names(body)
     yield from lower_names(body)
+    yield from damaged_names(body)
+    yield from opening_names(body)
     if text.form is Form.TABLE:
         yield from column_names(text)
         return

@@ -83,7 +83,8 @@ def _place_surname(tokens: list[Token]) -> list[Token]:
     last, left = tokens[-1], tokens[-2]
     if last.kind != "X" or last.flags != PLACE or last.start - left.end >= POSSESSIVE:
         return tokens
-    named = (left.kind == "N" and pure(left.flags, FIRST)) or (left.kind == "I" and left.word.endswith("."))
+    initial = left.kind == "I" and left.word not in ("A", "I")
+    named = initial or (left.kind == "N" and pure(left.flags, FIRST))
     return [*tokens[:-1], replace(last, kind="N")] if named else tokens
 
 
@@ -118,7 +119,8 @@ def _kind(word: str, flags: int) -> str:
 def _cut(tokens: list[Token]) -> Iterator[Segment]:
     start = 0
     for i in range(len(tokens) + 1):
-        owned = 0 < i < len(tokens) and tokens[i].start - tokens[i - 1].end >= POSSESSIVE
+        gap = tokens[i].start - tokens[i - 1].end if 0 < i < len(tokens) else 0
+        owned = gap >= POSSESSIVE or (gap == 2 and i - start > 1)
         barred = i == len(tokens) or (tokens[i].kind in "XT" and not _middle(tokens, i))
         if not (barred or owned):
             continue
