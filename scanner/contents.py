@@ -6,10 +6,12 @@ import hashlib
 import hmac
 import io
 import logging
+import traceback
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
@@ -127,11 +129,11 @@ def _read_new(file: BinaryIO, digest: bytes, place: Reading, name: str, tools: T
         problem = Problem("extract", ProblemKind(trouble.kind), trouble.detail)
         status = Status.UNREAD
         analysis = analyse(gathered.texts, gathered.properties, tools.policy, tools.key, deep=tools.deep)
-    except MemoryError:
-        log.warning("reading a %s needed too much memory", format.media_type, exc_info=True)
+    except MemoryError as error:
+        log.warning("reading a %s needed too much memory at %s", format.media_type, _where(error))
         status, problem, gathered, analysis = Status.UNREAD, Problem("read", ProblemKind.MEMORY), Gathered(), Analysis()
     except Exception as error:  # a fault of ours in one file must not stop a scan: it is reported
-        log.warning("reading a %s failed: %s", format.media_type, type(error).__name__, exc_info=True)
+        log.warning("reading a %s failed: %s at %s", format.media_type, type(error).__name__, _where(error))
         status, problem = Status.UNREAD, Problem("read", ProblemKind.CRASHED, type(error).__name__)
         analysis = Analysis()
     content = _content(digest, place.size, format, gathered, analysis, tools.key)
@@ -178,6 +180,12 @@ def _unique(name: str, names: dict[str, int]) -> str:
     """The name, with a number where the container has it already: two members must not share a place."""
     names[name] = names.get(name, 0) + 1
     return name if names[name] == 1 else _unique(f"{name} ({names[name]})", names)
+
+
+def _where(error: BaseException) -> str:
+    """The place in our code where an error arose; never its message, which may hold a value."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
 
 
 def _take_text(piece: Text, gathered: Gathered, limit: int) -> None:
