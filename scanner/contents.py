@@ -6,8 +6,8 @@ import hashlib
 import hmac
 import io
 import logging
-import traceback
 import re
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
@@ -132,7 +132,7 @@ def _read_new(file: BinaryIO, digest: bytes, place: Reading, name: str, tools: T
     except MemoryError as error:
         log.warning("reading a %s needed too much memory at %s", format.media_type, _where(error))
         status, problem, gathered, analysis = Status.UNREAD, Problem("read", ProblemKind.MEMORY), Gathered(), Analysis()
-    except Exception as error:  # a fault of ours in one file must not stop a scan: it is reported
+    except Exception as error:  # noqa: BLE001 - a fault of ours in one file must not stop a scan: it is reported
         log.warning("reading a %s failed: %s at %s", format.media_type, type(error).__name__, _where(error))
         status, problem = Status.UNREAD, Problem("read", ProblemKind.CRASHED, type(error).__name__)
         analysis = Analysis()
