@@ -8,7 +8,10 @@ from __future__ import annotations
 import io
 import os
 import signal
+import struct
 import time
+import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,11 +22,11 @@ from hypothesis import strategies as st
 
 from models.errors import Unreadable
 from models.records import Embedded, Piece, Problem, ProblemKind, Properties, Text
-from scanner.extractors import ALL, extract, extractor_for
+from scanner.extractors import ALL, _lzfu, extract, extractor_for
 from scanner.identify import identify
 
 GOLDEN = Path(__file__).parents[1] / "golden"
-EXAMPLES = int(os.environ.get("MUNIMENT_FUZZ_EXAMPLES", "25"))
+EXAMPLES = int(os.environ.get("MUNIMENT_FUZZ_EXAMPLES", "50"))
 SECONDS = 10
 MOST_PIECES = 20_000
 SAMPLES = (
@@ -33,6 +36,7 @@ SAMPLES = (
     *("letter.eml", "person.vcf", "visit.ics", "case.xml", "letter.p7m", "clients.mht", "book.epub", "office.txt"),
 )
 """Formats whose parsers are wholly or partly ours."""
+PACKAGES = ("letter.docx", "letter.odt", "clients.xlsx", "dates.xlsb", "visits.pptx", "calls.vsdx", "book.epub")
 MAGIC = {
     "OLE": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
     "RTF": b"{\\rtf1\\ansi ",
@@ -194,6 +198,37 @@ def test_a_damaged_sample_is_identified(name: str) -> None:
         identified(damaged(data, changes))
 
     run()
+
+
+def repacked(data: bytes, member: int, changes: list[tuple[str, int, bytes | int]]) -> bytes:
+    """A package whose one member was damaged before it was packed, so that the damage reaches what reads it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        names = old.namelist()
+        for number, name in enumerate(names):
+            inside = old.read(name)
+            new.writestr(name, damaged(inside, changes) if number == member % len(names) else inside)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_a_damaged_part_of_a_package_is_survived(name: str) -> None:
+    data, media_type = (GOLDEN / name).read_bytes(), type_of(name)
+
+    @HARD
+    @given(st.integers(0, 100), st.lists(CHANGES, min_size=1, max_size=8))
+    def run(member: int, changes: list[tuple[str, int, bytes | int]]) -> None:
+        survives(repacked(data, member, changes), media_type)
+
+    run()
+
+
+@HARD
+@given(st.integers(0, 1 << 32), st.sampled_from([b"LZFu", b"MELA"]), st.binary(max_size=600))
+def test_rubbish_as_compressed_rtf_is_survived(size: int, kind: bytes, rest: bytes) -> None:
+    head = struct.pack("<II", len(rest) + 12, min(size, 0xFFFFFFFF)) + kind + zlib.crc32(rest).to_bytes(4, "little")
+    with in_time():
+        assert isinstance(_lzfu.unpack(head + rest), bytes)
 
 
 @pytest.mark.parametrize("start", MAGIC.values(), ids=MAGIC.keys())
