@@ -41,11 +41,13 @@ def _restored(word: str) -> str:
 
 def _name_from(restored: list[str]) -> int:
     """The position, from 1, of the word with which the name starts; 0 where it is none."""
-    lead = restored[0].casefold()
     flags = [flags_of(word) for word in restored]
     if len(restored) < 2 or flags[-1] & (STOP | SUFFIX):
         return 0
-    likely = bool(flags[-1] & NAME) or (not flags[-1] and name_likeness(plain(restored[-1])) >= 0.5)
-    if lead in words("title") or len(lead) == 1 or pure(flags[0], FIRST):
-        return 1 if likely else 0
-    return 2 if len(restored) > 2 and pure(flags[1], FIRST) and likely else 0
+    listed = bool(flags[-1] & NAME)
+    likely = listed or (not flags[-1] and name_likeness(plain(restored[-1])) >= 0.5)
+    for place, word in enumerate(restored[:-1]):
+        titled = word.casefold() in words("title")
+        if (titled and (listed or not flags[-1])) or (likely and (len(word) == 1 or pure(flags[place], FIRST))):
+            return place + 1
+    return 0

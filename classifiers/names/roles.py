@@ -28,7 +28,7 @@ from models.records import Form, Properties, Text
 _COUNCILLOR = re.compile(r"^(?:cllr|councillor|cyng|cynghorydd)\b", re.I)
 _MEMBER = re.compile(r"^,? ?(?:MP|MS|AS|AC|AM|MSP|MEP)\b")
 _LINE_LABEL = re.compile(r"[\s>*•\-\d.)]*([^\W\d_][\w'’/()\- ]{0,40}?)[ ]*(?::(?!\d)|\.{3,}|\t|\|)")
-_STAMP = re.compile(r"[\[(]?[\d/., ]*\d{1,2}[:.]\d\d[\d:.]*(?: ?[ap]m)?[\])]?[ ]*[-–]?[ ]*", re.IGNORECASE)
+STAMP = re.compile(r"[\[(]?[\d/., ]*\d{1,2}[:.]\d\d[\d:.]*(?: ?[ap]m)?[\])]?[ ]*[-–]?[ ]*", re.IGNORECASE)
 _BESIDE = re.compile(r"[ ]*[,(\n|–-][ ]*\n?(?!(?:her|his|their|my|your|our|ei|eu|and|who)\b)([^\n.;)]{0,45})")
 _AT_WORK = re.compile(r" (?:(?P<belongs>from|of|o'r|o)|at|in|@|yn yr?|yn|on) (?:the )?(?P<place>[^\n.;,]{0,32})")
 _SPEAKS = re.compile(r"[ ]?(?::|>|says:|[ \t]*(?:\n|$))")
@@ -40,6 +40,8 @@ _QUALIFIED = re.compile(
     r",? \(?(?:(?:B|M)(?:A|Sc|Ed|Eng|Phil)\b|PhD|LLB|MFOM|FFOM|MRCP|MRCGP|FRC[A-Z]+|MRC[A-Z]+|MB ?(?:BS|ChB)|RGN"
     r"|RMN|RNLD|HCPC|GMC|NMC|MRTPI|MRICS|FRICS|MCIEH|CPFA|CIPFA|ACCA|CQSW|DipSW|Dip[A-Z]|CPsychol|AFBPsS|FCIPD|MCIPD|OT\b|SRN\b)"
 )
+_RANK = re.compile(r"\b(?:PC|DC|DS|DCI|DI|WPC|PCSO|Sgt|Insp|Inspector|Sergeant)\.? (?:\d{1,5} )?$")
+_AGED = re.compile(r",? \(?(?:aged? )?(?:[1-9]|1\d)(?: oed| yrs?| years?)?\)")
 _MOVED = re.compile(
     r" (?:presented the|introduced the|moved the|seconded|proposed (?:that|the)|chaired|declared an? |outlined the"
     r"|gave (?:an update|a presentation)|took the chair)"
@@ -117,7 +119,16 @@ def roles_of(
                     hints.add((head, vote.role))
     default = _default(texts, findings, votes)
     author = name_parts(properties.author)
+    _kin(votes)
     return [[_decide(votes[groups[key]], default, key, author) for key in row] for row in keys]
+
+
+def _kin(votes: dict[Parts, Counter[Role]]) -> None:
+    """Who is only listed as present but shares a data subject's surname is taken for family."""
+    families = {head[-1] for head, tally in votes.items() if head and tally[Role.DATA_SUBJECT] > tally[Role.OFFICIAL]}
+    for head, tally in votes.items():
+        if len(head) > 1 and head[-1] in families and 0 < tally[Role.OFFICIAL] <= 2:
+            tally[Role.DATA_SUBJECT] += tally[Role.OFFICIAL]
 
 
 def _decide(tally: Counter[Role], default: Role, key: Parts, author: Parts) -> Role:
@@ -140,7 +151,9 @@ def _votes(text: Text, name: Name, other: Sequence[Finding], own: frozenset[str]
         votes.append(Vote(Role.EXAMPLE, 4))
     if _MEMBER.match(after) or matches("public", before[-30:]):
         votes.append(Vote(Role.PUBLIC_FIGURE, 3))
-    if not votes and ends_with("subject_phrase", line):
+    if ends_with("subject_strong", line):
+        votes.append(Vote(Role.DATA_SUBJECT, 3))
+    elif not votes and ends_with("subject_phrase", line):
         votes.append(Vote(Role.DATA_SUBJECT, 2))
     votes += _by_title(name, value)
     if ends_with("contact_phrase", line):
@@ -200,7 +213,7 @@ def _label(text: Text, name: Name) -> str:
     if text.form is Form.TABLE:
         return header_of(text, start).casefold()
     line = text.text[max(text.text.rfind("\n", 0, start) + 1, start - 200) : start]
-    if _STAMP.fullmatch(line):
+    if STAMP.fullmatch(line):
         return "stamp" if _SPEAKS.match(text.text, name.end) else ""
     match = _LINE_LABEL.match(line)
     return match.group(1).strip().casefold() if match else _listed_under(text.text, start - len(line))
@@ -232,6 +245,8 @@ def _by_label(label: str) -> list[Vote]:
         return [Vote(Role.OFFICIAL, 2)]
     if label in roles["official_hint"]:
         return [Vote(Role.OFFICIAL, 1)]
+    if label in roles["list_label"]:
+        return [Vote(Role.OFFICIAL, 2)]
     if label in roles["official_label"] or ends_with("post_label", label):
         return [Vote(Role.OFFICIAL, 3)]
     if label in roles["subject_label"] or matches("subject_label", label):
@@ -245,6 +260,10 @@ def _by_job(before: str, after: str, value: str) -> list[Vote]:
     if _COUNCILLOR.match(value):
         return [Vote(Role.OFFICIAL, 4)]
     here = before[before.rfind("\n") + 1 :].rstrip(" :,(-–")
+    if _AGED.match(after):
+        return [Vote(Role.DATA_SUBJECT, 4)]
+    if _RANK.search(before):
+        return [Vote(Role.OFFICIAL, 3)]
     if ends_with("job", here) and not _APPOINTED.search(here):
         return [Vote(Role.OFFICIAL, 3)]
     if _RELATED.match(after):
@@ -263,7 +282,9 @@ def _by_job(before: str, after: str, value: str) -> list[Vote]:
 def _names_post(beside: str) -> bool:
     """True for an apposition that is a post ("Housing Officer"), not for what is said of somebody else ("his GP")."""
     job = pattern("job").search(beside)
-    return bool(job) and not beside[:1].isdigit() and not matches("apart", beside[: job.start() if job else 0])
+    if job is None or beside[:1].isdigit() or ":" in beside[: job.start()]:
+        return False
+    return not matches("apart", beside[: job.start()])
 
 
 def _at_work(after: str) -> bool:
