@@ -43,7 +43,7 @@ def unmet(
 def _class(best: ClassCandidate | None) -> Iterator[Reason]:
     score = best.score if best else 0.0
     if score < SURE_CLASS:
-        yield Reason("D1", f"its class is {_percent(score)} sure; disposal needs {_percent(SURE_CLASS)}", score)
+        yield Reason("D1", f"its class is {_percent(score)} sure, but disposal needs {_percent(SURE_CLASS)}", score)
     if best is not None and best.view != "text":
         yield Reason("D2", f"its class comes from its {best.view}, not from its text")
 
@@ -51,17 +51,17 @@ def _class(best: ClassCandidate | None) -> Iterator[Reason]:
 def _text(content: Content | None, best: ClassCandidate | None) -> Iterator[Reason]:
     words = content.words if content else 0
     if words < TEXT_WORDS:
-        yield Reason("D2", f"its text has {words} words; disposal needs {TEXT_WORDS}")
+        yield Reason("D2", f"its text has {words} words, but disposal needs {TEXT_WORDS}")
     seen = {word for term in best.terms for word in term.split()} if best else set()
     if len(seen) < PLAN_WORDS:
-        yield Reason("D2", f"{len(seen)} of the plan's words speak for its class; disposal needs {PLAN_WORDS}")
+        yield Reason("D2", f"{len(seen)} of the plan's words speak for its class, but disposal needs {PLAN_WORDS}")
 
 
 def _trigger(retention: RetentionResult) -> Iterator[Reason]:
     scores = [reason.confidence for reason in retention.reasons if reason.rule in TRIGGERS]
     weakest = min(scores, default=0.0)
     if weakest < SURE_TRIGGER:
-        why = f"the date that starts its retention is {_percent(weakest)} sure; disposal needs {_percent(SURE_TRIGGER)}"
+        why = f"its trigger date is {_percent(weakest)} sure, but disposal needs {_percent(SURE_TRIGGER)}"
         yield Reason("D3", why, weakest)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from classifiers.rot.evidence import Evidence, wholly_read
+from classifiers.rot.evidence import Evidence, days_since, wholly_read
 from models.disposition import Reason, Rot, RotFlag
 from models.findings import FindingType
 from models.inventory import Content, Record
@@ -31,6 +31,11 @@ CASE_REFERENCE = re.compile(
     re.I,
 )
 SENT = re.compile(r"(?:^|/)(?:sent(?: items| mail)?|eitemau (?:a )?anfonwyd)/", re.I)
+PAST_DAYS = 90
+"""Entries of the last three months may still be needed."""
+ENTRY_WORDS = 60
+"""An entry with more words tells what was, or was to be, discussed."""
+SURE, DOUBTFUL = 0.9, 0.6
 WHAT = {
     MailClass.AUTO_REPLY: "an automatic reply",
     MailClass.MEETING: "a meeting request or answer",
@@ -47,10 +52,19 @@ def trivial_mail(record: Record, evidence: Evidence, policy: Policy, today: date
     if kind is MailClass.ORDINARY or _case_reference(record):
         return None
     if kind is MailClass.NEWSLETTER:
-        return None if own_sender(record, policy) else _flag(kind, 0.9)
+        return None if own_sender(record, policy) else _flag(kind, SURE)
     if record.content.attachments or evidence.members:
         return None
-    return _flag(kind, 0.9)
+    if kind is MailClass.MEETING and _may_be_evidence(record.content, evidence, today):
+        return _flag(kind, DOUBTFUL)
+    return _flag(kind, SURE)
+
+
+def _may_be_evidence(content: Content, evidence: Evidence, today: date) -> bool:
+    """True for a diary entry that is recent, of unknown age, tells more than place and time, or touches what is
+    sensitive."""
+    age = days_since(evidence.changed, today)
+    return age is None or age < PAST_DAYS or content.words > ENTRY_WORDS or bool(content.special_categories)
 
 
 def own_sender(record: Record, policy: Policy) -> bool:

@@ -30,6 +30,8 @@ DOCUMENTS = frozenset(
 """Word-processor and plain-text types only, never spreadsheets, CSV or forms (POLICY ruling 10)."""
 TEXT_NAMES = re.compile(r"\.(?:txt|text|asc|doc|me|md)$", re.I)
 """Names of plain text written for people; other plain text (.ini, .key, .bak, no ending) is data for a program."""
+SMALL = 40_000
+"""Bytes: blank documents of word processors take 5 to 30 KB; a larger one may hold what was not recognised."""
 SAYS_NOTHING = 3
 """A document with a program's own name and at most so many words ("Title", "Your name here") was never begun."""
 UNNAMED = re.compile(
@@ -45,8 +47,8 @@ SURE, SAYS_SOMETHING = 0.8, 0.5
 def near_empty(record: Record, evidence: Evidence, policy: Policy, today: date) -> RotFlag | None:
     """Fewer words than the policy's threshold, and no picture, table, attachment or member beside them.
 
-    Sure only of what is without a word, or was never begun under a program's own name; what says anything is for
-    people to look at.
+    Sure only of what was never begun under a program's own name. A document that someone named or wrote in is for
+    people to look at, and so is one without a word: such held drawings and hidden text in a collection of test files.
     """
     content = record.content
     if not wholly_read(record) or content is None or record.kind is ItemKind.MESSAGE or not record.item.size:
@@ -58,7 +60,7 @@ def near_empty(record: Record, evidence: Evidence, policy: Policy, today: date) 
     if content.words >= policy.settings.near_empty_words:
         return None
     words = "1 word" if content.words == 1 else f"{content.words} words"
-    if _never_begun(content, record.item.name):
+    if record.item.size <= SMALL and _never_begun(content, record.item.name):
         return RotFlag(Rot.TRIVIAL, Reason("T6", f"{words} and no picture or table", SURE))
     return RotFlag(Rot.TRIVIAL, Reason("T6", f"{words} and no picture or table, but {_says(content)}", SAYS_SOMETHING))
 
@@ -71,11 +73,13 @@ def _a_document(content: Content, name: str) -> bool:
 def _never_begun(content: Content, name: str) -> bool:
     if content.personal_types or content.people or content.special_categories or content.dates:
         return False
-    return not content.words or (content.words <= SAYS_NOTHING and UNNAMED.match(name.rpartition(".")[0]) is not None)
+    return content.words <= SAYS_NOTHING and UNNAMED.match(name.rpartition(".")[0]) is not None
 
 
 def _says(content: Content) -> str:
     """What a short text holds, in words for people."""
     if content.personal_types or content.people or content.special_categories:
         return "they hold personal data"
-    return "they hold a date" if content.dates else "they may say something"
+    if content.dates:
+        return "they hold a date"
+    return "they may say something" if content.words else "somebody named it, and it may hold a drawing"

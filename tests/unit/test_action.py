@@ -51,7 +51,7 @@ def test_past_retention_the_schedule_decides() -> None:
 
 
 def test_what_is_not_certain_enough_is_reviewed_and_says_which_bound() -> None:
-    doubt = Reason("D1", "its class is 70% sure; disposal needs 90%", 0.7)
+    doubt = Reason("D1", "its class is 70% sure, but disposal needs 90%", 0.7)
     proposal = propose(replace(DUE_CASE, doubts=(doubt,)), TODAY)
     assert proposal.action is Action.REVIEW
     assert doubt in proposal.reasons

@@ -126,7 +126,7 @@ def test_the_councils_own_news_is_kept_and_others_is_trivial(
 def test_a_bound_not_met_is_told(demo: Demo) -> None:
     row = demo[1]["SU/Corporate/Plans/Copy of Service plan.docx", ""]
     assert row["action"] == "review"
-    assert "its text has 21 words; disposal needs 30" in row["reason"]
+    assert "its text has 21 words, but disposal needs 30" in row["reason"]
 
 
 def test_disposal_after_retention_is_proposed_where_every_bound_is_met(

@@ -13,7 +13,7 @@ from classifiers import rot
 from classifiers.rot.evidence import Copy, Evidence, Superseded
 from classifiers.rot.names import says_obsolete
 from models.disposition import RetentionResult, RetentionState, Rot, RotFlag
-from models.findings import DateCandidate
+from models.findings import Category, DateCandidate, SpecialCategory
 from models.inventory import Content, Record
 from models.policy import Policy, Settings
 from models.records import Format, Item, ItemKind, MailClass, Problem, ProblemKind, ShareKind, Status
@@ -148,12 +148,31 @@ def sure_of(name: str, **content: object) -> float:
 def test_only_what_says_nothing_is_surely_near_empty() -> None:
     assert sure_of("New Microsoft Word Document (2).docx") > 0.75
     assert sure_of("Dogfen1.docx") > 0.75
-    assert sure_of("letter.docx", words=0) > 0.75
+    assert sure_of("New Text Document.txt", words=0) > 0.75
+    assert sure_of("letter.docx", words=0) < 0.75
     assert sure_of("letter.docx") < 0.75
     assert sure_of("Document1.docx", words=6) < 0.75
     assert sure_of("Document1.docx", personal_types={"CREDENTIAL": 1}) < 0.75
     assert sure_of("Document1.docx", people=1) < 0.75
     assert sure_of("Document1.docx", dates=(DateCandidate("closure", TODAY, "closed", 0.9),)) < 0.75
+
+
+def test_a_large_blank_document_may_hold_what_was_not_recognised() -> None:
+    kept = Content(hash=b"x", size=90_000, format=WORD, words=0)
+    (flag,) = rot.find(record("Document1.doc", 90_000, kept), LONG_AGO, POLICY, TODAY)[:1]
+    assert (flag.reason.rule, flag.reason.confidence < 0.75) == ("T6", True)
+
+
+def test_a_diary_entry_that_may_be_evidence_is_doubtfully_trivial() -> None:
+    def sure(evidence: Evidence = LONG_AGO, **content: object) -> float:
+        entry = mail(MailClass.MEETING, **{"words": 25, **content})  # type: ignore[arg-type]
+        return rot.find(entry, evidence, POLICY, TODAY)[0].reason.confidence
+
+    assert sure() > 0.75
+    assert sure(Evidence(changed=date(2026, 5, 1))) < 0.75
+    assert sure(Evidence()) < 0.75
+    assert sure(words=90) < 0.75
+    assert sure(special_categories=(SpecialCategory(Category.HEALTH, False, 0.6, ""),)) < 0.75
 
 
 def test_a_temporary_file_with_a_password_or_a_name_is_doubtful_a_lock_file_is_not() -> None:
