@@ -107,6 +107,11 @@ class Grid:
             self._names = self._names_of(block.header)
         return self._in_row(offset)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The column names of the table asked for last."""
+        return self._block.header
+
     def _in_row(self, offset: int) -> Place:
         column = max(0, bisect_right(self._cells, (offset, len(self._body))) - 1)
         header = self._names[column] if column < len(self._names) else ""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from classifiers.detectors import bank_account
 from classifiers.detectors.evidence import believed, score_of
 from classifiers.detectors.scanning import Candidate, Judgement, Shape
 from models.findings import FindingType
@@ -9,12 +12,15 @@ from models.findings import FindingType
 KIND = FindingType.COUNCIL_TAX_ACCOUNT
 SHAPE = r"\b(?:[A-Z]{1,2}[ \-]?)?[0-9]{6,12}(?:[ \-/]?[0-9]{1,2})?[A-Za-z]?\b|\b[0-9]{3,4} [0-9]{3,4}(?: [0-9]{1,4})?\b"
 NEAR = 40
+_WORDS = re.compile(r"(?i)council tax|\bc/?tax|\bct\b|(?:t|d|th|nh)reth (?:y )?g?c?yngor")
 
 
 def judge(candidate: Candidate) -> Judgement | None:
     """Six to twelve digits, perhaps with a letter, that the cue announces. A council's own pattern scores higher."""
     evidence = believed(candidate, KIND, NEAR)
     if evidence is None or not candidate.alone or evidence.distance > NEAR:
+        return None
+    if bank_account.generic(evidence.phrase) and not _on_a_bill(candidate):
         return None
     return Judgement(
         candidate.start,
@@ -24,6 +30,13 @@ def judge(candidate: Candidate) -> Judgement | None:
         "council tax: number behind cue",
         str(evidence),
     )
+
+
+def _on_a_bill(candidate: Candidate) -> bool:
+    """True where council tax is spoken of before, below or in the table's head, and no bank is."""
+    context = candidate.context
+    around = " ".join((*context.grid.names, context.before(candidate.start, 500), context.after(candidate.end, 200)))
+    return _WORDS.search(around) is not None and not bank_account.is_banking(candidate)
 
 
 DETECTOR = Shape("council tax", KIND, SHAPE, judge)

@@ -17,11 +17,12 @@ KIND = FindingType.DATE_OF_BIRTH
 SHAPE = rf"{dates.SHAPE}|\b\d{{8}}\b|\b\d{{4,6}}\b"
 _ANY_DATE = re.compile(rf"\b(?:(?i:{dates.WORDED}|{dates.MONTH_FIRST})|{dates.ISO}|{dates.NUMERIC})\b")
 _MONTH_WORD = re.compile(r"[A-Za-z]{3,}|[0-9](?:st|nd|rd|th)")
-_BRIEF = re.compile(r"(?:[(,;] ?b\.?|[A-Za-z),.],? b\.) ?")
+_BRIEF = re.compile(r"(?:[(,;] ?[bg]\.?|[A-Za-z),.],? [bg]\.) ?")
 _NO_NAME = re.compile(r"(?i)(?:appendix|option|part|section|annex|schedule|item|paragraph)\Z")
 _DIGITS = re.compile(r"\d{2}")
 _LIST = re.compile(r"(?:[^.;\n]|\d\.\d)*(?:,|&|/|\band|\ba|\bac|;)\s*(?:[A-Z][\w'.-]* ?){0,4}[:(\-]? *$")
-SURE = rf"(?:[(,;] ?b\.?|[A-Za-z),.],? b\.) ?(?:(?i:{dates.WORDED})|{dates.ISO}|{dates.NUMERIC})\b"
+_TWIN = re.compile(rf"[ \t:.|]*(?:{dates.NUMERIC}|{dates.ISO}|(?i:{dates.WORDED}))(?:[ \t]{{2,}}|\t|[ \t]*[|/][ \t]*)")
+SURE = rf"(?:[(,;] ?[bg]\.?|[A-Za-z),.],? [bg]\.) ?(?:(?i:{dates.WORDED})|{dates.ISO}|{dates.NUMERIC})\b"
 
 
 def judge(candidate: Candidate) -> Judgement | None:
@@ -44,8 +45,9 @@ def judge(candidate: Candidate) -> Judgement | None:
 
 
 def _first_after_cue(evidence: Evidence) -> bool:
-    """No other figures between the cue and the date, unless they are a list of dates of birth."""
-    return not _DIGITS.search(evidence.gap) or _LIST.fullmatch(evidence.gap) is not None
+    """No other figures between the cue and the date, unless they are a list of dates of birth or stand in columns."""
+    gap = evidence.gap
+    return not _DIGITS.search(gap) or _LIST.fullmatch(gap) is not None or _TWIN.fullmatch(gap) is not None
 
 
 def _in_brief(candidate: Candidate) -> Judgement | None:

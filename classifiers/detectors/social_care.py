@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from classifiers.detectors.evidence import believed, score_of
 from classifiers.detectors.scanning import Candidate, Judgement, Shape
 from models.findings import FindingType
@@ -9,12 +11,16 @@ from models.findings import FindingType
 KIND = FindingType.SOCIAL_CARE_ID
 SHAPE = r"\b(?:[A-Za-z]{1,4}[\-/]?)?[0-9]{4,10}\b"
 NEAR = 30
+_SYSTEM = re.compile(r"(?i)(?:care ?first|liquid ?logic|wccis|mosaic|eclipse|paris|frameworki|swift)")
 
 
 def judge(candidate: Candidate) -> Judgement | None:
     """Five to ten digits that a cue announces; four only behind a label or in a column."""
     evidence = believed(candidate, KIND, NEAR)
     if evidence is None or not candidate.alone or evidence.distance > NEAR:
+        return None
+    system = _SYSTEM.fullmatch(evidence.phrase.strip(" :")) is not None and evidence.how != "column"
+    if system and (evidence.distance > 3 or len(candidate.value) < 6):
         return None
     digits = sum(character.isdigit() for character in candidate.value)
     if digits < 5 and evidence.how not in ("column", "label"):

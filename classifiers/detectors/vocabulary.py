@@ -29,6 +29,7 @@ PHRASES: Final[dict[str, str]] = {
         rhif yswiriant cenedlaethol; rhif yg; rif yg; rhif y g; yg rhif
     """,
     "PHONE": """
+        on file; number on file;
         telephone; telephone number; telephone no; tel; tel no; tel number; tele; phone; phone number; phone no;
         phoned; mobile; mobile number; mobile no; mob; mob no; cell; cell phone; landline; fax; fax no;
         facsimile; call; calls; called; call us on; ring; rang; ringing; text; text message; texted; sms;
@@ -111,6 +112,8 @@ PHRASES: Final[dict[str, str]] = {
         fan; lori; rhif cofrestru'r car; wedi ei barcio; parcio
     """,
     "COUNCIL_TAX_ACCOUNT": """
+        account number; account no; account ref; account reference; acc no; rhif cyfrif; rhif y cyfrif; rhif
+        eich cyfrif;
         council tax account; council tax account number; council tax account no; council tax ref; council tax
         reference; council tax reference number; council tax no; council tax number; council tax acc; council
         tax acct; council tax a c; ctax account; ctax ref; ctax; c tax ref; c tax account; c tax; ct account; ct
@@ -121,7 +124,9 @@ PHRASES: Final[dict[str, str]] = {
         gyngor; threth gyngor; rhif y dreth gyngor; rhif cyfrif treth y cyngor; nhreth gyngor; treth y cyngor
     """,
     "SOCIAL_CARE_ID": """
-        mosaic id; mosaic number; mosaic no; mosaic ref; mosaic person id; lcs id; lcs no; lcs number; las id;
+        carefirst; care first; liquidlogic; wccis; mosaic; eclipse; mosaic id; eclipse person id; lcs person id;
+        liquidlogic person id; mosaic person no; client id number; social care ref; social care no;
+        mosaic number; mosaic no; mosaic ref; mosaic person id; lcs id; lcs no; lcs number; las id;
         las no; las number; liquidlogic id; liquidlogic no; liquidlogic number; carefirst id; carefirst no;
         carefirst number; care first no; care first id; care first number; eclipse id; eclipse no; eclipse
         number; eclipse person number; wccis id; wccis no; wccis number; wccis ref; person id; person number;
@@ -234,7 +239,10 @@ HEADER_WORDS: Final[dict[str, str]] = {
     "DRIVING_LICENCE": "licence; dl; driver; trwydded",
     "PASSPORT": "pp; travel doc; passport; passport id",
     "VEHICLE_REGISTRATION": "reg; vrm; vrn; registration; vehicle; plate; car; index; cerbyd",
-    "COUNCIL_TAX_ACCOUNT": "ctax; ct; ct no; ct acc; ct ref; c tax no",
+    "COUNCIL_TAX_ACCOUNT": """
+        account; account number; account no; account ref; acc no; cyfrif; ctax; ct; ct no; ct acc; ct ref;
+        c tax no
+    """,
     "SOCIAL_CARE_ID": """
         service user; lcs; las; mosaic; carefirst; swift; wccis; eclipse; su id; su no; su ref
     """,

@@ -31,7 +31,7 @@ COLUMNS = (
     (T.BANK_ACCOUNT, ("Account No", "Account Number", "A/C No", "Bank Account"), "66374958"),
     (T.BANK_ACCOUNT, ("Sort Code", "Sort code"), "089999"),
     (T.NATIONAL_INSURANCE_NUMBER, ("NI", "NINO", "NI No", "Nat Ins No"), "AB123456"),
-    (T.VEHICLE_REGISTRATION, ("Reg", "VRM", "Vehicle Reg"), "ABC 12"),
+    (T.VEHICLE_REGISTRATION, ("VRM", "Vehicle Reg"), "ABC 12"),
     (T.COUNCIL_TAX_ACCOUNT, ("Council Tax Account", "CTAX Ref"), "600123456"),
     (T.SOCIAL_CARE_ID, ("Mosaic ID", "LAS No", "Person ID", "Service User"), "118227"),
     (T.POSTCODE, ("Postcode", "Post Code", "Cod post"), "sa11aa"),
