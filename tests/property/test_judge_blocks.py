@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from classifiers.disposal_bounds import SURE_CLASS, SURE_TRIGGER, TEXT_WORDS
 from classifiers.features import pack
 from classifiers.judge import judge
 from models.disposition import Action, Disposition, Hold, RetentionState
@@ -62,7 +63,7 @@ def contents(draw: st.DrawFn) -> Content:
         size=len(text),
         format=Format(draw(st.sampled_from(["application/msword", "text/plain", "message/rfc822"]))),
         words=len(text.split()),
-        dates=(DateCandidate("closure", closed, "closed", 0.9),) if closed else (),
+        dates=(DateCandidate("closure", closed, "closed", draw(st.sampled_from([0.6, 0.9]))),) if closed else (),
         special_categories=(SpecialCategory(category, True, 0.9, ""),) if category else (),
         features=PACKED[text],
         mail_class=draw(st.sampled_from(list(MailClass))),
@@ -136,6 +137,10 @@ def _may_go(record: Record, found: Disposition, items: list[Record], judged: dic
     assert record.item.path.partition("/")[0] not in {"CASE", "LEGAL", "FOI", "SAR", "AUDIT", "Held"}
     assert record.content is not None
     assert not any(special.about_person for special in record.content.special_categories)
+    if found.reasons[0].evidence.startswith("past its retention"):
+        assert found.class_confidence >= SURE_CLASS
+        assert record.content.words >= TEXT_WORDS
+        assert all(r.confidence >= SURE_TRIGGER for r in found.retention.reasons if r.rule == "retention.trigger")
     if found.duplicate_of is not None:
         best = next(r for r in items if r.id == found.duplicate_of)
         assert judged[best.id].duplicate_of is None
