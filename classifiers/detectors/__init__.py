@@ -29,7 +29,6 @@ from classifiers.detectors import (
     utr,
     vehicle,
 )
-from classifiers.detectors.address_places import in_columns
 from classifiers.detectors.local import judgements
 from classifiers.detectors.scanning import Shape, findings, scan
 from models.findings import Finding, FindingType
@@ -86,7 +85,9 @@ def find_all(text: Text, local: Sequence[LocalIdentifier] = ()) -> list[Finding]
     found = tuple(scanned.judgements)
     scanned.judgements.extend(address_places.in_places(scanned.context, found))
     if text.form is Form.TABLE:
-        scanned.judgements.extend(in_columns(scanned.context, replace(text, text=scanned.folded.text)))
+        table = replace(text, text=scanned.folded.text)
+        scanned.judgements.extend(address_places.in_columns(scanned.context, table))
+        scanned.judgements.extend(credentials.in_columns(scanned.context, table))
     scanned.judgements.extend(date_of_birth.in_rows(scanned.context, found))
     scanned.judgements.extend(judgements(scanned.context, local))
     return findings(text, scanned)

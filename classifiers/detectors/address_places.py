@@ -11,7 +11,7 @@ from classifiers.detectors.address_words import HOUSE, NAME, POSTCODE, STOP, STR
 from classifiers.detectors.context import Context
 from classifiers.detectors.scanning import Judgement
 from classifiers.patterns import finder, spans
-from classifiers.tables import cells
+from classifiers.tables import cells, columns
 from models.findings import FindingType
 from models.records import Text
 
@@ -166,6 +166,8 @@ def _damaged_postcodes(context: Context, found: Sequence[Judgement]) -> Iterator
 
 def in_columns(context: Context, table: Text) -> Iterator[Judgement]:
     """The cells of address columns; `table` is the folded text."""
+    if not any(_ADDRESS_COLUMN.search(name) or _HOME_COLUMN.search(name) for name in columns(table)):
+        return
     for cell in cells(table):
         header = cell.header
         strong = _ADDRESS_COLUMN.search(header) is not None

@@ -3,23 +3,40 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
+from classifiers.detectors.context import Context
 from classifiers.detectors.scanning import Candidate, Judgement, Shape
+from classifiers.tables import cells, columns
 from models.findings import FindingType
+from models.records import Text
 
 KIND = FindingType.CREDENTIAL
 _CUE = (
-    r"pass ?words?|passwd|pwd|pass ?code|pass ?phrase|pass ?key|log ?in pass|cyfrinair|gyfrinair|chyfrinair|nghyfrinair"
+    r"pass ?words?|passwd|pwd|pword|p/w|wi-?fi (?:key|code)|network key|security key|pass ?code|pass ?phrase|pass ?key"
+    r"|log ?in pass|cyfrinair|gyfrinair|chyfrinair|nghyfrinair"
 )
+_BRIEF = r"(?:pw|pass) ?[:=]"
+_LOCK = (
+    r"key ?-?safe(?: (?:code|no|number|pin))?|key ?code|key ?box(?: code)?|door ?code|entry ?code|alarm ?code"
+    r"|gate ?code|access ?code|cod drws|blwch allweddi|seff allweddi|cod larwm"
+)
+_LOCK_CODE = re.compile(r"[CcXx]?[0-9]{4,6}[A-Za-z]?\Z")
 SHAPE = (
-    rf"-----BEGIN [A-Z ]{{0,20}}PRIVATE KEY|\b(?i:{_CUE})\b|\b(?:PIN|pin|Pin)(?: (?:number"
+    rf"-----BEGIN [A-Z ]{{0,20}}PRIVATE KEY|\b(?i:{_CUE})\b|\b(?i:{_BRIEF})|\b(?:PIN|pin|Pin)(?: (?:number"
     rf"|no|code))?[ .]?(?:[:=]|is ) ?[0-9]{{4}}"
+    rf"|\b(?i:{_LOCK})[ :=.\-]{{1,4}}(?:(?i:is|yw|now|number|no|code|rhif)[ :.]{{1,3}})?[CcXx]?[0-9]{{4,6}}[A-Za-z]?\b"
     r"|\b[a-z][a-z+]{2,15}://[^ \n/:@]{1,60}:[^ \n/@]{1,60}@|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[0-9A-Za-z]{36}"
     r"|\bxox[abpr]-[0-9A-Za-z\-]{10}|\b(?i:AccountKey|SharedAccessKey|api[_ ]?key"
     r"|secret[_ ]?key|client[_ ]?secret) ?[=:] ?[\"']?[0-9A-Za-z+/=_\-]{16}"
     r"|\beyJ[0-9A-Za-z_\-]{10}"
 )
+_COLUMN = re.compile(
+    r"(?i)(?:\w+ ){0,3}(?:pass ?words?|passwd|pwd|p/?w|pass ?code|pin(?: (?:no|code|number))?|cyfrinair|key ?safe"
+    r"(?: (?:code|no|number))?|door ?code|alarm ?code|api ?key|secret|wi-?fi (?:key|password))(?: \w+){0,2}"
+)
+_NO_SECRET = re.compile(r"(?i)yes|none|\W+|\*+|x+|true|false|n/?a|tbc|never|unknown|expired|reset|\d\d/\d\d/\d+")
 _KEY_END = re.compile(r"-----END [A-Z ]{0,20}PRIVATE KEY-----")
 KEY_LENGTH: Final = 12_000
 _LINK = re.compile(
@@ -44,9 +61,20 @@ def judge(candidate: Candidate) -> Judgement | None:
         return _connection(candidate)
     if value[:3].lower() == "pin":
         return Judgement(candidate.end - 4, candidate.end, KIND, 0.75, "credential: PIN behind label", "PIN")
-    if re.fullmatch(rf"(?i){_CUE}", value):
+    if lock := re.match(rf"(?i){_LOCK}", value):
+        return _lock(candidate, lock.group())
+    if re.fullmatch(rf"(?i){_CUE}|{_BRIEF}", value):
         return _password(candidate)
     return _access_key(candidate)
+
+
+def _lock(candidate: Candidate, cue: str) -> Judgement | None:
+    """The code of a key safe, a door or an alarm."""
+    code = _LOCK_CODE.search(candidate.value)
+    if code is None:
+        return None
+    basis = "credential: code of a lock"
+    return Judgement(candidate.start + code.start(), candidate.end, KIND, 0.8, basis, " ".join(cue.lower().split()))
 
 
 def _private_key(candidate: Candidate) -> Judgement | None:
@@ -81,14 +109,14 @@ def _access_key(candidate: Candidate) -> Judgement | None:
 
 def _password(candidate: Candidate) -> Judgement | None:
     body, context = candidate.context.body, " ".join(candidate.value.lower().split())
-    link = _LINK.match(body, candidate.end)
+    link = _LINK.match(body, candidate.end - candidate.value.endswith((":", "=")))
     if link is None:
         return _unlinked(candidate, context)
     quoted = _QUOTED.match(body, link.end())
     match = quoted or _VALUE.match(body, link.end())
     if match is None:
         return None
-    secret = match.group(1).rstrip(".,;:)?") if not quoted else match.group(1)
+    secret = match.group(1).partition(";")[0].rstrip(".,;:)?") if not quoted else match.group(1)
     labelled = link.group().strip().endswith((":", "="))
     if _placeholder(secret) or not (quoted or _looks_secret(secret, labelled)):
         return None
@@ -112,6 +140,25 @@ def _unlinked(candidate: Candidate, context: str) -> Judgement | None:
     return Judgement(
         match.start(1), match.start(1) + len(secret), KIND, 0.7, "credential: password behind word", context
     )
+
+
+def in_columns(context: Context, table: Text) -> Iterator[Judgement]:
+    """The cells of password and PIN columns; `table` is the folded text."""
+    if not any(_COLUMN.fullmatch(name) for name in columns(table)):
+        return
+    for cell in cells(table):
+        value = context.body[cell.start : cell.end]
+        secret = value.strip()
+        if (
+            not _COLUMN.fullmatch(cell.header)
+            or not 4 <= len(secret) <= 64
+            or " " in secret
+            or _NO_SECRET.fullmatch(secret)
+        ):
+            continue
+        start = cell.start + value.index(secret)
+        if secret != cell.header:
+            yield Judgement(start, start + len(secret), KIND, 0.9, "credential: column", f"column: {cell.header}")
 
 
 def _placeholder(secret: str) -> bool:

@@ -10,14 +10,16 @@ from classifiers.detectors.scanning import Candidate, Judgement, Shape
 from models.findings import FindingType
 
 KIND = FindingType.NATIONAL_INSURANCE_NUMBER
-SHAPE = rf"\b[A-Za-z0158]{{2}}[ .\-]{{0,2}}{DIGIT}(?:[ .\-]{{0,2}}{DIGIT}){{5}}(?:[ .\-]{{0,2}}[A-Da-d8])?\b"
+SHAPE = rf"\b[A-Za-z0158] ?[A-Za-z0158][ .\-]{{0,2}}{DIGIT}(?:[ .\-]{{0,2}}{DIGIT}){{5}}(?:[ .\-]{{0,2}}[A-Da-d8])?\b"
 _PREFIX = re.compile(r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]")
 _LOWER = re.compile(r"[a-z]{2}([ \-]?)\d\d([ \-]?)\d\d\2\d\d[ \-]?[A-Da-d]?")
+_GROUPED = re.compile(r"[A-Z]{2}(?: [0-9OlI]{2}){3} [A-D]")
 _LETTERS = str.maketrans("0158", "OISB")
 _PARTS = re.compile(r"([A-Za-z0158]{2})(.*?)([A-Da-d8]?)$", re.S)
 SURE = (
     r"\b(?:[A-Z]{2}[ \-]?[0-9]{2}[ \-]?[0-9]{2}[ \-]?[0-9]{2}[ \-]?[A-D]"
-    r"|[a-z]{2}[ \-]?[0-9]{2}[ \-]?[0-9]{2}[ \-]?[0-9]{2}[ \-]?[a-d])\b"
+    r"|[a-z]{2}[ \-]?[0-9]{2}[ \-]?[0-9]{2}[ \-]?[0-9]{2}[ \-]?[a-d]"
+    r"|[A-Z]{2} [0-9OlI]{2} [0-9OlI]{2} [0-9OlI]{2} [A-D])\b"
 )
 
 
@@ -42,6 +44,9 @@ def judge(candidate: Candidate) -> Judgement | None:
         and suffix.isalpha()
         and not damaged(middle)
     )
+    if _GROUPED.fullmatch(candidate.value) and damaged(middle) and not contradicted(candidate, KIND):
+        basis = "nino: prefix and suffix ok, scanning damage undone"
+        return Judgement(candidate.start, candidate.end, KIND, 0.75, basis)
     if not clean or contradicted(candidate, KIND) or "." in candidate.value:
         return None
     return Judgement(candidate.start, candidate.end, KIND, 0.85, "nino: prefix and suffix ok")
@@ -62,6 +67,7 @@ def plain(value: str) -> str:
 
 def _parts(value: str) -> tuple[str, str, str] | None:
     """Prefix, digits as written and suffix; None unless there are six digits, most of them real ones."""
+    value = value[0] + value[2:] if value[1:2] == " " else value
     prefix, rest = value[:2], value[2:]
     for cut in (len(rest) - 1, len(rest)):
         middle, suffix = rest[:cut], rest[cut:]

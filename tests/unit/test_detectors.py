@@ -35,6 +35,8 @@ FIND: dict[T, tuple[tuple[str, str], ...]] = {
         ("NINO: AB123456", "AB123456"),
         ("Rhif Yswiriant Gwladol AB-12-34-56-C", "AB-12-34-56-C"),
         ("NI No: A8 l2 34 S6 C", "A8 l2 34 S6 C"),
+        ("NI  YP 26 O1 88 D", "YP 26 O1 88 D"),
+        ("NATIONAL INSURANCE N0.\nW P 3 O 4 4 l 8 C\n", "W P 3 O 4 4 l 8 C"),
         ("N.I. Number: AB 123456 C", "AB 123456 C"),
     ),
     T.DATE_OF_BIRTH: (
@@ -163,6 +165,10 @@ FIND: dict[T, tuple[tuple[str, str], ...]] = {
         ("Cyfrinair: Eryri1085", "Eryri1085"),
         ("AKIAIOSFODNN7EXAMPLE", "AKIAIOSFODNN7EXAMPLE"),
         ("door PIN: 4821", "4821"),
+        ("visit am, keysafe 4482, dog in kitchen", "4482"),
+        ("Key safe code: C1945Y", "C1945Y"),
+        ("user: rota pw: Gwanwyn24", "Gwanwyn24"),
+        ("Server=db1;Uid=app;Pwd=Xy7kkq21;", "Xy7kkq21"),
     ),
     T.ADDRESS: (
         ("lives at 14 Heol Fawr, Llanidloes, SY18 6AB", "14 Heol Fawr, Llanidloes"),

@@ -167,3 +167,10 @@ def test_cells_of_address_columns() -> None:
     text = Text(rows, form=Form.TABLE, delimiter=",", quoted=True)
     found = [rows[f.start : f.end] for f in find_all(text) if f.type is T.ADDRESS]
     assert found == ["4 Chapel Row, Marl", "Rose Cottage, Mill Lane, Marl"]
+
+
+def test_cells_of_password_columns() -> None:
+    rows = "User,Password,Keysafe\nrota,Gwanwyn24,4482\nadmin,none,-\n"
+    text = Text(rows, form=Form.TABLE, delimiter=",", quoted=True)
+    found = [rows[f.start : f.end] for f in find_all(text) if f.type is T.CREDENTIAL]
+    assert found == ["Gwanwyn24", "4482"]
