@@ -37,7 +37,8 @@ OTHER = "other"
 _LETTERS = re.compile(r"[ŵŷŴŶ]|\b(?:dd|ll|ngh|mh)[aeiouwy]|[a-z](?:dd|wy|yw)\b")
 
 
-_POLISH = re.compile(r"[łąężźśćńŁĄĘŻŹŚĆŃățșŞşŢţčřěžůőű]")
+_HOODED = re.compile(r"[ŵŷŴŶ]")
+"""Letters of Welsh alone; "wy" and "yw" also end Polish names, and count only beside a Welsh word."""
 _INITIAL = re.compile(r"[\W_]*[A-Z]\.?[\W_]*$")
 """An initial ("O. Balogun") or a code, not the Welsh word."""
 
@@ -61,7 +62,7 @@ def _language(paragraph: str) -> str:
     if foreign > max(english, welsh) and foreign >= 2:
         return OTHER
     if english == welsh or max(english, welsh) < 2:
-        letters = 0 if _POLISH.search(sample) else len(_LETTERS.findall(sample.casefold()))
+        letters = len(_LETTERS.findall(sample.casefold())) if welsh or _HOODED.search(sample) else 0
         welsh += min(2, letters // 2) if letters >= 2 else 0
     if english == welsh:
         return ""

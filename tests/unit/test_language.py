@@ -44,3 +44,8 @@ def test_a_short_paragraph_takes_the_language_around_it() -> None:
 )
 def test_document(bodies: list[str], language: str) -> None:
     assert document_language([Text(body) for body in bodies]) == language
+
+
+def test_polish_names_and_initials_are_not_welsh() -> None:
+    assert language_of("Surname\tNo\nKowalczyk\t12\nNowy\t13\nZawadowy\t9\nLisowy\t4") != "cy"
+    assert language_of("S. Habib, R. Maddern, O. Balogun, A. Frith, Y. Moss") == ""
