@@ -23,6 +23,7 @@ NUMBER, LABEL, RICH_LABEL, SHARED_LABEL, RK, MULTIPLE_RK, STRING = (
     0x0207,
 )
 FORMULAS = frozenset({0x0006, 0x0206, 0x0406})
+CELLS = frozenset({0x0201, 0x0205, 0x00BE, NUMBER, LABEL, RICH_LABEL, SHARED_LABEL, RK, MULTIPLE_RK, *FORMULAS})
 GLOBALS, BIFF8 = 0x0005, 0x0600
 MAX_CELLS, COLUMNS = 5_000_000, 256
 Cells = dict[tuple[int, int], str]
@@ -44,6 +45,14 @@ class _State:
 def is_biff(data: bytes) -> bool:
     """Whether the bytes begin as a workbook's stream does."""
     return len(data) >= 8 and data[1] in (0, 2, 4, 8) and data[0] == 9 and data[2] in (4, 6, 8, 16) and data[3] == 0
+
+
+def reaches_too_far(data: bytes) -> bool:
+    """Whether a cell stands in a column that no sheet has: a damaged record, for which calamine lays out gigabytes."""
+    for kind, start, end in records(data):
+        if kind in CELLS and end - start >= 4 and struct.unpack_from("<H", data, start + 2)[0] >= COLUMNS:
+            return True
+    return False
 
 
 def biff_sheets(data: bytes) -> Iterator[tuple[str, Iterator[Sequence[str]]]]:

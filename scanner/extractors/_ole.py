@@ -38,10 +38,25 @@ def open_ole(file: BinaryIO) -> Ole:
     """The compound file, with damage tolerated where its structure still allows reading. Raises `Unreadable`."""
     import olefile
 
+    size = file.seek(0, 2)
+    file.seek(0)
+    head = file.read(0x44).ljust(0x44, b"\0")
+    if struct.unpack_from("<I", head, 0x40)[0] * 512 > size:  # olefile would go round a loop until it has so many
+        raise Unreadable(ProblemKind.CORRUPT, "the compound file's header is damaged")
+    file.seek(0)
     try:
-        return olefile.OleFileIO(file, raise_defects=olefile.DEFECT_FATAL)
+        ole = olefile.OleFileIO(file, raise_defects=olefile.DEFECT_FATAL)
     except OLE_ERRORS as error:
         raise Unreadable(ProblemKind.CORRUPT, "the compound file's structure is damaged") from error
+    _believe_no_more_than(size, ole)
+    return ole
+
+
+def _believe_no_more_than(size: int, ole: Ole) -> None:
+    """No stream is larger than its file: where a damaged chain is a loop, olefile goes round until a size is full."""
+    for entry in ole.direntries:  # type: ignore[attr-defined]
+        if entry is not None:
+            entry.size = min(entry.size, size)
 
 
 def stream(ole: Ole, path: str | list[str]) -> bytes:

@@ -16,7 +16,8 @@ HEADERS = "headers and footers"
 STORIES = ("", "footnotes", HEADERS, "macros", "comments", "endnotes", "text box", "header text box")
 FLAG_COMPLEX, FLAG_ENCRYPTED, FLAG_TABLE1 = 0x0004, 0x0100, 0x0200
 COMPRESSED = 0x40000000
-MAX_TEXT = 256 * 1024 * 1024
+MAX_LOST = 4 * 1024 * 1024
+"""Characters that pieces may claim beyond four times the file: of a file cut off, some stand where nothing is left."""
 PAGE = 512
 IN_TABLE, ROW_END = 1, 2
 # Code pages of Word 95 by the document's primary language; the rest is Western.
@@ -69,6 +70,7 @@ class WordFile:
         self.table = document if old else tables[bool(self.flags & FLAG_TABLE1)] or tables[0] or tables[1]
         self.codec = LANGUAGE_CODECS.get(struct.unpack_from("<H", document, 6)[0], "cp1252") if old else "cp1252"
         self.counts = struct.unpack_from("<8i", document, self.layout.stories)
+        self._room = 4 * len(document) + MAX_LOST
         self.pieces = self._pieces()
         self._starts = [piece.start for piece in self.pieces]
 
@@ -82,7 +84,7 @@ class WordFile:
         if found:
             return found
         (start,) = struct.unpack_from("<I", self.document, 0x18)
-        length = min(sum(max(0, count) for count in self.counts), MAX_TEXT)
+        length = min(sum(max(0, count) for count in self.counts), len(self.document))
         return [self._piece(0, length, start, self.layout.wide and self._is_wide(start, length))]
 
     def _is_wide(self, start: int, length: int) -> bool:
@@ -107,7 +109,8 @@ class WordFile:
         return pieces
 
     def _from_table(self, start: int, end: int, offset: int) -> Piece:
-        if not 0 <= end - start <= MAX_TEXT:
+        self._room -= end - start
+        if end < start or self._room < 0:
             raise Unreadable(ProblemKind.CORRUPT, "the piece table is damaged")
         if not self.layout.wide:
             return self._piece(start, end - start, offset, False)

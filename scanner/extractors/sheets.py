@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from models.errors import Unreadable
 from models.records import Piece, ProblemKind, Properties, Text
 from scanner.extractors import _rows, _stamps
-from scanner.extractors._biff import biff_sheets, is_biff
+from scanner.extractors._biff import biff_sheets, is_biff, reaches_too_far
 from scanner.extractors._crypto import decrypted, is_encrypted
 from scanner.extractors._ole import is_ole, ole_properties, open_ole, try_stream
 from scanner.extractors._olestore import embedded_objects
@@ -257,6 +257,8 @@ def _repacked(stream: bytes) -> BinaryIO:
         raise Unreadable(ProblemKind.CORRUPT, "no workbook in it")
     if len(stream) > MAX_STREAM:
         raise Unreadable(ProblemKind.TOO_LARGE, f"over {MAX_STREAM // MIB} MiB")
+    if reaches_too_far(stream):
+        raise Unreadable(ProblemKind.CORRUPT, "cells beyond the last column")
     return BytesIO(compound({"Workbook": stream}))
 
 
