@@ -24,6 +24,11 @@ _GENERAL = re.compile(
     r"|\d*|team|desk|services?)",
     re.I,
 )
+_SPECIMEN = re.compile(
+    r"(?i)a[._]?n[._]?other|(?:joe|jo|fred)[._]?(?:bloggs|public)|j[._]?bloggs|(?:first|fore)[._]?name[._]?(?:last|sur)[._]?name"
+    r"|(?:your|my)?[._]?(?:name|e?mail|address)|some(?:one|body)|user(?:name)?|name[._]surname|example|test"
+    r"|enw[._]cyfenw|eich[._]?enw"
+)
 _PUBLIC = re.compile(
     r"(?:.*\.)?(?:gov\.uk|gov\.wales|llyw\.cymru|nhs\.uk|nhs\.net|police\.uk|mod\.uk|parliament\.uk)", re.I
 )
@@ -49,7 +54,9 @@ def judge(candidate: Candidate) -> Judgement | None:
 
 
 def role_of(name: str, domain: str) -> Role:
-    """OFFICIAL for a general mailbox or a public body's domain."""
+    """EXAMPLE for a made-up person's address, OFFICIAL for a general mailbox or a public body's domain."""
+    if _SPECIMEN.fullmatch(name):
+        return Role.EXAMPLE
     if _GENERAL.fullmatch(name) or _PUBLIC.fullmatch(domain):
         return Role.OFFICIAL
     return Role.UNKNOWN

@@ -7,7 +7,7 @@ import re
 from classifiers.detectors.damage import DIGIT, damaged, undamaged
 from classifiers.detectors.evidence import believed, contradicted
 from classifiers.detectors.scanning import Candidate, Judgement, Shape
-from models.findings import FindingType
+from models.findings import FindingType, Role
 
 KIND = FindingType.NATIONAL_INSURANCE_NUMBER
 SHAPE = rf"\b[A-Za-z0158] ?[A-Za-z0158][ .\-]{{0,2}}{DIGIT}(?:[ .\-]{{0,2}}{DIGIT}){{5}}(?:[ .\-]{{0,2}}[A-Da-d8])?\b"
@@ -37,7 +37,7 @@ def judge(candidate: Candidate) -> Judgement | None:
     if evidence is not None:
         broken = damaged(middle) or not prefix.isalpha() or suffix == "8"
         basis = "nino: prefix ok, scanning damage undone" if broken else "nino: prefix ok"
-        return Judgement(candidate.start, candidate.end, KIND, 0.98, basis, str(evidence))
+        return Judgement(candidate.start, candidate.end, KIND, 0.98, basis, str(evidence), role_of(candidate.value))
     clean = (
         (candidate.value.isupper() or candidate.value.islower())
         and prefix.isalpha()
@@ -49,7 +49,14 @@ def judge(candidate: Candidate) -> Judgement | None:
         return Judgement(candidate.start, candidate.end, KIND, 0.75, basis)
     if not clean or contradicted(candidate, KIND) or "." in candidate.value:
         return None
-    return Judgement(candidate.start, candidate.end, KIND, 0.85, "nino: prefix and suffix ok")
+    return Judgement(
+        candidate.start, candidate.end, KIND, 0.85, "nino: prefix and suffix ok", "", role_of(candidate.value)
+    )
+
+
+def role_of(value: str) -> Role:
+    """EXAMPLE for a specimen whose six digits are one and the same."""
+    return Role.EXAMPLE if len(set(undamaged(value[2:]))) == 1 else Role.UNKNOWN
 
 
 def plain(value: str) -> str:

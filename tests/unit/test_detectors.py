@@ -156,6 +156,7 @@ FIND: dict[T, tuple[tuple[str, str], ...]] = {
     ),
     T.IP_ADDRESS: (
         ("from IP 203.0.113.77", "203.0.113.77"),
+        ("user s.llwyd logged in from 10.44.7.21", "10.44.7.21"),
         ("host 2001:db8:85a3::8a2e:370:7334", "2001:db8:85a3::8a2e:370:7334"),
     ),
     T.CREDENTIAL: (
@@ -303,7 +304,16 @@ LEAVE: dict[T, tuple[str, ...]] = {
         "Council tax team 01632 960123",
     ),
     T.SOCIAL_CARE_ID: ("mosaic tiles 12345", "Eclipse 2024", "118227", "Person ID required"),
-    T.IP_ADDRESS: ("version 2.14.1.0", "paragraph 4.1.2.3", "256.1.1.1", "10:30:45", "see 1.2.3.4 above"),
+    T.IP_ADDRESS: (
+        "version 2.14.1.0",
+        "paragraph 4.1.2.3",
+        "256.1.1.1",
+        "10:30:45",
+        "see 1.2.3.4 above",
+        "DENY tcp 10.44.7.21:51122 -> 198.51.100.17:443",
+        "gateway 10.44.7.1",
+        "udp 224.0.0.251",
+    ),
     T.CREDENTIAL: (
         "Password: ________",
         "your password is required",

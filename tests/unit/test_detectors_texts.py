@@ -54,6 +54,11 @@ def test_contact_of_a_person_is_not_official() -> None:
     assert {finding.role for finding in found} == {Role.UNKNOWN}
 
 
+@pytest.mark.parametrize("text", ["NINO AA999999A", "Write to a.n.other@example.com", "e.g. joe.bloggs@example.org"])
+def test_specimens_are_examples(text: str) -> None:
+    assert {finding.role for finding in find_all(Text(text))} == {Role.EXAMPLE}
+
+
 def test_findings_do_not_depend_on_what_follows() -> None:
     text = "NHS No 999 123 4500, born 12/03/1965.\n\n"
     assert len(find_all(Text(text * 300))) == 600
