@@ -24,6 +24,7 @@ NUMBER, LABEL, RICH_LABEL, SHARED_LABEL, RK, MULTIPLE_RK, STRING = (
 )
 FORMULAS = frozenset({0x0006, 0x0206, 0x0406})
 CELLS = frozenset({0x0201, 0x0205, 0x00BE, NUMBER, LABEL, RICH_LABEL, SHARED_LABEL, RK, MULTIPLE_RK, *FORMULAS})
+DIMENSIONS, ROWS = 0x0200, 65_536
 GLOBALS, BIFF8 = 0x0005, 0x0600
 MAX_CELLS, COLUMNS = 5_000_000, 256
 Cells = dict[tuple[int, int], str]
@@ -48,11 +49,18 @@ def is_biff(data: bytes) -> bool:
 
 
 def reaches_too_far(data: bytes) -> bool:
-    """Whether a cell stands in a column that no sheet has: a damaged record, for which calamine lays out gigabytes."""
-    for kind, start, end in records(data):
-        if kind in CELLS and end - start >= 4 and struct.unpack_from("<H", data, start + 2)[0] >= COLUMNS:
-            return True
-    return False
+    """Whether a record claims what no sheet can hold (columns, a range, strings): calamine would lay out gigabytes."""
+    return any(_claims_too_much(data, kind, start, end) for kind, start, end in records(data))
+
+
+def _claims_too_much(data: bytes, kind: int, start: int, end: int) -> bool:
+    length = end - start
+    if kind in CELLS and length >= 4:
+        return int(struct.unpack_from("<H", data, start + 2)[0]) >= COLUMNS
+    if kind == DIMENSIONS and length >= 12:
+        top, bottom, left, right = struct.unpack_from("<IIHH", data, start)
+        return bool(bottom > ROWS or right > COLUMNS or top > bottom or left > right)
+    return kind == STRINGS and length >= 8 and 3 * struct.unpack_from("<I", data, start + 4)[0] > len(data)
 
 
 def biff_sheets(data: bytes) -> Iterator[tuple[str, Iterator[Sequence[str]]]]:
