@@ -73,6 +73,7 @@ def kinds_of_label(label: str) -> Mapping[str, str]:
     return found
 
 
+@lru_cache(maxsize=8192)
 def is_cue(label: str) -> bool:
     """True for a column header or form label that is a cue as a whole, not only in part."""
     return squash(label) in _known(True)

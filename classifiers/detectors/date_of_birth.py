@@ -19,6 +19,15 @@ _ANY_DATE = re.compile(rf"\b(?:(?i:{dates.WORDED}|{dates.MONTH_FIRST})|{dates.IS
 _MONTH_WORD = re.compile(r"[A-Za-z]{3,}|[0-9](?:st|nd|rd|th)")
 _BRIEF = re.compile(r"(?:[(,;] ?[bg]\.?|[A-Za-z),.],? [bg]\.) ?")
 _NO_NAME = re.compile(r"(?i)(?:appendix|option|part|section|annex|schedule|item|paragraph)\Z")
+_OF_A_PERSON = frozenset(
+    {
+        FindingType.NATIONAL_INSURANCE_NUMBER,
+        FindingType.NHS_NUMBER,
+        FindingType.UPN,
+        FindingType.ULN,
+        FindingType.DRIVING_LICENCE,
+    }
+)
 _DIGITS = re.compile(r"\d{2}")
 _LIST = re.compile(r"(?:[^.;\n]|\d\.\d)*(?:,|&|/|\band|\ba|\bac|;)\s*(?:[A-Z][\w'.-]* ?){0,4}[:(\-]? *$")
 _TWIN = re.compile(rf"[ \t:.|]*(?:{dates.NUMERIC}|{dates.ISO}|(?i:{dates.WORDED}))(?:[ \t]{{2,}}|\t|[ \t]*[|/][ \t]*)")
@@ -61,9 +70,9 @@ def _in_brief(candidate: Candidate) -> Judgement | None:
 
 
 def in_rows(context: Context, judgements: Sequence[Judgement]) -> Iterator[Judgement]:
-    """The only date in a row without column names that holds a National Insurance number."""
+    """The only date in a row without column names that holds a number of one person."""
     for judged in judgements:
-        if judged.type is not FindingType.NATIONAL_INSURANCE_NUMBER:
+        if judged.type not in _OF_A_PERSON:
             continue
         place = context.grid.place(judged.start)
         if place is None or place.header:
