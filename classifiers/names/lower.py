@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from classifiers.names.cues import alternation, words
 from classifiers.names.letters import name_likeness
-from classifiers.names.lexicon import FIRST, LAST, STOP, WELSH, WORD, flags_of, lexicon, plain, pure
+from classifiers.names.lexicon import FIRST, LAST, flags_of, plain, pure
 from classifiers.names.spans import Name
 
 LINE = 400
@@ -23,16 +22,6 @@ _PAIR = re.compile(
 )
 
 
-_LOWER = re.compile(r"[^\W\d_A-Z]{3,}")
-
-
-@cache
-def _ordinary() -> frozenset[str]:
-    """The words that begin no name in lower case; a line of nothing else needs no closer look."""
-    known = WORD | STOP | WELSH
-    return frozenset(word for word, flags in lexicon().items() if flags & known)
-
-
 def lower_names(body: str) -> Iterator[Name]:
     """Lower-case names behind a cue, and first name with surname on lines that have no capitals at all.
 
@@ -41,7 +30,7 @@ def lower_names(body: str) -> Iterator[Name]:
     start = 0
     for line in body.split("\n"):
         end = start + len(line)
-        if 8 < len(line) < LINE and not _ordinary().issuperset(_LOWER.findall(line)):
+        if 8 < len(line) < LINE:
             for match in _CUE.finditer(body, start, end):
                 yield from _after_cue(match)
             if line.islower():
