@@ -16,6 +16,7 @@ from classifiers.special_model import Model, model
 from classifiers.special_names import apart_from_names
 from classifiers.special_passages import Passage, Piece, passages, piece_of
 from classifiers.special_terms import INFERRED, STRONG, WEAK, Hit, Lexicon, Terms, lexicon
+from classifiers.special_told import LIKELY, UNLIKELY, offered, told
 from models.findings import Category, Finding, SpecialCategory
 from models.records import Properties, Text
 
@@ -93,7 +94,15 @@ def judged(texts: Sequence[Text], pieces: Sequence[Piece], properties: Propertie
     about = view(texts, pieces, properties)
     rows = [vector(piece, passage, about) for piece, passage in picked]
     scores = model().passage_scores(rows)
-    return [Judged(p, tuple(row), float(score)) for (_, p), row, score in zip(picked, rows, scores, strict=True)]
+    bounded = (_bounded(float(score), *pair) for pair, score in zip(picked, scores, strict=True))
+    return [Judged(p, tuple(row), score) for (_, p), row, score in zip(picked, rows, bounded, strict=True)]
+
+
+def _bounded(score: float, piece: Piece, passage: Passage) -> float:
+    """The model's probability, within what plain ways of telling or offering leave room for."""
+    if offered(piece, passage):
+        return min(score, UNLIKELY)
+    return max(score, LIKELY) if told(piece, passage) else score
 
 
 def chosen(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Passage]]:

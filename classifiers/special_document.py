@@ -41,6 +41,13 @@ _HEADED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _DEAR = re.compile(r"\b(?:Dear|Annwyl) (?:Mr|Mrs|Ms|Miss|Mx|Dr|[A-Z][a-z]+)\b")
+ADDRESSED = re.compile(
+    r"\b(?:Dear|Annwyl) (?!Sir|Madam|Colleague|All|Resident|Syr|Parent)(?:Mr|Mrs|Ms|Miss|Mx|Dr|[A-Z][a-z]+)\b"
+    r"|^[ \t]*(?:To|At|I): +(?:Mr|Mrs|Ms|Miss|Mx)\b",
+    re.MULTILINE,
+)
+"""How a letter or a notice names the person that it speaks to."""
+
 _DATE = re.compile(
     r"\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\b\d{1,2}(?:st|nd|rd|th)? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 )
