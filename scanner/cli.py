@@ -95,7 +95,7 @@ def demo(folder: str) -> None:
 @click.option("--share", default="", metavar="NAME", help="The share's name in the inventory (for a single PATH).")
 @click.option("--kind", type=click.Choice(["U", "SU", "mailbox"]), help="What the share is. Default: SU.")
 @click.option("--map-only", is_flag=True, help="Names, sizes and times only; open no file.")
-@click.option("--deep", is_flag=True, help="Look for names in every sentence; slower.")
+@click.option("--deep", is_flag=True, help="Names in every sentence, and OCR; slower.")
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes that read files. Default: one a core.")
 @on_day
 @as_json
@@ -157,7 +157,7 @@ def judge(today: Any, as_json: bool, config: Config) -> None:
 
 @main.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--deep", is_flag=True, help="Look for names in every sentence.")
+@click.option("--deep", is_flag=True, help="Names in every sentence, and OCR.")
 @on_day
 @as_json
 @common
