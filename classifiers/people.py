@@ -42,7 +42,10 @@ def assign_roles(
     """The other findings with a role: an official's contact details, or a data subject's own data."""
     roles = linked(texts, findings, people)
     return [
-        [replace(finding, role=role) for finding, role in zip(row, found, strict=True)]
+        [
+            replace(one, role=one.role if one.role is Role.EXAMPLE else role)
+            for one, role in zip(row, found, strict=True)
+        ]
         for row, found in zip(findings, roles, strict=True)
     ]
 
