@@ -4,12 +4,29 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from models.errors import SourceError
-from models.listing import Listing, shown
+from models.listing import Entry, Listing, shown
 from models.records import Problem, ProblemKind
 from scanner.filesystem import list_folder
+
+
+def without(listings: Iterable[Listing], root: bytes, own: Iterable[str]) -> Iterator[Listing]:
+    """The listings with files of our own (absolute paths) marked as left out: they change while they are scanned."""
+    base = os.path.realpath(os.fsdecode(root))
+    inner = {os.path.relpath(os.path.realpath(path), base) for path in own}
+    for listing in listings:
+        if any(os.path.dirname(path) == listing.path for path in inner):
+            listing = replace(listing, entries=tuple(_marked(entry, listing.path, inner) for entry in listing.entries))
+        yield listing
+
+
+def _marked(entry: Entry, folder: str, inner: set[str]) -> Entry:
+    if os.path.join(folder, entry.name) not in inner:
+        return entry
+    return entry._replace(problem=Problem("crawl", ProblemKind.POLICY, "Muniment's own inventory"))
 
 
 def crawl(root: bytes, skip: Iterable[str] = (), only: str = "") -> Iterator[Listing]:

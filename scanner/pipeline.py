@@ -26,10 +26,10 @@ from models.records import Share, ShareKind, Status
 from models.runs import Changes, Counts
 from models.store import readings, shares
 from models.store.crawls import Reconciler
-from models.store.engine import writing
+from models.store.engine import database_files, writing
 from models.store.judgements import JudgedInventory
 from scanner import ocr
-from scanner.crawl import crawl, resolve
+from scanner.crawl import crawl, resolve, without
 from scanner.keys import ensure_key
 from scanner.reading import READER, ReadSettings, of_dead, read_batch
 from scanner.workers import Died, Pool
@@ -116,7 +116,7 @@ def scan(
 
 def crawl_into(engine: Engine, source: Source, policy: Policy, progress: Progress) -> Changes:
     """Bring the share's folders into the inventory; what is gone is marked only when the crawl was whole."""
-    listings = crawl(source.root, policy.settings.skip, source.only)
+    listings = without(crawl(source.root, policy.settings.skip, source.only), source.root, database_files(engine))
     total = Changes()
     for number, part in enumerate(parts(listings, FOLDERS_A_COMMIT)):
         with writing(engine) as connection:

@@ -41,6 +41,12 @@ def open_inventory(url: str, *, create: bool = True) -> Engine:
     return engine
 
 
+def database_files(engine: Engine) -> list[str]:
+    """The files in which an inventory is kept; none for a server's."""
+    place = engine.url.database if engine.dialect.name == "sqlite" else None
+    return [f"{place}{ending}" for ending in ("", "-wal", "-shm", "-journal")] if place else []
+
+
 @contextmanager
 def explained(place: str) -> Iterator[None]:
     """Turn database errors into an InventoryError that names the inventory and says what to do."""

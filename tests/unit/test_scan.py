@@ -211,6 +211,16 @@ def test_a_hold_on_a_person_holds_what_is_about_them_and_keeps_no_name(tmp_path:
     assert b"Okafor" not in (tmp_path / "muniment.db").read_bytes()
 
 
+def test_the_inventory_in_the_share_itself_is_left_out(tmp_path: Path) -> None:
+    make_share(tmp_path, letters=1)
+    code, out, error = muniment("scan", ".", "--json", cwd=tmp_path)
+    assert code == 3, error
+    assert "changed while reading" not in out
+    rows = {row["path"]: row for row in inventory_of(tmp_path)}
+    assert rows["muniment.db"]["status"] == "skipped"
+    assert rows["SU/clients.csv"]["status"] == "read"
+
+
 def test_a_path_that_does_not_exist(tmp_path: Path) -> None:
     code, _, error = muniment("scan", "nowhere", cwd=tmp_path)
     assert code == 1
