@@ -84,6 +84,18 @@ def main() -> None:
             printed, code, usage = measure([*command, chosen.workers, "--json"])
             _show(name, json.loads(printed) if printed else {}, code, usage)
         print(f"inventory: {place.stat().st_size / 1e6:.1f} MB")
+        _against_find(chosen.folder, folder)
+
+
+def _against_find(share: Path, folder: str) -> None:
+    """Walk and rescan of the same folder beside `find -printf`, pair by pair."""
+    from crawl import crawl_into, find, paired, walk
+
+    print("\nbeside `find -printf`, wall-clock medians of 5 pairs")
+    url = f"sqlite:///{folder}/crawl.db"
+    crawl_into(share, url)
+    paired("walk + stat", lambda: walk(share), lambda: find(share), 5)
+    paired("rescan, nothing changed", lambda: crawl_into(share, url), lambda: find(share), 5)
 
 
 def _show(name: str, facts: dict[str, object], code: int, usage: Usage) -> None:
