@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -51,11 +52,11 @@ def _clear(folder: Path) -> None:
 
 
 def _next(folder: Path) -> list[str]:
-    inventory = f"--inventory sqlite:///{folder / 'muniment.db'}"
+    command = "muniment" if shutil.which("muniment") else sys.argv[0]
     return [
         "",
         "Three things to try next:",
         f"  1. Open {folder / 'report.html'} in a browser.",
-        f'  2. Ask why: muniment inspect "{folder / "share" / "SU" / "HR"}"',
-        f"  3. Scan a share of your own: muniment scan /path/to/share {inventory.replace(str(folder), '.')}",
+        f"  2. Ask why: {command} inspect '{folder / 'share' / 'SU' / 'HR'}'",
+        f"  3. Scan a share of your own: {command} scan /path/to/share",
     ]
