@@ -7,7 +7,6 @@ one file at a time, and the one that kills again is reported. Built on pebble, w
 from __future__ import annotations
 
 import gc
-import importlib
 import multiprocessing
 import os
 import signal
@@ -44,8 +43,8 @@ class Died(Generic[Job]):
 class Pool(Generic[Job, Result]):
     """Runs `work(batch)` in processes; `run` gives back results or `Died`, in the order in which they end.
 
-    `preload` names modules that the workers share: they are imported, and their `warm()` called, once, in a process
-    from which workers are forked (on systems without fork, in each worker).
+    `preload` names modules that the workers share: they are imported once, in a process from which workers are
+    forked (on systems without fork, in each worker).
     """
 
     def __init__(
@@ -208,9 +207,3 @@ def _cause(error: BaseException) -> tuple[ProblemKind, str]:
             return ProblemKind.TIMEOUT, "over the time limit"
         return ProblemKind.CRASHED, signal.Signals(number).name if number > 0 else f"exit code {-number}"
     return ProblemKind.CRASHED, type(error).__name__
-
-
-def warm_modules(names: Iterable[str]) -> None:
-    """Import modules and call their `warm()`, in the process that workers are forked from."""
-    for name in names:
-        getattr(importlib.import_module(name), "warm", lambda: None)()

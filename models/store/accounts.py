@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, func, select
 
-from models.tables import contents, items, judgements, shares
+from models.tables import items, judgements, shares
 
 
 def by_reason(connection: Connection, share_names: Sequence[str] = ()) -> list[tuple[str, str, int]]:
@@ -26,14 +26,6 @@ def by_action(connection: Connection) -> dict[str, int]:
     """Proposed actions and their numbers of items."""
     query = select(judgements.c.action, func.count()).group_by(judgements.c.action)
     return {row[0]: row[1] for row in connection.execute(query)}
-
-
-def with_personal_data(connection: Connection) -> tuple[int, int]:
-    """Items with personal data, and items with special-category, criminal or children's data about a person."""
-    there = select(func.count()).select_from(items.join(contents)).where(items.c.gone_run.is_(None))
-    personal = connection.execute(there.where(contents.c.personal_types != "")).scalar_one()
-    special = connection.execute(there.where(contents.c.special_categories.contains(",true,"))).scalar_one()
-    return int(personal), int(special)
 
 
 def empty(connection: Connection) -> bool:

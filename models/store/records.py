@@ -12,7 +12,6 @@ from sqlalchemy import Connection, Select, func, select
 from sqlalchemy.engine import Row as SqlRow
 
 from models.disposition import Action, Disposition, RetentionResult, RetentionState
-from models.findings import Finding, FindingType, Role
 from models.inventory import Content, Record, Row
 from models.records import Format, Item, ItemKind, Problem, ProblemKind, ShareKind, Status, Times
 from models.store.packing import (
@@ -25,7 +24,7 @@ from models.store.packing import (
     load_rot,
     load_special,
 )
-from models.tables import contents, findings, folders, items, judgements, owners, shares
+from models.tables import contents, folders, items, judgements, owners, shares
 
 STREAM = 1_000
 
@@ -65,26 +64,6 @@ def rows(connection: Connection) -> Iterator[Row]:
     query = version.join(duplicate.join(query, judgements.c.duplicate_of), judgements.c.version_of)
     for row in _stream(connection, query.order_by(*_ORDER)):
         yield Row(_record(row), _disposition(row), duplicate.public_id(row), version.public_id(row))
-
-
-def findings_of(connection: Connection, content: bytes) -> tuple[Finding, ...]:
-    """The findings of a content by its hash, in the order of the text."""
-    query = select(findings).join(contents).where(contents.c.hash == content).order_by(findings.c.number)
-    return tuple(
-        Finding(
-            FindingType(row.type),
-            row.start,
-            row.end,
-            row.score,
-            row.basis,
-            row.context,
-            row.place,
-            Role(row.role),
-            row.masked,
-            row.value_hash,
-        )
-        for row in connection.execute(query)
-    )
 
 
 def unlisted_folders(connection: Connection) -> list[tuple[str, str, str, str]]:
