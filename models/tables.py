@@ -108,6 +108,7 @@ contents = Table(
     Column("dates", Text, nullable=False, server_default=""),
     Column("properties", Text, nullable=False, server_default=""),
     Column("features", LargeBinary, nullable=False, server_default=""),
+    Column("minhash", LargeBinary, nullable=False, server_default=""),
     Column("reader", String(40), nullable=False),
     Index(None, "size"),
 )
@@ -181,6 +182,7 @@ judgements = Table(
     Column("hold", Text, nullable=False, server_default=""),
     Column("action", String(10), nullable=False),
     Column("reasons", Text, nullable=False, server_default=""),
+    Column("sensitivity", Text, nullable=False, server_default=""),
 )
 
 judging = Table(
@@ -192,3 +194,61 @@ judging = Table(
     Column("policy_digest", String(32), nullable=False),
     Column("model_digest", String(32), nullable=False),
 )
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("reviewer", Text, nullable=False),
+    Column("item_id", ForeignKey("items.id")),
+    Column("verdict", String(24), nullable=False),
+    Column("origin", String(12), nullable=False, server_default=""),
+    Column("class_code", Text, nullable=False, server_default=""),
+    Column("finding_type", String(32), nullable=False, server_default=""),
+    Column("value_hash", LargeBinary(16), nullable=False, server_default=""),
+    Column("place", Text, nullable=False, server_default=""),
+    Column("start", Integer),
+    Column("reason", Text, nullable=False, server_default=""),
+    Index(None, "item_id"),
+)
+"""What people decided, in order; nothing is ever changed or taken out. `origin` is single, bulk, random or file."""
+
+labels = Table(
+    "labels",
+    metadata,
+    Column("content_id", ForeignKey("contents.id"), primary_key=True),
+    Column("source", String(8), primary_key=True),
+    Column("class_code", Text, nullable=False),
+    Column("origin", String(12), nullable=False, server_default=""),
+    Column("at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The class of a content by a person (`human`) or by self-training (`pseudo`); the two never share a row."""
+
+learned = Table(
+    "learned",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("digest", String(32), nullable=False),
+    Column("made", BigInteger, nullable=False),
+    Column("active", SmallInteger, nullable=False, server_default="0"),
+    Column("figures", Text, nullable=False, server_default=""),
+    Column("data", LargeBinary, nullable=False),
+)
+"""Every version of a model that was learned here, with its data counts and figures as JSON; one of a kind is active."""
+
+holds = Table(
+    "holds",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("scope", Text, nullable=False),
+    Column("authority", Text, nullable=False),
+    Column("start", String(10), nullable=False),
+    Column("review_by", String(10), nullable=False, server_default=""),
+    Column("added_by", Text, nullable=False, server_default=""),
+    Column("released_by", Text, nullable=False, server_default=""),
+    Column("released_at", BigInteger),
+)
+"""Holds placed on this inventory, beside those of the policy; a person in a scope is a keyed token."""

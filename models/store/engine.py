@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
 from models.errors import InventoryError
 
-HEAD = "0001"
+HEAD = "0002"
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 SQLITE_MAGIC = b"SQLite format 3\x00"
 FULL = ("disk is full", "disk I/O error", "No space left", "File too large", "readonly database")

