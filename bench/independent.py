@@ -303,16 +303,17 @@ def show_mistakes(mistakes: Mistakes, only: str) -> None:
 
 
 def main() -> None:
-    """Print the figures of both files, and mistakes of the open one when asked."""
+    """Print the figures of every set, and the mistakes in the open ones when asked."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--type", default="", choices=["", *(kind.value for kind in FindingType)])
-    parser.add_argument("--show", action="store_true", help="list the mistakes in dev; held ones are never shown")
+    parser.add_argument("--show", action="store_true", help="list the mistakes in dev sets; held ones are never shown")
     parser.add_argument("--deep", action="store_true")
+    parser.add_argument("sets", nargs="*", metavar="SET", help="dev, held, dev2, held2; default: all")
     options = parser.parse_args()
     policy = load(None)
-    for half in ("dev", "held"):
+    for half in options.sets or sorted(file.stem for file in DATA.glob("*.jsonl")):
         mistakes = show_half(half, list(documents(half, policy, options.deep)), options.type)
-        if half == "dev" and options.show:
+        if options.show and half.startswith("dev"):
             show_mistakes(mistakes, options.type)
 
 
