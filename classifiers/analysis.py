@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from classifiers.dates import kept, trigger_dates
-from classifiers.detectors import find_all
 from classifiers.detectors.sealing import seal
 from classifiers.features import pack
 from classifiers.language import document_language
 from classifiers.marking import marking_of
 from classifiers.people import assign_roles, distinct_people, find_people
 from classifiers.special_category import assess
+from classifiers.windows import windows
 from models.findings import DateCandidate, Finding, Role, SpecialCategory
 from models.policy import Policy
 from models.records import Properties, Text
@@ -40,10 +40,11 @@ class Analysis:
 def analyse(pieces: Sequence[Text], properties: Properties, policy: Policy, key: bytes, *, deep: bool) -> Analysis:
     """Analyse a document. `key` is the HMAC key for hashes of values; `deep` looks for persons everywhere.
 
-    Findings come back sealed: masked, hashed, with offsets in the whole text.
+    Findings come back sealed: masked, hashed, with offsets in the whole text. Running text gives the same findings
+    however it was cut into pieces.
     """
-    texts = numbered(pieces)
-    identifiers = [find_all(text, policy.identifiers) for text in texts]
+    windowed = list(windows(pieces, policy.identifiers))
+    texts, identifiers = [text for text, _ in windowed], [found for _, found in windowed]
     people = find_people(texts, identifiers, properties, deep=deep)
     identifiers = assign_roles(texts, identifiers, people)
     found = [_in_order(*both) for both in zip(identifiers, people, strict=True)]
@@ -63,20 +64,6 @@ def analyse(pieces: Sequence[Text], properties: Properties, policy: Policy, key:
 
 def _titles(properties: Properties) -> list[Text]:
     return [Text(properties.title, where="title")] if properties.title else []
-
-
-def numbered(pieces: Sequence[Text]) -> list[Text]:
-    """The pieces with their offset in the whole text, where they are joined by one newline.
-
-    >>> [t.start for t in numbered([Text("ab"), Text("c")])]
-    [0, 3]
-    """
-    texts, position = [], 0
-    for piece in pieces:
-        start = position if piece.start is None else piece.start
-        texts.append(piece if piece.start is not None else replace(piece, start=start))
-        position = start + len(piece.text) + (piece.start is None)
-    return texts
 
 
 def _in_order(identifiers: Sequence[Finding], people: Sequence[Finding]) -> list[Finding]:

@@ -55,6 +55,26 @@ def block_end(body: str, offset: int) -> int:
     return end
 
 
+def block_head(body: str, offset: int, low: int) -> str:
+    """The first dozen rows of the run of rows that a line goes on with, where the run began before `low`; else "".
+
+    A line break ends them, so that they can stand before a part of the run.
+    """
+    start, end = line_bounds(body, offset)
+    found = delimiter_of(body, start, end)
+    while found is not None and start > 0:
+        above = body.rfind("\n", 0, start - 1) + 1
+        if delimiter_of(body, above, start - 1) != found:
+            break
+        start = above
+    if found is None or start >= low:
+        return ""
+    stop = start
+    for _ in range(HEADER_ROWS):
+        stop = body.find("\n", stop) + 1 or len(body)
+    return body[start:stop]
+
+
 def delimiter_of(body: str, start: int, end: int) -> tuple[str, int] | None:
     """What separates the cells of a line, and how often where that must agree between rows (commas, semicolons)."""
     for delimiter in RULES:
