@@ -16,10 +16,12 @@ from classifiers.special_category import assess
 from classifiers.windows import windows
 from models.findings import DateCandidate, Finding, Role, SpecialCategory
 from models.policy import Policy
-from models.records import Properties, Text
+from models.records import QUOTED, Properties, Text
 
 NOT_PERSONAL = frozenset({Role.OFFICIAL, Role.EXAMPLE})
 """Roles whose findings are shown but do not make a document a personal-data file."""
+TELLING = 50
+"""A message with this many words of its own, headers included, is filed by them; a shorter one with what it repeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,16 @@ class Analysis:
     special_categories: tuple[SpecialCategory, ...] = ()
     dates: tuple[DateCandidate, ...] = ()
     features: bytes = b""
+    quoted_words: int = 0
+    quoted_types: Mapping[str, int] = field(default_factory=dict)
+    quoted_people: int = 0
 
 
 def analyse(pieces: Sequence[Text], properties: Properties, policy: Policy, key: bytes, *, deep: bool) -> Analysis:
     """Analyse a document. `key` is the HMAC key for hashes of values; `deep` looks for persons everywhere.
 
-    Findings come back sealed: masked, hashed, with offsets in the whole text. Running text gives the same findings
+    Findings come back sealed: masked, hashed, with offsets in the whole text. Earlier messages that a message repeats
+    are looked through like the rest, and what stands only there is told apart. Running text gives the same findings
     however it was cut into pieces.
     """
     windowed = list(windows(pieces, policy.identifiers))
@@ -49,21 +55,48 @@ def analyse(pieces: Sequence[Text], properties: Properties, policy: Policy, key:
     identifiers = assign_roles(texts, identifiers, people)
     found = [_in_order(*both) for both in zip(identifiers, people, strict=True)]
     sealed = tuple(seal(finding, text, key) for text, some in zip(texts, found, strict=True) for finding in some)
+    own = [text for text in texts if text.where != QUOTED]
+    words, everything = _words(own), _words(texts) if len(own) < len(texts) else 0
+    telling = own if words >= TELLING or not everything else texts
+    own_types, quoted_types = _types(sealed)
+    number = distinct_people(texts, people)
     return Analysis(
-        language=document_language(texts),
-        words=sum(len(text.text.split()) for text in texts),
+        language=document_language(telling),
+        words=words,
         marking=properties.marking or marking_of(texts),
         findings=sealed,
-        personal_types=Counter(f.type.value for f in sealed if f.role not in NOT_PERSONAL),
-        people=distinct_people(texts, people),
+        personal_types=own_types + quoted_types,
+        people=number,
         special_categories=assess(texts, found, properties, policy.terms),
         dates=kept(trigger_dates(texts, policy.trigger_cues), policy.settings.birth_dates),
-        features=pack([*_titles(properties), *texts]),
+        features=pack([*_titles(properties), *telling]),
+        quoted_words=max(0, everything - words),
+        quoted_types=quoted_types,
+        quoted_people=number - distinct_people(*_own(texts, people)) if everything else 0,
     )
 
 
 def _titles(properties: Properties) -> list[Text]:
     return [Text(properties.title, where="title")] if properties.title else []
+
+
+def _words(texts: Sequence[Text]) -> int:
+    return sum(len(text.text.split()) for text in texts)
+
+
+def _types(sealed: Sequence[Finding]) -> tuple[Counter[str], Counter[str]]:
+    """How many findings there are of each type; and among repeated messages how many values that stand only there."""
+    own = [finding for finding in sealed if finding.where != QUOTED]
+    said = {(finding.type, finding.value_hash) for finding in own}
+    quoted = {(f.type, f.value_hash) for f in sealed if f.where == QUOTED and f.role not in NOT_PERSONAL} - said
+    counted = Counter(finding.type.value for finding in own if finding.role not in NOT_PERSONAL)
+    return counted, Counter(type.value for type, _ in sorted(quoted))
+
+
+def _own(texts: Sequence[Text], people: Sequence[Sequence[Finding]]) -> tuple[list[Text], list[Sequence[Finding]]]:
+    """The texts that are not repeated, with the persons in them."""
+    kept = [(text, found) for text, found in zip(texts, people, strict=True) if text.where != QUOTED]
+    return [text for text, _ in kept], [found for _, found in kept]
 
 
 def _in_order(identifiers: Sequence[Finding], people: Sequence[Finding]) -> list[Finding]:

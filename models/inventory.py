@@ -15,10 +15,19 @@ from models.records import Format, Item, ItemKind, MailClass, Problem, ShareKind
 class Content:
     """What is kept of one content (the bytes with one BLAKE3 hash), enough to judge it again without reading it.
 
+    A message within a mailbox or another message is hashed without the marks of its delivery, so that the same message
+    in five mailboxes is one content.
+
     `personal_types` counts findings by type, officials' and examples' excluded; `people` is the number of distinct
     data subjects. `features` is the packed vector of `classifiers.features`. `words` counts words of all pieces.
     `created` and `modified` are the document's own dates, never the file's. `sender_domain` is the part of a message's
     sender after the @, lower case.
+
+    Of a message that repeats earlier ones: `words` are its own and `quoted_words` those repeated; `personal_types` and
+    `people` tell all that stands in it, each repeated value once, and `quoted_types` and `quoted_people` which part of
+    that stands in the repeated text only. A sum over a mailbox without the quoted part counts a thread's text once.
+    The hashes (HMAC) of a message, of the one it answers, of the first of its conversation and of Outlook's number of
+    the thread are made alike: an answer's `reply_hash` is the `message_id_hash` of what it answers.
     """
 
     hash: bytes = b""
@@ -38,11 +47,30 @@ class Content:
     template: str = ""
     mail_class: MailClass = MailClass.ORDINARY
     message_id_hash: bytes = b""
+    reply_hash: bytes = b""
+    conversation_hash: bytes = b""
+    thread_hash: bytes = b""
+    received: datetime | None = None
+    recipients: int = 0
+    quoted_words: int = 0
+    quoted_types: Mapping[str, int] = field(default_factory=dict)
+    quoted_people: int = 0
     sender_domain: str = ""
     attachments: int = 0
     pictures: int = 0
     tables: int = 0
     truncated: bool = False
+
+    @property
+    def own_people(self) -> int:
+        """Data subjects in what the item itself says, those only in repeated messages left out."""
+        return self.people - self.quoted_people
+
+    @property
+    def own_types(self) -> dict[str, int]:
+        """`personal_types` without what stands only in repeated messages."""
+        own = {name: count - self.quoted_types.get(name, 0) for name, count in self.personal_types.items()}
+        return {name: count for name, count in own.items() if count > 0}
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,10 @@ class Form(StrEnum):
     TABLE = "table"
 
 
+QUOTED = "quoted"
+"""The `Text.where` of earlier messages that a message repeats."""
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A piece of an item's text.
@@ -161,7 +165,9 @@ class MailClass(StrEnum):
 class Properties:
     """What a document says about itself; default stamps of known generators are left out as no information.
 
-    `title` and `author` are used for judging the item and are not stored. Counts are None when unknown.
+    `title` and `author` are used for judging the item and are not stored. Counts are None when unknown. Of a message,
+    `conversation` is the id of the first message of its thread (RFC 5322 References), `thread` Outlook's own number
+    of the thread ([MS-OXOMSG] 2.2.1.3), which its parts share even where a mailer left the references out.
     """
 
     title: str = ""
@@ -182,6 +188,7 @@ class Properties:
     message_id: str = ""
     in_reply_to: str = ""
     conversation: str = ""
+    thread: str = ""
     mail_class: MailClass = MailClass.ORDINARY
     pictures: int | None = None
     tables: int | None = None

@@ -23,9 +23,10 @@ from models.errors import Unreadable
 from models.inventory import Content
 from models.policy import Policy
 from models.readings import Reading
-from models.records import Embedded, Format, Problem, ProblemKind, Properties, Status, Text
+from models.records import Embedded, Format, ItemKind, Problem, ProblemKind, Properties, Status, Text
 from scanner import ocr
 from scanner.extractors import extract
+from scanner.extractors._mailsame import message_hash
 from scanner.identify import identify
 
 log = logging.getLogger(__name__)
@@ -214,7 +215,15 @@ def _read_member(piece: Embedded, where: str, tools: Tools, depth: int) -> Itera
         return
     with stream:
         size = stream.seek(0, io.SEEK_END)
-        yield from read_content(stream, content_hash(stream), replace(place, size=size), piece.name, tools, depth)
+        digest = _member_hash(stream, piece.kind)
+        yield from read_content(stream, digest, replace(place, size=size), piece.name, tools, depth)
+
+
+def _member_hash(stream: BinaryIO, kind: ItemKind) -> bytes:
+    """The hash of a thing inside: of a message without the marks of its delivery, of anything else the bytes'."""
+    if kind is ItemKind.MESSAGE and isinstance(stream, io.BytesIO):
+        return message_hash(stream.getvalue()) or content_hash(stream)
+    return content_hash(stream)
 
 
 def _rewindable(stream: BinaryIO) -> BinaryIO:
@@ -251,13 +260,26 @@ def _content(digest: bytes, size: int, format: Format, gathered: Gathered, found
         sent=says.sent,
         template=says.template,
         mail_class=says.mail_class,
-        message_id_hash=hmac.digest(key, says.message_id.encode(), hashlib.sha256)[:16] if says.message_id else b"",
+        message_id_hash=_keyed(says.message_id, key),
+        reply_hash=_keyed(says.in_reply_to, key),
+        conversation_hash=_keyed(says.conversation, key),
+        thread_hash=_keyed(says.thread, key),
+        received=says.received,
+        recipients=says.recipients or 0,
+        quoted_words=found.quoted_words,
+        quoted_types=found.quoted_types,
+        quoted_people=found.quoted_people,
         sender_domain=_domain(says.sender),
         attachments=says.attachments or 0,
         pictures=says.pictures or 0,
         tables=says.tables or 0,
         truncated=truncated,
     )
+
+
+def _keyed(identifier: str, key: bytes) -> bytes:
+    """A message's or a thread's identifier as 16 bytes of HMAC-SHA-256; empty for none."""
+    return hmac.digest(key, identifier.encode("utf-8", "replace"), hashlib.sha256)[:16] if identifier else b""
 
 
 def _domain(sender: str) -> str:

@@ -9,6 +9,7 @@ from models.errors import Unreadable
 from models.records import Format, Piece, ProblemKind
 from scanner.extractors import (
     archives,
+    calendar,
     compressed,
     dbf,
     delimited,
@@ -44,6 +45,7 @@ __all__ = ["ALL", "EMPTY", "LIMITS", "Extractor", "Limits", "extract", "extracto
 
 ALL: tuple[Extractor, ...] = (
     archives,
+    calendar,
     compressed,
     dbf,
     delimited,

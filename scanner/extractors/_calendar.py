@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 
+from scanner.extractors._mailtext import base64
+
 SHOWN = {
     "SUMMARY": "Summary", "LOCATION": "Location", "DESCRIPTION": "Description", "ORGANIZER": "Organiser",
     "ATTENDEE": "Attendee", "DTSTART": "Start", "DTEND": "End", "COMMENT": "Comment", "CONTACT": "Contact",
+    "ATTACH": "Attached",
 }  # fmt: skip
 FOLDED = re.compile(r"\r?\n[ \t]")
 NAME = re.compile(r"CN=(\"[^\"]*\"|[^;:]*)", re.I)
+FILE_NAME = re.compile(r"(?:X-FILENAME|FILENAME|X-APPLE-FILENAME|X-ORACLE-FILENAME)=(\"[^\"]*\"|[^;:]*)", re.I)
 ESCAPED = re.compile(r"\\([nN,;\\])")
 
 
@@ -27,9 +31,25 @@ def calendar_text(text: str) -> str:
         name = name.upper()
         if name in ("BEGIN", "END") and value.upper() == "VTIMEZONE":
             zone = name == "BEGIN"
-        elif name in SHOWN and value and not zone:
+        elif name in SHOWN and value and not zone and not _binary(name, options):
             lines.append(f"{SHOWN[name]}: {_person(options, value)}")
     return "\n".join(dict.fromkeys(lines))
+
+
+def calendar_files(text: str) -> list[tuple[str, bytes]]:
+    """The files within a calendar (RFC 5545 ATTACH in base64), by the names that mailers give them."""
+    files = []
+    for line in FOLDED.sub("", text).splitlines() if "ATTACH" in text else ():
+        field, _, value = _split(line)
+        name, _, options = field.partition(";")
+        if _binary(name.upper(), options):
+            named = FILE_NAME.search(options)
+            files.append((named[1].strip('"') if named else "attachment", base64(value.encode("ascii", "replace"))))
+    return files
+
+
+def _binary(name: str, options: str) -> bool:
+    return name == "ATTACH" and "BASE64" in options.upper()
 
 
 def _split(line: str) -> tuple[str, str, str]:

@@ -71,12 +71,12 @@ def identifier(value: str) -> str:
 
 
 def conversation(references: str, in_reply_to: str, thread_index: str, message_id: str) -> str:
-    """The thread: the first message referred to, else Outlook's conversation, else the message itself."""
+    """The thread: the first message referred to, else the message itself, else Outlook's conversation."""
     for value in (references, in_reply_to):
         match = IDENTIFIER.search(value)
         if match:
             return match[1]
-    return thread_id(thread_index) or identifier(message_id)
+    return identifier(message_id) or thread_id(thread_index)
 
 
 def thread_id(thread_index: str) -> str:

@@ -6,6 +6,7 @@ import binascii
 import codecs
 import re
 from functools import lru_cache
+from itertools import islice
 from urllib.parse import unquote_to_bytes
 
 WORD = re.compile(r"=\?([^?\s*]+)(?:\*[^?\s]*)?\?([bBqQ])\?([^?]*)\?=")
@@ -14,6 +15,8 @@ FOLD = re.compile(r"[\r\n]+[ \t]*")
 PARAMETER = re.compile(r";\s*([^\s=;]+)\s*=\s*(\"(?:[^\"\\]|\\.)*\"|[^;]*)")
 CONTINUED = re.compile(r"^(.+?)\*(\d+)?(\*)?$")
 NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
+BEGIN = re.compile(r"^begin [0-7]{3,4} ([^\n]{1,200})\n", re.M)
+MOST_FILES = 200
 FALLBACK = "cp1252"
 # Names mailers use for character sets that Python knows under another, or that are a superset in practice.
 ALIASES = {
@@ -103,6 +106,35 @@ def uudecode(data: bytes) -> bytes:
         except binascii.Error:
             continue
     return b"".join(out)
+
+
+def uuencoded(text: str) -> tuple[str, list[tuple[str, bytes]]]:
+    """A plain body without the files uuencoded in it, and those files by name.
+
+    >>> uuencoded("See file.\\nbegin 644 a.txt\\n#2&D*\\n`\\nend\\n")
+    ('See file.\\n', [('a.txt', b'Hi\\n')])
+    """
+    if "\nend" not in text or "begin " not in text:
+        return text, []
+    kept, files, position = [], [], 0
+    for match in islice(BEGIN.finditer(text), MOST_FILES):
+        end = text.find("\nend", match.end() - 1)
+        if end < 0:
+            break
+        lines = text[match.end() : end].split("\n") if match.start() >= position else []
+        if lines and all(map(_uu_line, lines)):
+            kept.append(text[position : match.start()])
+            files.append((match[1].strip(), uudecode(text[match.start() : end].encode())))
+            position = end + len("\nend\n")
+    return "".join([*kept, text[position:]]), files
+
+
+def _uu_line(line: str) -> bool:
+    """True for a line that gives its own length in its first letter; a mailer may have cut spaces at its end."""
+    if not line:
+        return True
+    size = ord(line[0]) - 32
+    return 0 <= size <= 64 and len(line) - 1 <= -(-(size % 64) // 3) * 4 + 2 and line.isascii()
 
 
 def parameters(value: str) -> tuple[str, dict[str, str]]:

@@ -12,7 +12,7 @@ from email.utils import format_datetime
 
 from models.errors import Unreadable
 from models.records import Embedded, ItemKind, MailClass, Piece, Problem, ProblemKind, Properties
-from scanner.extractors import _lzfu, _mime, _stamps
+from scanner.extractors import _lzfu, _mime, _quoted, _stamps
 from scanner.extractors import _mailheaders as headers
 from scanner.extractors._markup import text_of
 from scanner.extractors.base import Names, problem_of, prose
@@ -71,6 +71,10 @@ def body(message: Message) -> str:
     return _rtf_text(_lzfu.unpack(message.rtf))
 
 
+def _only_html(message: Message) -> bool:
+    return bool(message.html.strip()) and not message.plain.strip()
+
+
 def _rtf_text(data: bytes) -> str:
     from scanner.extractors import rtf
 
@@ -106,7 +110,7 @@ def header_lines(message: Message) -> list[tuple[str, str]]:
 def pieces(message: Message) -> Iterator[Piece]:
     """Headers, body, further fields, attachments, properties."""
     yield from prose("\n".join(f"{name}: {value}" for name, value in header_lines(message)), "header")
-    yield from prose(body(message))
+    yield from _quoted.html_body(message.html) if _only_html(message) else _quoted.body(body(message))
     yield from prose("\n".join(message.notes), "fields")
     names = Names()
     for attachment in message.attachments:
@@ -149,6 +153,7 @@ def properties(message: Message) -> Properties:
         message_id=headers.identifier(message_id),
         in_reply_to=headers.identifier(in_reply_to),
         conversation=headers.conversation(references, in_reply_to, thread, message_id),
+        thread=headers.thread_id(thread) or headers.thread_id(part.header("thread-index")),
         mail_class=mail_class(message, part),
         marking=message.marking or _stamps.marking([message.subject]),
     )
@@ -180,8 +185,11 @@ def to_mime(message: Message) -> bytes:
     lines = [f"{name}: {value}" for name, value in [*header_lines(message), *_technical(message)]]
     lines += ["MIME-Version: 1.0", f'Content-Type: multipart/mixed; boundary="{boundary}"']
     out = ["\r\n".join(lines).encode("utf-8", "replace")]
-    text = "\n".join(filter(None, [body(message), *message.notes]))
-    out.append(_entity(boundary, ["Content-Type: text/plain; charset=utf-8"], text.encode("utf-8", "replace")))
+    if _only_html(message):
+        out.append(_text_entity(boundary, "html", message.html))
+    text = "\n".join(filter(None, ["" if _only_html(message) else body(message), *message.notes]))
+    if text or not _only_html(message):
+        out.append(_text_entity(boundary, "plain", text))
     for attachment in message.attachments:
         out.append(_attached_entity(boundary, attachment))
     out.append(f"\r\n--{boundary}--\r\n".encode())
@@ -209,6 +217,10 @@ def _technical(message: Message) -> list[tuple[str, str]]:
     part = _transport(message)
     own += [(name, part.header(name.lower())) for name in CARRIED]
     return [(name, " ".join(value.split())) for name, value in own if value.strip()]
+
+
+def _text_entity(boundary: str, kind: str, text: str) -> bytes:
+    return _entity(boundary, [f"Content-Type: text/{kind}; charset=utf-8"], text.encode("utf-8", "replace"))
 
 
 def _entity(boundary: str, lines: list[str], data: bytes) -> bytes:

@@ -10,8 +10,9 @@ from typing import BinaryIO
 from models.errors import Unreadable
 from models.records import Embedded, ItemKind, Piece, Problem, ProblemKind, Properties
 from scanner.extractors import _mailheaders as headers
-from scanner.extractors import _mime
-from scanner.extractors._calendar import calendar_text
+from scanner.extractors import _mime, _quoted
+from scanner.extractors._calendar import calendar_files, calendar_text
+from scanner.extractors._mailtext import uuencoded
 from scanner.extractors._markup import text_of
 from scanner.extractors._mime import Part
 from scanner.extractors.base import Names, guarded, prose, read_all
@@ -40,7 +41,8 @@ class _Reading:
 
 @guarded
 def extract(file: BinaryIO) -> Iterator[Piece]:
-    """The shown headers (where "header"), the body once (plain before HTML), attachments, and properties last."""
+    """The shown headers (where "header"), the body once (plain before HTML; quoted history where "quoted"),
+    attachments, and properties last."""
     root = _mime.message(_mime.as_ascii(read_all(file)))
     if not root.fields:
         raise Unreadable(ProblemKind.CORRUPT, "no header fields")
@@ -66,6 +68,7 @@ def properties(root: Part, attachments: int, calendar: bool) -> Properties:
         conversation=headers.conversation(
             header("references"), header("in-reply-to"), header("thread-index"), header("message-id")
         ),
+        thread=headers.thread_id(header("thread-index")),
         mail_class=headers.mail_class(header, root.type, root.parameters.get("report-type", ""), calendar),
         marking=_marking(root),
     )
@@ -146,15 +149,31 @@ def _leaf(part: Part, reading: _Reading) -> Iterator[Piece]:
         return
     if part.type == "text/calendar":
         reading.calendar = True
-        yield from prose(calendar_text(part.text()), "calendar")
+        text = part.text()
+        yield from prose(calendar_text(text), "calendar")
+        yield from _files(calendar_files(text), reading)
     elif part.type in STATUS:
         yield from prose(part.text(), "delivery status")
     elif part.type in ("text/html", "application/xhtml+xml") and not attached:
-        yield from prose(text_of(part.text()))
+        yield from _quoted.html_body(part.text())
     elif (part.type.startswith("text/") and not attached) or (part.type.startswith("multipart/") and not attached):
-        yield from prose(part.text())
+        yield from _plain(part.text(), reading)
     else:
         yield from _attachment(part, reading)
+
+
+def _plain(text: str, reading: _Reading) -> Iterator[Piece]:
+    """A plain body, and the files that old mailers wrote into it (uuencoded)."""
+    text, files = uuencoded(text)
+    yield from _quoted.body(text)
+    yield from _files(files, reading)
+
+
+def _files(files: list[tuple[str, bytes]], reading: _Reading) -> Iterator[Embedded]:
+    for name, data in files:
+        reading.attachments += 1
+        shown = name.replace("\\", "/").rpartition("/")[2] or "attachment"
+        yield Embedded(reading.names.distinct(shown), io.BytesIO(data), ItemKind.ATTACHMENT, len(data))
 
 
 def _attachment(part: Part, reading: _Reading) -> Iterator[Piece]:

@@ -16,7 +16,6 @@ TYPES = frozenset(
         "text/plain",
         "text/markdown",
         "text/x-log",
-        "text/calendar",
         "text/vcard",
         "text/vtt",
         "text/x-script",
