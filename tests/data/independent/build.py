@@ -1,9 +1,10 @@
-"""Makes dev.jsonl and held.jsonl from the marked documents in source/: offsets by code, check digits by code."""
+"""Makes a .jsonl file from each file of marked documents in source/: offsets by code, check digits by code."""
 
 from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -217,8 +218,8 @@ NUMBERS: dict[str, Callable[[Random, str], str]] = {
 
 
 def main() -> None:
-    """Write both files."""
-    for half in ("dev", "held"):
+    """Write the sets named on the command line, or every set in source/."""
+    for half in sys.argv[1:] or sorted(path.stem for path in (HERE / "source").glob("*.txt")):
         found = documents((HERE / "source" / f"{half}.txt").read_text(encoding="utf-8"))
         lines = (json.dumps(document, ensure_ascii=False) + "\n" for document in found)
         (HERE / f"{half}.jsonl").write_text("".join(lines), encoding="utf-8")
