@@ -19,6 +19,8 @@ SURE = 0.75
 PARTS = frozenset({ItemKind.ATTACHMENT, ItemKind.EMBEDDED})
 """Members that belong to the record they are in; other members (of an archive, a mailbox) are records themselves."""
 SUPERSEDED = "O2"
+LOWEST = 1_000
+"""The rank of what has no level of sensitivity; ranks count down to 0, the highest level."""
 CLEARED = frozenset({Rot.EMPTY, Rot.TRIVIAL})
 MOVABLE = frozenset({RetentionState.CURRENT, RetentionState.PERMANENT})
 
@@ -42,10 +44,12 @@ class Members:
     blocked: int = 0
     kept: int = 0
     hold: Hold | None = None
+    level: int = LOWEST
 
-    def add(self, kind: ItemKind, proposal: Proposal, hold: Hold | None) -> None:
+    def add(self, kind: ItemKind, proposal: Proposal, hold: Hold | None, level: int = LOWEST) -> None:
         """Count one member."""
         self.count += 1
+        self.level = min(self.level, level)
         self.blocked += proposal.blocked
         self.kept += kind not in PARTS and not proposal.disposable
         self.hold = self.hold or hold

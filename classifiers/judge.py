@@ -8,7 +8,7 @@ from datetime import date
 from itertools import islice
 from typing import Protocol, TypeVar, runtime_checkable
 
-from classifiers.action import Members
+from classifiers.action import LOWEST, Members
 from classifiers.areas import Areas
 from classifiers.duplicates import Placed, copies
 from classifiers.file_plan import FilePlan, Views
@@ -111,7 +111,8 @@ def _judged(records: Iterable[Record], judging: Judging, plan: FilePlan) -> Iter
             else:
                 filed = judging.file(record, area, classes, _above(record, file))
                 disposition, proposal = judging.judge(filed, Members())
-                members.add(record.kind, proposal, filed.hold)
+                level = judging.sensitivity(record, Members())
+                members.add(record.kind, proposal, filed.hold, level.rank if level else LOWEST)
                 yield record.id, disposition
     yield from _close(judging, file, members)
 

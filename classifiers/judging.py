@@ -14,12 +14,14 @@ from classifiers.file_plan import Views
 from classifiers.holds import Subject, days, hold_of, label
 from classifiers.retention import Evidence as Dates
 from classifiers.retention import retain
-from classifiers.rot.evidence import Copy, Evidence, Superseded
+from classifiers.rot.evidence import Copy, Evidence, Superseded, wholly_read
+from classifiers.sensitivity import Sensitivity, sensitivity
 from classifiers.survey import Survey
 from models.disposition import Disposition, Hold, Reason, RetentionResult, RetentionState, Rot, RotFlag
 from models.fileplan import ClassCandidate, Retention, ScheduleAction
 from models.inventory import Content, Record
 from models.policy import Policy, StorageArea
+from models.records import Status
 
 NOTHING = Content()
 
@@ -82,6 +84,12 @@ class Judging:
         code = best.code if best and best.score >= self.policy.settings.class_threshold else ""
         return Filed(record, area, candidates, code, above or self._hold(record, code))
 
+    def sensitivity(self, record: Record, members: Members) -> Sensitivity | None:
+        """The item's level by the policy, or None where too little is known."""
+        content = record.content if record.status is Status.READ else None
+        whole = wholly_read(record) and not members.blocked
+        return sensitivity(content, self.policy.sensitivity, members.level, whole)
+
     def judge(self, filed: Filed, members: Members) -> tuple[Disposition, Proposal]:
         """The disposition of an item, and the proposal it rests on."""
         record, hold = filed.record, filed.hold or members.hold
@@ -92,7 +100,7 @@ class Judging:
         doubts = self._doubts(filed, retention, schedule)
         case = Case(record, retention, flags, schedule, filed.area, held, filed.code, doubts, members)
         proposal = propose(case, self.today)
-        return self._disposition(filed, case, proposal), proposal
+        return self._disposition(filed, case, proposal, self.sensitivity(record, members)), proposal
 
     def _doubts(self, filed: Filed, retention: RetentionResult, schedule: Retention | None) -> tuple[Reason, ...]:
         """What is not certain enough to destroy a record that is past its retention."""
@@ -153,13 +161,13 @@ class Judging:
             return None, ""
         return file, "the file's time"
 
-    def _disposition(self, filed: Filed, case: Case, proposal: Proposal) -> Disposition:
+    def _disposition(self, filed: Filed, case: Case, proposal: Proposal, level: Sensitivity | None) -> Disposition:
         found = self.policy.classes.get(filed.code)
         copy, version = self.known.copies.get(filed.record.id), self.known.superseded.get(filed.record.id)
         return Disposition(
             proposal.action,
             case.retention,
-            _reasons(filed, case.retention, case.flags, proposal),
+            (*_reasons(filed, case.retention, case.flags, proposal), *([level.reason()] if level else ())),
             filed.candidates,
             filed.code,
             filed.candidates[0].score if filed.code else 0.0,
@@ -168,6 +176,7 @@ class Judging:
             copy.of if copy else None,
             version.by if version else None,
             case.hold,
+            level.level if level else "",
         )
 
 

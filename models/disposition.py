@@ -99,6 +99,7 @@ class Disposition:
     duplicate_of: int | None = None
     version_of: int | None = None
     hold: str = ""
+    sensitivity: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,27 @@ class LocalIdentifier:
 
 
 @dataclass(frozen=True, slots=True)
+class SensitivityLevel:
+    """A level of sensitivity, as the council defines it: a content has it when any of the conditions holds.
+
+    `special` are categories said of a person ("any" for every one of Art. 9), `types` are finding types, `people` and
+    `values` are the least numbers of distinct persons and of personal values; 0 is no condition.
+    """
+
+    level: str
+    level_cy: str = ""
+    special: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    people: int = 0
+    values: int = 0
+
+    @property
+    def otherwise(self) -> bool:
+        """True for the level of all that no other level takes."""
+        return not (self.special or self.types or self.people or self.values)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """`settings.toml`: thresholds, and what may be stored. Defaults are the shipped policy's."""
 
@@ -69,7 +90,8 @@ class Policy:
 
     `classes` and `schedule` are keyed by code and ref. `trigger_cues` maps a trigger word to its cues in both
     languages. `terms` maps a term list's name ("health", "criminal_offence", …) to its terms by language.
-    `warnings` are sentences for people: things that were read but look wrong.
+    `sensitivity` has the levels, highest first. `warnings` are sentences for people: things that were read but look
+    wrong.
     """
 
     folder: str
@@ -82,6 +104,7 @@ class Policy:
     settings: Settings = field(default_factory=Settings)
     trigger_cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     terms: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    sensitivity: tuple[SensitivityLevel, ...] = ()
     warnings: tuple[str, ...] = ()
 
     def retention_of(self, code: str) -> Retention | None:

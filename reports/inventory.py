@@ -53,8 +53,11 @@ COLUMNS = (
     "decision",
     "reviewer",
     "mentions",
+    "people",
+    "sensitivity",
 )
-"""In the published order; `mentions` (categories only mentioned, or only inferred) stands after the last of them."""
+"""In the published order; after the last of them stand `mentions` (categories only mentioned, or only inferred), `people`
+(distinct data subjects) and `sensitivity` (the policy's level)."""
 
 NOT_SPECIAL = frozenset({Category.CRIMINAL_OFFENCE, Category.CHILDREN})
 
@@ -108,6 +111,7 @@ def _content_values(content: Content, read: bool) -> dict[str, Value]:
         "criminal_offence": "yes" if Category.CRIMINAL_OFFENCE in about else None,
         "children": "yes" if Category.CHILDREN in about else None,
         "mentions": mentions(content),
+        "people": content.people or None,
     }
 
 
@@ -132,7 +136,7 @@ def mentions(content: Content) -> str:
 
 
 def _judgement_values(judged: Disposition | None) -> dict[str, Value]:
-    names = COLUMNS[COLUMNS.index("file_plan_code") : COLUMNS.index("reason") + 1]
+    names = (*COLUMNS[COLUMNS.index("file_plan_code") : COLUMNS.index("reason") + 1], "sensitivity")
     if judged is None:
         return dict.fromkeys(names)
     retention = judged.retention
@@ -150,6 +154,7 @@ def _judgement_values(judged: Disposition | None) -> dict[str, Value]:
         "hold": judged.hold,
         "action": judged.action.value,
         "reason": "; ".join(str(reason) for reason in judged.reasons),
+        "sensitivity": judged.sensitivity,
     }
 
 

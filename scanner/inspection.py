@@ -97,6 +97,7 @@ def as_json(record: Record, reading: Reading, judged: Disposition | None) -> dic
         "language": content.language if content else "",
         "words": content.words if content else 0,
         "marking": content.marking if content else "",
+        "people": content.people if content else 0,
         "findings": [_finding(finding) for finding in reading.findings],
         "special_categories": [
             {
@@ -124,6 +125,7 @@ def _judgement(judged: Disposition) -> dict[str, Any]:
             for c in judged.candidates
         ],
         "class": judged.class_code,
+        "sensitivity": judged.sensitivity,
         "retention": {
             "trigger": retention.trigger,
             "trigger_date": retention.trigger_date.isoformat() if retention.trigger_date else None,

@@ -18,6 +18,8 @@ from classifiers.policy.identifiers import read_identifiers
 from classifiers.policy.rows import Complaints, listed
 from classifiers.policy.schedule import FILE as SCHEDULE
 from classifiers.policy.schedule import check_triggers, read_schedule
+from classifiers.policy.sensitivity import FILE as SENSITIVITY
+from classifiers.policy.sensitivity import read_levels
 from classifiers.policy.settings import FILE as SETTINGS
 from classifiers.policy.settings import read_settings
 from classifiers.policy.terms import LANGUAGES, TRIGGERS_FILE, joined, read_cues, read_terms
@@ -26,7 +28,7 @@ from models.policy import Policy, Settings
 
 SHIPPED = Path(__file__).parent
 REQUIRED = (FILE_PLAN, SCHEDULE)
-OPTIONAL = (AREAS, HOLDS, IDENTIFIERS, SETTINGS)
+OPTIONAL = (AREAS, HOLDS, IDENTIFIERS, SENSITIVITY, SETTINGS)
 
 
 def load(folder: Path | None = None) -> Policy:
@@ -37,7 +39,7 @@ def load(folder: Path | None = None) -> Policy:
     """
     example = folder is None or folder.resolve() == SHIPPED.resolve()
     own = _files(folder or SHIPPED)
-    shipped = {} if example else _terms_files(SHIPPED)
+    shipped = {} if example else _shipped(own)
     complaints = Complaints()
     policy = _read(str(folder or SHIPPED), own, shipped, complaints)
     complaints.check()
@@ -61,6 +63,7 @@ def _read(folder: str, own: dict[str, bytes], shipped: dict[str, bytes], complai
         settings=read_settings(own[SETTINGS], complaints) if SETTINGS in own else Settings(),
         trigger_cues=cues,
         terms=_terms(shipped, own, complaints),
+        sensitivity=read_levels((own | shipped)[SENSITIVITY], complaints),
         warnings=tuple(complaints.warnings),
     )
 
@@ -75,6 +78,12 @@ def _files(folder: Path) -> dict[str, bytes]:
         raise PolicyError(f"{folder}: {listed(missing)} is missing", hint=hint)
     names = [*REQUIRED, *(name for name in OPTIONAL if (folder / name).is_file())]
     return {name: _content(folder / name) for name in names} | _terms_files(folder)
+
+
+def _shipped(own: dict[str, bytes]) -> dict[str, bytes]:
+    """The shipped files that stand beside or for a council's own."""
+    levels = {} if SENSITIVITY in own else {SENSITIVITY: _content(SHIPPED / SENSITIVITY)}
+    return levels | _terms_files(SHIPPED)
 
 
 def _terms_files(folder: Path) -> dict[str, bytes]:

@@ -35,6 +35,7 @@ COLUMNS = (
     "hold",
     "action",
     "reasons",
+    "sensitivity",
 )
 
 
@@ -116,4 +117,5 @@ def _values(item: int, d: Disposition) -> tuple[Any, ...]:
         d.hold,
         d.action.value,
         dump_reasons(d.reasons),
+        d.sensitivity,
     )

@@ -217,4 +217,5 @@ def _disposition(row: SqlRow[Any]) -> Disposition | None:
         duplicate_of=row.duplicate_of,
         version_of=row.version_of,
         hold=row.hold,
+        sensitivity=row.sensitivity,
     )
