@@ -1,132 +1,69 @@
-"""How much of a corpus is read, at what cost, and beside peers that run in environments of their own.
+"""How much of a corpus is read, at what cost, beside peers from PyPI that run in environments of their own.
 
-    MUNIMENT_SHARED=... python bench/extraction.py [--peer kreuzberg=/env/bin/python] [--formats pdf,docx] [--list]
+    MUNIMENT_SHARED=... python bench/extraction.py [--peers kreuzberg,markitdown,extractous] [--formats pdf,docx]
+        [--environments DIR] [--list] [--check]
 
-The corpus is $MUNIMENT_SHARED/corpus with its INDEX.tsv. Every tool works in a process of its own, killed after a
-minute on one file. CPU is that process's own time at the second reading of each file, so that loading counts for none;
-our identification is shown by itself, as the peers go by the extension. A tool's recall is the share of those words
-that all others found (words of two letters or digits and more, each counted once a file). markitdown gives the source
-of RTF and of some damaged files as text, which counts as reading them.
+The corpus is $MUNIMENT_SHARED/corpus with its INDEX.tsv. A peer's environment is made in DIR at first use (pip); a
+peer that cannot be installed is left out with a message. Every tool works in a process of its own, which is started
+again when it dies or takes over a minute for a file. CPU is that process's own time, threads and children included, at
+the second reading of each file, so that loading counts for none; our identification is shown by itself, as the peers go
+mostly by the extension. The consensus on a file is the words that at least two of the other tools found (words of two
+letters or digits and more, each counted once); a tool's recall is its share of them, the mean over the files it reads;
+its CPU is compared with ours on the files that both read. markitdown gives the source of RTF and of some damaged files
+as text, which counts as reading them.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import os
 import queue
-import re
 import subprocess
 import sys
+import tempfile
 import threading
-import time
+import venv
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from extraction_tools import PACKAGES
+
 OFFICE = "doc docx xls xlsx xlsb xlsm ppt pptx odt ods odp rtf pdf html eml msg csv txt".split()
+RECALL_TARGETS = {
+    "docx": 0.989, "xlsx": 0.967, "xls": 0.988, "pptx": 1.0, "pdf": 0.960, "doc": 0.960, "msg": 0.95, "eml": 0.955,
+    "rtf": 0.982, "odt": 0.997, "html": 0.968,
+}  # fmt: skip
+CPU_TARGETS = {"kreuzberg": 1.8, "markitdown": 40.0, "extractous": 19.0}
+COVERAGE_TARGET = 0.96
 DEADLINE = 60.0
-WORD = re.compile(r"\w{2,}")
-spent_identifying = [0.0]
+SERVER = Path(__file__).with_name("extraction_tools.py")
+
+Answer = dict[str, Any]
+Results = dict[str, dict[Path, Answer]]
 
 
-# --- the tools, each run in its own process
-
-
-def own() -> Callable[[str], tuple[str, str]]:
-    """Ours: identification and extraction, through attachments and members down to the third level."""
-    from models.errors import Unreadable
-    from models.records import Embedded, Problem, Properties, Text
-    from scanner.extractors import extract
-    from scanner.identify import identify
-
-    def pieces(stream: Any, name: str, depth: int) -> Iterator[str]:
-        began = time.process_time()
-        form = identify(stream, name)
-        spent_identifying[0] += time.process_time() - began
-        for piece in extract(stream, form):
-            if isinstance(piece, Text):
-                yield f"{piece.text}\n{piece.where}"
-            elif isinstance(piece, Properties):
-                titles.append(piece.title)
-            elif isinstance(piece, Problem):
-                problems.append(f"{piece.kind}: {piece.detail}")
-            elif isinstance(piece, Embedded) and piece.stream is None and piece.problem and depth == 0:
-                problems.append(f"{piece.problem.kind} inside")
-            elif isinstance(piece, Embedded) and piece.stream is not None and depth < 3:
-                with contextlib.suppress(Unreadable):
-                    yield from pieces(piece.stream, piece.name, depth + 1)
-
-    problems: list[str] = []
-    titles: list[str] = []
-
-    def read(path: str) -> tuple[str, str]:
-        problems.clear()
-        titles.clear()
-        found: list[str] = []
-        with open(path, "rb") as stream:
-            try:
-                found.extend(pieces(stream, path, 0))
-            except Unreadable as error:
-                problems.append(str(error))
-        return "\n".join([*found, *(titles if found else [])]), "; ".join(problems)
-
-    return read
-
-
-def kreuzberg() -> Callable[[str], tuple[str, str]]:
-    """kreuzberg's synchronous call with its defaults, OCR and cache off."""
-    from kreuzberg import ExtractionConfig, extract_file_sync  # type: ignore[import-not-found]
-
-    config = (
-        ExtractionConfig(disable_ocr=True) if "disable_ocr" in str(ExtractionConfig.__doc__) else ExtractionConfig()
-    )
-    return lambda path: (MARKDOWN.sub(" ", extract_file_sync(path, config=config).content), "")
-
-
-def markitdown() -> Callable[[str], tuple[str, str]]:
-    """markitdown with its defaults, plug-ins off."""
-    from markitdown import MarkItDown  # type: ignore[import-not-found]
-
-    converter = MarkItDown(enable_plugins=False)
-    return lambda path: (MARKDOWN.sub(" ", converter.convert(path).text_content), "")
-
-
-# What Markdown adds that no document says: comments, names for nameless columns, and where links and pictures lead,
-# which ours leaves out on purpose.
-MARKDOWN = re.compile(r"<!--.*?-->|\bUnnamed: \d+|\bNaN\b|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)", re.DOTALL)
-
-
-TOOLS = {"own": own, "kreuzberg": kreuzberg, "markitdown": markitdown}
-
-
-def serve(tool: str) -> None:
-    """Read paths from standard input, answer with one line of JSON each."""
-    answers = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)
-    read = TOOLS[tool]()
-    for line in sys.stdin:
-        path = line.rstrip("\n")
-        attempt(read, path)
-        spent_identifying[0], began = 0.0, time.process_time()
-        text, problem = attempt(read, path)
-        spent = time.process_time() - began - spent_identifying[0]
-        words = sorted(set(WORD.findall(text.lower().replace("_", " "))))
-        answer = {"words": words, "problem": problem, "cpu": spent, "identify": spent_identifying[0]}
-        print(json.dumps(answer), file=answers, flush=True)
-
-
-def attempt(read: Callable[[str], tuple[str, str]], path: str) -> tuple[str, str]:
-    """A tool's reading, its failure as the problem."""
+def environment(peer: str, folder: Path) -> str:
+    """The Python of a peer's environment, made where there is none; empty, with a message, where it cannot be made."""
+    python = folder / peer / "bin" / "python"
+    if python.exists():
+        return str(python)
+    print(f"installing {PACKAGES[peer]} into {python.parents[1]}", flush=True)
     try:
-        return read(path)
-    except Exception as error:  # noqa: BLE001  # peers raise what they like; the result says so
-        return "", type(error).__name__
+        venv.create(python.parents[1], with_pip=True)
+        subprocess.run([python, "-m", "pip", "install", "-q", PACKAGES[peer]], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        print(f"{peer} is skipped: it cannot be installed ({error})")
+        return ""
+    return str(python)
 
 
-# --- the measuring side
+def version(peer: str, python: str) -> str:
+    """The installed version of a peer, from its own environment."""
+    code = f"import importlib.metadata as m; print(m.version({peer!r}))"
+    done = subprocess.run([python, "-c", code], capture_output=True, text=True, check=False)
+    return done.stdout.strip() or "?"
 
 
 class Tool:
@@ -134,14 +71,18 @@ class Tool:
 
     def __init__(self, name: str, python: str) -> None:
         self.name = name
-        self._command = [python, __file__, "--serve", name]
+        self._command = [python, str(SERVER), name]
         self._start()
 
     def _start(self) -> None:
-        environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]) if self.name == "own" else ""}
-        pipe = subprocess.PIPE
+        surroundings = {**os.environ, "PYTHONPATH": ""}
+        if self.name == "own":
+            surroundings["PYTHONPATH"] = os.environ.get("PYTHONPATH", "") or str(SERVER.parents[1])
+        else:
+            surroundings["PATH"] = ""  # so that no peer finds tesseract: nobody recognises characters here
+        pipe, silent = subprocess.PIPE, subprocess.DEVNULL
         self._process = subprocess.Popen(
-            self._command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True, env=environment
+            self._command, stdin=pipe, stdout=pipe, stderr=silent, text=True, env=surroundings
         )
         self._answers: queue.Queue[str] = queue.Queue()
         threading.Thread(target=self._listen, args=(self._process, self._answers), daemon=True).start()
@@ -153,8 +94,8 @@ class Tool:
             answers.put(line)
         answers.put("")
 
-    def read(self, path: Path) -> dict[str, Any]:
-        """The answer for one file: words, problem, CPU seconds."""
+    def read(self, path: Path) -> Answer:
+        """The answer for one file: words, places, problem, CPU seconds."""
         assert self._process.stdin
         try:
             print(path, file=self._process.stdin, flush=True)
@@ -162,17 +103,13 @@ class Tool:
         except (queue.Empty, BrokenPipeError):
             line = ""
         if line:
-            answer: dict[str, Any] = json.loads(line)
+            answer: Answer = json.loads(line)
             return answer
         hung = self._process.poll() is None
         self.stop()
         self._start()
-        return {
-            "words": [],
-            "problem": "took too long" if hung else "crashed",
-            "cpu": DEADLINE if hung else 0.0,
-            "identify": 0.0,
-        }
+        problem, spent = ("took too long", DEADLINE) if hung else ("crashed", 0.0)
+        return {"words": [], "places": {}, "problem": problem, "cpu": spent, "identify": 0.0}
 
     def stop(self) -> None:
         """End the process."""
@@ -192,13 +129,30 @@ def corpus(root: Path, formats: list[str]) -> list[Path]:
     return [path for path in paths if path.exists() and (not formats or extension(path) in formats)]
 
 
-def coverage(results: dict[Path, dict[str, Any]], listed: bool) -> None:
+def measure(name: str, python: str, paths: list[Path]) -> dict[Path, Answer]:
+    """One tool's answers for all files."""
+    tool = Tool(name, python)
+    try:
+        return {path: tool.read(path) for path in paths}
+    finally:
+        tool.stop()
+
+
+# --- what is printed
+
+
+def by_format(paths: Any) -> dict[str, list[Path]]:
+    """Paths by extension."""
+    groups: dict[str, list[Path]] = defaultdict(list)
+    for path in paths:
+        groups[extension(path)].append(path)
+    return groups
+
+
+def coverage(results: dict[Path, Answer], listed: bool) -> None:
     """Ours by format: files, giving text, problems, CPU."""
-    by_format: dict[str, list[Path]] = defaultdict(list)
-    for path in results:
-        by_format[extension(path)].append(path)
     print(f"{'format':10} {'files':>6} {'text':>6} {'ms/file':>8}  without text, by reason")
-    for name, paths in sorted(by_format.items(), key=lambda pair: -len(pair[1])):
+    for name, paths in sorted(by_format(results).items(), key=lambda pair: -len(pair[1])):
         if len(paths) >= 3:
             answers = [results[path] for path in paths]
             silent = Counter(answer["problem"].split(":")[0] or "no words" for answer in answers if not answer["words"])
@@ -215,76 +169,133 @@ def coverage(results: dict[Path, dict[str, Any]], listed: bool) -> None:
                 print(f"{path.parent.name}/{path.name}\t{len(answer['words'])} words\t{answer['problem']}")
 
 
-def comparison(results: dict[str, dict[Path, dict[str, Any]]]) -> None:
-    """All tools on the same files: share read of what any reads, CPU against ours, recall against the others' words."""
-    names = list(results)
-    by_format: dict[str, list[Path]] = defaultdict(list)
-    for path in results["own"]:
-        by_format[extension(path)].append(path)
-    print(f"\n{'format':8} {'readable':>8}  " + "  ".join(f"{name:>26}" for name in names))
-    print(" " * 19 + "  ".join(f"{'read':>8} {'CPU x own':>9} {'recall':>7}" for _ in names))
-    for form in [*(form for form in OFFICE if form in by_format), "together"]:
-        paths = [path for name in OFFICE for path in by_format[name]] if form == "together" else by_format[form]
-        readable = [path for path in paths if any(results[name][path]["words"] for name in names)]
-        cells = [_cell(results, name, paths, readable) for name in names]
-        print(f"{form:8} {len(readable):8}  " + "  ".join(cells))
+def comparison(results: Results, check: bool) -> bool:
+    """All tools on the same files: share read of what any reads, CPU against ours, recall of the consensus."""
+    names, groups = list(results), by_format(results["own"])
+    print(f"\n{'format':8} {'readable':>8} {'target':>6}  " + "  ".join(f"{name:>25}" for name in names))
+    print(" " * 26 + "  ".join(f"{'read':>7} {'CPU x own':>9} {'recall':>7}" for _ in names))
+    missed = []
+    for form in [form for form in OFFICE if form in groups]:
+        row = Row(results, groups[form])
+        target = RECALL_TARGETS.get(form)
+        print(f"{form:8} {len(row.readable):8} {target or '-':>6}  " + "  ".join(map(row.cell, names)))
+        if target and (row.recall("own") or 1) < target - 0.0005:
+            missed.append(f"{form} recall {row.recall('own'):.3f}, target {target}")
+    whole = Row(results, [path for form in OFFICE for path in groups[form]])
+    print(f"{'together':8} {len(whole.readable):8} {'':6}  " + "  ".join(map(whole.cell, names)))
+    if whole.read("own") < COVERAGE_TARGET:
+        missed.append(f"coverage {whole.read('own'):.1%}, target {COVERAGE_TARGET:.0%}")
+    ratios = {name: whole.cpu(name) for name in names if name in CPU_TARGETS}
+    missed += [f"{n} CPU {r:.1f} times ours, target {CPU_TARGETS[n]}" for n, r in ratios.items() if r < CPU_TARGETS[n]]
+    print("targets missed: " + ("; ".join(missed) or "none"))
+    return not (check and missed)
 
 
-def _cell(results: dict[str, dict[Path, dict[str, Any]]], name: str, paths: list[Path], readable: list[Path]) -> str:
-    read = sum(bool(results[name][path]["words"]) for path in readable)
-    cpu = sum(results[name][path]["cpu"] for path in paths)
-    ours = sum(results["own"][path]["cpu"] for path in paths)
-    recalls = list(filter(None, (_recall(results, name, path) for path in readable)))
-    recall = f"{sum(r - 1 for r in recalls) / len(recalls):.3f}" if recalls else "-"
-    return f"{read / max(len(readable), 1):8.1%} {cpu / max(ours, 1e-9):9.1f} {recall:>7}"
+class Row:
+    """One line of the comparison: some files, and each tool's share read, CPU and recall on them."""
+
+    def __init__(self, results: Results, paths: list[Path]) -> None:
+        self._results, self._paths = results, paths
+        self.readable = [path for path in paths if any(answers[path]["words"] for answers in results.values())]
+
+    def read(self, name: str) -> float:
+        """The share of what any tool reads."""
+        return sum(bool(self._results[name][path]["words"]) for path in self.readable) / max(len(self.readable), 1)
+
+    def cpu(self, name: str) -> float:
+        """Processor time as a multiple of ours, on the files that both read: a refusal costs nothing."""
+        both = [path for path in self._paths if self._gives(name, path) and self._gives("own", path)]
+        spent, ours = (sum(float(self._results[tool][path]["cpu"]) for path in both) for tool in (name, "own"))
+        return spent / max(ours, 1e-9)
+
+    def _gives(self, name: str, path: Path) -> bool:
+        return bool(self._results[name][path]["words"])
+
+    def recall(self, name: str) -> float | None:
+        """The mean share of the consensus over the files that the tool reads; None where there is no consensus."""
+        shares = list(filter(None, (self._share(name, path) for path in self._paths if self._gives(name, path))))
+        return sum(share - 1 for share in shares) / len(shares) if shares else None
+
+    def _share(self, name: str, path: Path) -> float:
+        """1 + the share of the consensus that the tool has; 0 where there is no consensus."""
+        counts = Counter(
+            word for other, answers in self._results.items() if other != name for word in answers[path]["words"]
+        )
+        agreed = {word for word, count in counts.items() if count >= 2}
+        return 1 + len(agreed & set(self._results[name][path]["words"])) / len(agreed) if agreed else 0.0
+
+    def cell(self, name: str) -> str:
+        """The three figures of one tool."""
+        recall = self.recall(name)
+        shown = "-" if recall is None else f"{recall:.3f}"
+        return f"{self.read(name):7.1%} {self.cpu(name):9.1f} {shown:>7}"
 
 
-def _recall(results: dict[str, dict[Path, dict[str, Any]]], name: str, path: Path) -> float:
-    """1 + the tool's share of the words that all the others found; 0 where they agree on none."""
-    others = [set(results[other][path]["words"]) for other in results if other != name]
-    agreed = set.intersection(*others) if len(others) > 1 else set()
-    return 1 + len(agreed & set(results[name][path]["words"])) / len(agreed) if agreed else 0.0
+def lost(results: Results) -> None:
+    """What others lose: of the words that ours finds in one kind of place only, the share that each peer gives."""
+    peers = [name for name in results if name != "own"]
+    files: Counter[str] = Counter()
+    totals: Counter[str] = Counter()
+    found: dict[str, Counter[str]] = {peer: Counter() for peer in peers}
+    for path, answer in results["own"].items():
+        for name, only in special(answer["places"]).items():
+            files[name] += 1
+            totals[name] += len(only)
+            for peer in peers:
+                found[peer][name] += len(only & set(results[peer][path]["words"]))
+    print(f"\nwords that stand nowhere else {'files':>8} {'words':>7}  " + "  ".join(f"{peer:>10}" for peer in peers))
+    for name, count in sorted(totals.items()):
+        shares = "  ".join(f"{found[peer][name] / count:10.0%}" for peer in peers)
+        print(f"  {name:27} {files[name]:8} {count:7}  {shares}")
 
 
-def measure(name: str, python: str, paths: list[Path]) -> dict[Path, dict[str, Any]]:
-    """One tool's answers for all files."""
-    tool = Tool(name, python)
-    try:
-        return {path: tool.read(path) for path in paths}
-    finally:
-        tool.stop()
+def special(places: dict[str, list[str]]) -> dict[str, set[str]]:
+    """The words that stand in one kind of place and nowhere else in the file."""
+    counts = Counter(word for words in places.values() for word in words)
+    alone = {name: {word for word in words if counts[word] == 1} for name, words in places.items() if name}
+    return {name: words for name, words in alone.items() if words}
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--serve", choices=TOOLS)
-    parser.add_argument("--peer", action="append", default=[], metavar="NAME=PYTHON")
+def crashes(results: Results) -> None:
+    """Deaths, missed deadlines and exceptions by tool."""
+    print()
+    for name, answers in results.items():
+        ends = Counter(answer["problem"] for answer in answers.values())
+        failed = sum(not answer["words"] and bool(answer["problem"]) for answer in answers.values())
+        print(
+            f"{name}: crashed {ends['crashed']}, took too long {ends['took too long']}, no text and an error {failed}"
+        )
+
+
+def main() -> int:
+    """Measure and print; 1 where `--check` is given and a target is missed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--peers", default=",".join(PACKAGES), help="which of them; none: ours alone, on all formats")
+    parser.add_argument("--environments", type=Path, default=Path(tempfile.gettempdir()) / "peers")
     parser.add_argument("--formats", default="")
     parser.add_argument("--list", action="store_true", help="list every file that gives no text or has a problem")
+    parser.add_argument("--check", action="store_true", help="fail where a target is missed")
     options = parser.parse_args()
-    if options.serve:
-        serve(options.serve)
-        return
     root = Path(os.environ.get("MUNIMENT_SHARED", "")) / "corpus"
     if not (root / "INDEX.tsv").exists():
         sys.exit("Set MUNIMENT_SHARED to the folder that holds corpus/INDEX.tsv.")
     formats = options.formats.split(",") if options.formats else []
-    results = {"own": measure("own", sys.executable, corpus(root, formats))}
+    results: Results = {"own": measure("own", sys.executable, corpus(root, formats))}
     coverage(results["own"], options.list)
-    if not options.peer:
-        print("No peers: name them with --peer kreuzberg=/path/to/python --peer markitdown=/path/to/python.")
-        return
     paths = corpus(root, formats or OFFICE)
-    for peer in options.peer:
-        name, _, python = peer.partition("=")
-        if not Path(python).exists():
-            print(f"{name} is skipped: no {python}")
-            continue
-        results[name] = measure(name, python, paths)
+    for peer in filter(None, options.peers.split(",")):
+        python = environment(peer, options.environments)
+        if python:
+            print(f"{peer} {version(peer, python)} …", flush=True)
+            results[peer] = measure(peer, python, paths)
+    if len(results) == 1:
+        return 0
     results["own"] = {path: results["own"][path] for path in paths}
-    comparison(results)
+    passed = comparison(results, options.check)
+    lost(results)
+    crashes(results)
+    return 0 if passed else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -7,9 +7,12 @@ import zipfile
 import zlib
 from typing import BinaryIO
 
+from scanner.zipmembers import Member, Members, end_record
+
 ZIP = "application/zip"
 _MOST_DIRECTORY = 64 << 20
 _MOST_PART = 1 << 20
+_DIRECTORY_SIZE = 4  # of the end record's numbers
 _OOXML = "application/vnd.openxmlformats-officedocument."
 _WORD = "application/vnd.ms-word."
 
@@ -68,32 +71,23 @@ _TELLING_MEMBERS: tuple[tuple[str, str], ...] = (
 def from_zip(file: BinaryIO) -> tuple[str, str]:
     """The canonical media type of a zip file, and a warning where it is damaged or encrypted."""
     try:
-        if directory_bytes(file) > _MOST_DIRECTORY:
+        _, numbers = end_record(file)
+        if numbers and numbers[_DIRECTORY_SIZE] > _MOST_DIRECTORY:
             return ZIP, "a very long list of members"
-        with zipfile.ZipFile(file) as archive:
-            return _package(archive) or ZIP, ""
+        return _package(Members(file)) or ZIP, ""
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, OverflowError):
         return _from_local_headers(file), "damaged zip file"
 
 
-def directory_bytes(file: BinaryIO) -> int:
-    """How many bytes follow the start of the central directory as the end record gives it: the cost of opening."""
-    end = file.seek(0, 2)
-    file.seek(max(0, end - 65_557))
-    tail = file.read()
-    place = tail.rfind(b"PK\x05\x06")
-    return int.from_bytes(tail[place + 12 : place + 16], "little") if 0 <= place <= len(tail) - 20 else 0
-
-
-def _package(archive: zipfile.ZipFile) -> str:
-    names = archive.NameToInfo
+def _package(archive: Members) -> str:
+    names = {member.name: member for member in archive.all}
     if "mimetype" in names:
-        declared = _declared(_part(archive, "mimetype"))
+        declared = _declared(_part(archive, names["mimetype"]))
         if declared:
             return declared
     types_part = next((name for name in names if name.lower().replace("\\", "/") == "[content_types].xml"), "")
     if types_part:
-        declared = _part(archive, types_part).replace(b"\0", b"").decode("utf-8", "replace").lower()
+        declared = _part(archive, names[types_part]).replace(b"\0", b"").decode("utf-8", "replace").lower()
         for main_part, media_type in MAIN_PARTS.items():
             if f'"{main_part}"' in declared or f"'{main_part}'" in declared:
                 return media_type
@@ -115,9 +109,12 @@ def _by_members(names: set[str], ooxml: bool) -> str:
     return ""
 
 
-def _part(archive: zipfile.ZipFile, name: str) -> bytes:
+def _part(archive: Members, member: Member) -> bytes:
+    data = archive.small(member)
+    if data is not None:
+        return data[:_MOST_PART]
     try:
-        with archive.open(name) as part:
+        with archive.open(member) as part:
             return part.read(_MOST_PART)
     except (RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, EOFError, OSError):
         return b""

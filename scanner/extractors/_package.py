@@ -13,6 +13,7 @@ from typing import IO, BinaryIO, cast
 from models.errors import Unreadable
 from models.records import ProblemKind
 from scanner.extractors.base import LIMITS
+from scanner.zipmembers import Member, Members
 
 MAX_PART = LIMITS.whole_bytes
 CHUNK = 1 << 16
@@ -34,15 +35,14 @@ class Package:
 
     def __init__(self, file: BinaryIO) -> None:
         try:
-            self._zip = zipfile.ZipFile(file)
+            self._members = Members(file)
         except ZIP_ERRORS as error:
             raise Unreadable(ProblemKind.CORRUPT, "the zip directory is damaged or missing") from error
-        infos = self._zip.infolist()
-        if len(infos) > LIMITS.members:
-            raise Unreadable(ProblemKind.BOMB, f"{len(infos)} members")
+        if len(self._members.all) > LIMITS.members:
+            raise Unreadable(ProblemKind.BOMB, f"{len(self._members.all)} members")
         self.memo: dict[str, object] = {}
         """What has been worked out of this package and may be asked for again, by part name."""
-        self._by_name = {normal(info.filename): info for info in infos if not info.is_dir()}
+        self._by_name = {normal(member.name): member for member in self._members.all}
 
     def __contains__(self, name: str) -> bool:
         return normal(name) in self._by_name
@@ -54,34 +54,40 @@ class Package:
 
     def spelt(self, name: str) -> str:
         """The member's name as the directory spells it."""
-        return self._by_name[normal(name)].filename
+        return self._by_name[normal(name)].name
 
     def size(self, name: str) -> int:
         """The member's size in bytes, by the directory; 0 when there is no such member."""
-        info = self._by_name.get(normal(name))
-        return info.file_size if info else 0
+        member = self._by_name.get(normal(name))
+        return member.size if member else 0
 
     def open(self, name: str) -> IO[bytes]:
-        """A member as a stream that raises `Unreadable` on damage, encryption or a bomb."""
-        info = self._by_name.get(normal(name))
-        if info is None:
-            raise Unreadable(ProblemKind.CORRUPT, "a part is missing")
-        if info.flag_bits & 0x1:
-            raise Unreadable(ProblemKind.ENCRYPTED, "a part is encrypted")
-        if info.file_size > MAX_PART:
-            raise Unreadable(ProblemKind.TOO_LARGE, f"a part of {info.file_size} bytes")
+        """A member as a stream that raises `Unreadable` on damage, encryption or a bomb; small ones from memory."""
+        member = self._member(name)
+        data = self._members.small(member)
+        if data is not None:
+            return io.BytesIO(data)
         try:
-            return io.BufferedReader(_Guarded(self._zip.open(info), max(info.compress_size, 1)), CHUNK)
+            return io.BufferedReader(_Guarded(self._members.open(member), max(member.packed, 1)), CHUNK)
         except ZIP_ERRORS as error:
             raise Unreadable(ProblemKind.CORRUPT, "a part cannot be unpacked") from error
 
+    def _member(self, name: str) -> Member:
+        member = self._by_name.get(normal(name))
+        if member is None:
+            raise Unreadable(ProblemKind.CORRUPT, "a part is missing")
+        if member.encrypted:
+            raise Unreadable(ProblemKind.ENCRYPTED, "a part is encrypted")
+        if member.size > MAX_PART:
+            raise Unreadable(ProblemKind.TOO_LARGE, f"a part of {member.size} bytes")
+        return member
+
     def read(self, name: str, limit: int = MAX_PART) -> bytes:
         """A whole member; `Unreadable` when it is longer than `limit` bytes."""
-        with self.open(name) as stream:
-            data = stream.read(limit + 1)
-        if len(data) > limit:
+        if self.size(name) > limit:
             raise Unreadable(ProblemKind.TOO_LARGE, f"a part of more than {limit} bytes")
-        return data
+        with self.open(name) as stream:
+            return stream.read()  # never more than the directory says; a size given to read() would be allocated first
 
     def spool(self, name: str) -> BinaryIO:
         """A member as a seekable stream of its own, on disk when it is large."""
