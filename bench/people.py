@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.people_texts import Filled, filled
+from bench.people_texts import Filled, by_origin, filled
 from classifiers import ner
 from classifiers.names.lexicon import NAME, flags_of
 from classifiers.people import find_people
@@ -167,12 +167,21 @@ SETS: dict[str, Callable[[], Iterator[Gold]]] = {
 }
 
 
-def own(held: bool, deep: bool, show: int) -> None:
-    """Figures of the own templates, by register and by origin; `held` chooses the half not looked at while building."""
+OWN: tuple[tuple[str, Callable[[], Iterator[Filled]], bool], ...] = (
+    ("own", filled, False),
+    ("held", filled, True),
+    ("origin", by_origin, False),
+    ("origin-held", by_origin, True),
+)
+"""Sets made from own templates; the mistakes of the last are never shown."""
+
+
+def own(cases: Iterable[Filled], held: bool, deep: bool, show: int) -> None:
+    """Figures of own templates, by register and by origin; `held` chooses the half not looked at while building."""
     registers: dict[str, Tally] = defaultdict(Tally)
     origins: dict[str, Tally] = defaultdict(Tally)
     wrong, missed, roles = Counter[str](), Counter[str](), Counter[str]()
-    for case in filled():
+    for case in cases:
         if case.held is not held:
             continue
         (found,) = find_people([Text(case.text, form=case.form)], [[]], Properties(), deep=deep)
@@ -184,10 +193,19 @@ def own(held: bool, deep: bool, show: int) -> None:
         roles.update(_roles(case, found))
     for kind, tally in [*sorted(registers.items()), *sorted(origins.items())]:
         print(f"{kind:28s} {tally.line()}")
+    _show_gap(origins)
     print("roles:", dict(roles))
     for label, mistakes in (("wrong", wrong), ("missed", missed)):
         for mistake, count in mistakes.most_common(show):
             print(f"    {label} {count} {mistake}")
+
+
+def _show_gap(origins: dict[str, Tally]) -> None:
+    recalls = {name: ratio(tally.hit_gold, tally.gold) for name, tally in origins.items() if tally.gold}
+    if recalls:
+        least, most = min(recalls, key=recalls.__getitem__), max(recalls, key=recalls.__getitem__)
+        print(f"recall by origin: {most} {recalls[most]:.3f}, {least} {recalls[least]:.3f}", end="; ")
+        print(f"gap {recalls[most] - recalls[least]:.3f}")
 
 
 def _roles(case: Filled, found: list[Finding]) -> Iterator[str]:
@@ -205,9 +223,10 @@ def main() -> None:
     parser.add_argument("--deep", action="store_true")
     parser.add_argument("--show", type=int, default=0)
     options = parser.parse_args()
-    for half in ("own", "held"):
-        if not options.sets or half in options.sets:
-            own(half == "held", options.deep, options.show)
+    for name, texts, held in OWN:
+        if not options.sets or name in options.sets:
+            print(f"== {name}")
+            own(texts(), held, options.deep, 0 if name == "origin-held" else options.show)
     for name, show in (("welsh", welsh), ("speed", speed)):
         if not options.sets or name in options.sets:
             show()

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from classifiers.names.cues import alternation, words
 from classifiers.names.letters import name_likeness
 from classifiers.names.lexicon import FIRST, LAST, NAME, PLACE, STOP, SUFFIX, WORD, flags_of, plain, pure
+from classifiers.names.runs import word_kind
 from classifiers.names.spans import Name
 
 _N = r"[^\W\d_](?:(?:[^\W\d_]|['’.\-])*(?:[^\W\d_]|\.))?(?![\w@])"
 _VALUE = rf"{_N}(?:,?[ \u00a0]{{1,2}}{_N}){{0,5}}"
 _OF = (
-    r"(?:(?:full|preferred|legal|contact|your|their|his|her|account|user|parent|carer|partner)(?:['’]?s?['’]?)? )?"
+    r"(?:(?:full|preferred|legal|contact|your|their|his|her|account|user|parent|carer|partner|previous|former|birth"
+    r"|married|new|current|other|spouse|child|mother|father|client|pupil|patient|applicant|tenant)(?:['’]?s?['’]?)? )?"
     r"(?:" + alternation("name_label") + r")(?: of [a-z ]{2,25})?"
 )
 _WHO = rf"(?:{alternation('who', 'who_line')})s?(?:['’]s)?(?: \d)?(?: full)?(?: name| \(name\))?"
@@ -117,8 +119,19 @@ def reversed_names(body: str) -> Iterator[Name]:
             score = 0.88 if not flags_of(last) and pure(flags_of(first), FIRST) else 0.0
         start = match.start("last") + (match.group("last").rfind(last) if len(match.group("last").split()) > 1 else 0)
         end = match.start("first") + _first_length(match.group("first"))
-        if score:
+        if score and not (score < SURE and _in_list(body, start)):
             yield Name(start, end, score, "rule: surname first")
+
+
+SURE = 0.9
+"""Score of a surname in capitals before a first name: believed wherever it stands."""
+_BEFORE = re.compile(r"([^\W\d_a-z][\w'’.-]*) $")
+
+
+def _in_list(body: str, start: int) -> bool:
+    """True where the word before is part of a name too: "Ka Yan Wong, Mei Ho" lists two people."""
+    found = _BEFORE.search(body, max(0, start - 30), start)
+    return found is not None and word_kind(found.group(1)) in "NI"
 
 
 def _opens(body: str, start: int) -> bool:

@@ -7,10 +7,13 @@ from functools import cache
 from itertools import chain
 
 from classifiers.names.cues import DATA, words
+from classifiers.names.eastern import given_pair
 
 FIRST, LAST, WORD, PLACE, STOP, SUFFIX, PREFIX, WELSH = 1, 2, 4, 8, 16, 32, 64, 128
 NAME = FIRST | LAST
 _PLAIN = str.maketrans("łŁøØđĐßıæÆœŒ’", "lLoOdDsiaAoO'")
+_ARTICLES = frozenset("al el ad ar as ash an az".split())
+"""Arabic articles as they are written before a family name: "al-Masri"."""
 _FILES = (
     ("first_names.txt", FIRST),
     ("surnames.txt", LAST),
@@ -69,17 +72,26 @@ def flags_of(word: str) -> int:
     if found is not None:
         return found
     if "-" in key:
-        parts = [known.get(part, 0) for part in key.split("-")]
-        joined = 0
-        for part in parts:
-            joined |= part & ~NAME
-        names = [part & NAME for part in parts if part & NAME]
-        if len(names) == len(parts):
-            return names[0] | names[-1]
-        return joined | (names[0] | names[-1] if names else 0)
+        return _hyphened(key.split("-"))
     if key[:2] in ("o'", "d'", "mc") or key[:3] == "mac":
         return LAST
     return known.get(key[:-2], 0) if key.endswith("'s") else 0
+
+
+def _hyphened(parts: list[str]) -> int:
+    """The flags of a hyphenated word: an article is left out, a pair of East Asian syllables is a first name."""
+    flags = [lexicon().get(part, 0) for part in parts]
+    if parts[0] in _ARTICLES and len(parts) == 2:
+        return flags[1] & ~(WORD | PLACE) if flags[1] & NAME else LAST * (parts[0] in ("al", "el"))
+    names = [flag & NAME for flag in flags if flag & NAME]
+    if len(names) == len(parts):
+        return names[0] | names[-1]
+    if given_pair(parts) and not all(flag & ~NAME for flag in flags):
+        return FIRST
+    joined = 0
+    for flag in flags:
+        joined |= flag & ~NAME
+    return joined | (names[0] | names[-1] if names else 0)
 
 
 def pure(flags: int, kind: int) -> bool:

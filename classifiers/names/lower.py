@@ -7,19 +7,26 @@ from collections.abc import Iterator
 
 from classifiers.names.cues import alternation, words
 from classifiers.names.letters import name_likeness
-from classifiers.names.lexicon import FIRST, LAST, flags_of, plain, pure
+from classifiers.names.lexicon import FIRST, LAST, NAME, PLACE, STOP, WORD, flags_of, plain, pure
+from classifiers.names.runs import GLUE
 from classifiers.names.spans import Name
 
 LINE = 400
+LIKELY = 0.8
+"""Likeness above which an unlisted word behind a cue is taken for a name."""
+FEW = 60
+"""So many candidate words are sought by one pattern; where there are more, every word is looked at."""
 _LOOSE = words("salutation") | {"re", "its", "it's", "im", "i'm", "this is", "boy", "girl", "baby"}
 _CUE = re.compile(
-    rf"\b(?P<cue>(?i:(?:{alternation('contact_noun')}) (?:to|with|from|w/|for|re)|{alternation('lower_cue')}))"
-    r"[ ,:]{1,2}"
-    r"(?P<name>[^\W\d_A-Z]{3,}(?:['’-][^\W\d_]+)*)(?P<second> [^\W\d_A-Z]{2,}(?:['’-][^\W\d_]+)*)?"
+    rf"(?<!\w)(?P<cue>(?:{alternation('contact_noun')}) (?:to|with|from|w/|for|re)"
+    rf"|{alternation('lower_cue', 'kin')})[ ,:]{{1,2}}$",
+    re.IGNORECASE,
 )
-_PAIR = re.compile(
-    r"(?<![\w'’.@/-])(?P<name>[a-zà-ÿŵŷł]{3,}) (?P<second>[a-zà-ÿŵŷł]{3,}(?:['’-][a-zà-ÿ]+)?)(?![\w@/-])"
+_BARE = re.compile(
+    r"(?<!\w)(?:from|to|with|by|ask|tell|see|saw|and|for|that|is|has|did|can|call|ring|phone|text|told|asked|msg) $"
 )
+_WORD = re.compile(r"(?<![\w'’.@/-])[^\W\d_A-Z]{2,}(?:['’-][^\W\d_]+)*(?![\w@/-])")
+REACH = 26
 
 
 def lower_names(body: str) -> Iterator[Name]:
@@ -27,47 +34,94 @@ def lower_names(body: str) -> Iterator[Name]:
 
     Lines over `LINE` characters are paragraphs of written prose and are left out.
     """
+    likely = _likely(body)
+    seek = _seek(likely)
     start = 0
     for line in body.split("\n"):
         end = start + len(line)
         if 8 < len(line) < LINE:
-            for match in _CUE.finditer(body, start, end):
-                yield from _after_cue(match)
             if line.islower():
-                yield from _pairs(body, start, end)
-                yield from _bare(body, start, end)
+                yield from _without_capitals(body, start, end)
+            elif seek is not None:
+                yield from _behind_cues(body, start, end, seek, likely)
         start = end + 1
 
 
-_BARE = re.compile(
-    r"(?<!\w)(?:from|to|with|by|ask|tell|see|saw|and|for|that|is|has|did|can) (?P<name>[^\W\d_A-Z]{4,})(?![\w@'’/-])"
-)
+def _likely(body: str) -> frozenset[str]:
+    """The lower-case words of a text that may be a first name behind a cue."""
+    return frozenset(word for word in set(_WORD.findall(body)) if len(word) > 2 and _may_open(word))
 
 
-def _bare(body: str, start: int, end: int) -> Iterator[Name]:
-    for match in _BARE.finditer(body, start, end):
-        flags = flags_of(match.group("name"))
-        if pure(flags, FIRST) and match.group("name") not in words("after"):
-            yield Name(match.start("name"), match.end("name"), 0.62, "rule: lower case")
+def _may_open(word: str) -> bool:
+    flags = flags_of(word)
+    return pure(flags, FIRST) or (not flags and name_likeness(plain(word)) >= LIKELY)
 
 
-def _after_cue(match: re.Match[str]) -> Iterator[Name]:
-    first, second = match.group("name"), (match.group("second") or "").strip()
-    flags = flags_of(first)
-    unlisted = match.group("cue").casefold() not in _LOOSE and not flags and name_likeness(plain(first)) >= 0.8
-    if not (pure(flags, FIRST) or unlisted) or first in words("after"):
-        return
-    end = match.end("name")
-    if second and pure(flags_of(second), LAST):
-        end = match.end("second")
-    yield Name(match.start("name"), end, 0.7, "rule: lower case", match.group("cue"))
+def _seek(likely: frozenset[str]) -> re.Pattern[str] | None:
+    if not likely:
+        return None
+    if len(likely) > FEW:
+        return _WORD
+    listed = "|".join(re.escape(word) for word in sorted(likely, key=lambda w: (-len(w), w)))
+    return re.compile(rf"(?<![\w'’.@/-])(?:{listed})(?![\w@/-])")
 
 
-def _pairs(body: str, start: int, end: int) -> Iterator[Name]:
+def _behind_cues(body: str, start: int, end: int, seek: re.Pattern[str], likely: frozenset[str]) -> Iterator[Name]:
+    for match in seek.finditer(body, start, end):
+        word = match.group()
+        cue = _CUE.search(body, max(start, match.start() - REACH), match.start()) if word in likely else None
+        if cue and _opens(word, cue.group("cue")):
+            yield Name(match.start(), _end(body, match.end(), end), 0.7, "rule: lower case", cue.group("cue"))
+
+
+def _opens(word: str, cue: str) -> bool:
+    flags = flags_of(word)
+    return (pure(flags, FIRST) or (not flags and cue.casefold() not in _LOOSE)) and word not in words("after")
+
+
+def _end(body: str, offset: int, limit: int) -> int:
+    """Where a name ends whose first word ends at an offset: after a particle, a middle name and a surname, if any."""
+    here = offset
+    for _ in range(3):
+        match = _WORD.match(body, here + 1, limit) if body[here : here + 1] == " " else None
+        if match is None:
+            break
+        word, flags = match.group(), flags_of(match.group())
+        if _surname(word, flags):
+            offset = match.end()
+        elif word not in GLUE and not (pure(flags, FIRST) or (flags & NAME and not flags & (WORD | STOP))):
+            break
+        here = match.end()
+    return offset
+
+
+def _surname(word: str, flags: int) -> bool:
+    return pure(flags, LAST) or flags == PLACE or (not flags and name_likeness(plain(word)) >= LIKELY)
+
+
+def _without_capitals(body: str, start: int, end: int) -> Iterator[Name]:
     position = start
-    while match := _PAIR.search(body, position, end):
-        if pure(flags_of(match.group("name")), FIRST) and pure(flags_of(match.group("second")), LAST):
-            yield Name(match.start(), match.end(), 0.75, "rule: lower case")
-            position = match.end()
-        else:
-            position = match.end("name")
+    while match := _WORD.search(body, position, end):
+        position = match.end()
+        flags = flags_of(match.group())
+        if not flags & FIRST and flags:
+            continue
+        if (name := _lower_name(body, match, flags, start, end)) is not None:
+            yield name
+            position = name.end
+
+
+def _lower_name(body: str, match: re.Match[str], flags: int, start: int, end: int) -> Name | None:
+    word, clear = match.group(), pure(flags, FIRST)
+    if word in words("after") or len(word) < 3:
+        return None
+    cue = _CUE.search(body, max(start, match.start() - REACH), match.start())
+    stop = _end(body, match.end(), end)
+    full = stop > match.end()
+    if cue and ((flags and full and not flags & STOP) or (_may_open(word) and _opens(word, cue.group("cue")))):
+        return Name(match.start(), stop, 0.7, "rule: lower case", cue.group("cue"))
+    if clear and full:
+        return Name(match.start(), stop, 0.75, "rule: lower case")
+    if clear and _BARE.search(body, max(start, match.start() - 8), match.start()):
+        return Name(match.start(), match.end(), 0.62, "rule: lower case")
+    return None

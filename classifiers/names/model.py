@@ -9,7 +9,7 @@ from classifiers import ner
 from classifiers.language import OTHER
 from classifiers.names.context import EPONYM, around
 from classifiers.names.lexicon import FIRST, NAME, PLACE, STOP, SUFFIX, WELSH, WORD
-from classifiers.names.runs import RUN, tokens_of
+from classifiers.names.runs import RUN, Token, tokens_of
 from classifiers.names.shapes import is_company
 from classifiers.names.spans import Name
 
@@ -81,6 +81,12 @@ def _in_row(body: str, offset: int) -> bool:
     return "\t" in body[start : end if end >= 0 else offset + 200]
 
 
+def _called(names: Sequence[Token]) -> bool:
+    """True for a first name that is also a word before a surname that is also a place ("Hazel Wetherby")."""
+    first, last = names[0].flags, names[-1].flags
+    return bool(len(names) > 1 and first & FIRST and not first & PLACE and last == PLACE)
+
+
 def _believed(body: str, start: int, end: int) -> Name | None:
     run = RUN.search(body, start, end)
     if run is None:
@@ -96,7 +102,7 @@ def _believed(body: str, start: int, end: int) -> Name | None:
         return None
     if len(names) == 1 and (EPONYM.match(body, tokens[-1].end) or _in_row(body, start)):
         return None
-    if all(token.flags & (WORD | PLACE) for token in names):
+    if all(token.flags & (WORD | PLACE) for token in names) and not _called(names):
         return None
     near = around(body, tokens[0].start, tokens[-1].end)
     base = 0.72 if len(names) > 1 else 0.62 if names[0].flags & FIRST else 0.5

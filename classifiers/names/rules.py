@@ -33,6 +33,11 @@ from classifiers.names.titled import titled
 from models.records import Form, Text
 
 CLEAR_FIRST = 0.45
+FIRM, COMPANY = 0.7, 2
+"""So many names of that score in a text make a company of people."""
+_WITHIN = re.compile(
+    r"(?<![\w'’])(?!(?:in|at|near|around|outside|towards?|across|the|yn|yng|ym)\b)[a-zâêîôûŵŷáéí][\w'’]*,? $"
+)
 SPOKEN = ("rule: chat line", "rule: speaker")
 _FIRM = re.compile(r" ?(?:&|and) (?:Co\b|Sons?\b|Partners|Associates|Daughters?\b|Bros|Brothers)")
 _ADDRESS = re.compile(r"[\w.+\-]*@|\.(?:com|org|net|uk|gov|wales|cymru)\b")
@@ -56,7 +61,17 @@ def claims(text: Text, paragraphs: list[tuple[int, int, str]]) -> Claims:
     if any(name.basis in SPOKEN for name in found):
         found = [_in_chat(body, name) for name in found]
     sure = settle(chained(body, found))
+    if text.form is not Form.TABLE and sum(name.score >= FIRM for name in sure) >= COMPANY:
+        sure = settle([*sure, *(_in_company(body, name) for name in _outside(found, sure))])
     return Claims(sure, _outside(found, sure))
+
+
+def _in_company(body: str, name: Name) -> Name:
+    """Where people are named all about, a bare word within a sentence that is only a first name is a person too."""
+    word = body[name.start : name.end]
+    bare = CLEAR_FIRST <= name.score < ACCEPT and pure(flags_of(word), FIRST) and not word.isupper()
+    within = bare and _WITHIN.search(body, max(0, name.start - 24), name.start)
+    return replace(name, score=ACCEPT) if within and not EPONYM.match(body, name.end) else name
 
 
 def _in_chat(body: str, name: Name) -> Name:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from classifiers.names.cues import words
-from classifiers.names.lexicon import FIRST, LAST, NAME, PLACE, PREFIX, STOP, SUFFIX, WELSH, WORD, flags_of, pure
+from classifiers.names.eastern import eastern, family_name
+from classifiers.names.letters import name_likeness
+from classifiers.names.lexicon import FIRST, LAST, NAME, PLACE, PREFIX, STOP, SUFFIX, WELSH, WORD, flags_of, plain, pure
 
 _UPPER = "".join(c for c in map(chr, range(0x41, 0x250)) if c.isupper())
 _LETTER = r"[^\W\d_]"
-_CAP = rf"[{_UPPER}]{_LETTER}*(?:['’‐\-]{_LETTER}+)*"
+_CAP = rf"(?:(?:al|el|ad|ar|as|ash|az)-)?[{_UPPER}]{_LETTER}*(?:['’‐\-]{_LETTER}+)*"
 PARTICLE = (
     r"(?:van der|van den|van de|van|von|de la|de los|de|da|do|dos|das|di|del|du|den|der|la|le|el|al|bin|bint|ibn"
     r"|ap|ab|ferch|ul|ur|ud)"
@@ -27,6 +30,10 @@ GLUE = frozenset(
 )
 ACRONYM = 5
 _CAMEL = re.compile(r"(?!Ma?c|De|Di|Du|La|Le|Van|Fitz|Al|El|Ap|Ó|Ni|San|St)[^\W\d_]+[a-z][A-Z][a-z]*$")
+LIKELY = 0.5
+"""Likeness above which a short unlisted word in capitals is taken for a surname."""
+_MONTHS = frozenset("January April May June August MAY JUNE".split())
+_DAY = re.compile(r"\d(?:st|nd|rd|th)? $")
 POSSESSIVE = 3
 """Characters between two words of a run where a possessive 's was left out."""
 
@@ -44,11 +51,15 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Neighbouring words that may together be a name, with the words of the run before and after them."""
+    """Neighbouring words that may together be a name, with the words of the run before and after them.
+
+    `eastern` is true where they are a Chinese, Vietnamese or Korean name by their syllables.
+    """
 
     tokens: tuple[Token, ...]
     before: Token | None
     after: Token | None
+    eastern: bool = False
 
     @property
     def start(self) -> int:
@@ -64,7 +75,15 @@ class Segment:
 def segments(body: str, start: int = 0, end: int | None = None) -> Iterator[Segment]:
     """Every segment of the capitalised runs between two offsets that holds a word able to be a name."""
     for match in RUN.finditer(body, start, len(body) if end is None else end):
-        tokens = tokens_of(match.group(), match.start())
+        run = match.group()
+        if " " not in run and _word(run)[2] in "XT":
+            continue
+        tokens = tokens_of(run, match.start())
+        if len(tokens) > 1:
+            tokens = _undated(body, tokens)
+            if found := _eastern(tokens):
+                yield found
+                continue
         yield from _cut(tokens)
 
 
@@ -73,9 +92,50 @@ def tokens_of(run: str, offset: int) -> list[Token]:
     tokens = [_token(found.group(), offset + found.start()) for found in _TOKEN.finditer(run)]
     if len(tokens) == 1:
         return tokens
-    if not run.isupper():
+    if run.isupper():
+        tokens = _short_surname(tokens)
+    else:
         tokens = [replace(token, kind="X") if _acronym(token) else token for token in tokens]
-    return _place_surname(tokens)
+    return _saint(_place_surname(tokens))
+
+
+def _undated(body: str, tokens: list[Token]) -> list[Token]:
+    """Without a month that belongs to the number before it ("2 May Eoghan rang")."""
+    dated = tokens[0].word in _MONTHS and _DAY.search(body, max(0, tokens[0].start - 5), tokens[0].start)
+    return tokens[1:] if dated else tokens
+
+
+def _eastern(tokens: list[Token]) -> Segment | None:
+    """The whole run as an East Asian name, other words around it left out."""
+    first, last = 0, len(tokens)
+    while first < last and tokens[first].kind != "N" and not family_name(plain(tokens[first].word)):
+        first += 1
+    while last > first and tokens[last - 1].kind != "N" and not family_name(plain(tokens[last - 1].word)):
+        last -= 1
+    part = tokens[first:last]
+    clear = [token.kind == "N" and not token.flags & (WORD | PLACE | STOP | WELSH) for token in part]
+    if len(part) < 2 or not eastern([plain(token.word) for token in part], clear):
+        return None
+    before, after = (tokens[first - 1] if first else None), (tokens[last] if last < len(tokens) else None)
+    return Segment(tuple(replace(token, kind="N") for token in part), before, after, eastern=True)
+
+
+def _short_surname(tokens: list[Token]) -> list[Token]:
+    """In a run of capitals a short unlisted word behind a first name is a surname ("FLORIN LUPU")."""
+    last, left = tokens[-1], tokens[-2]
+    short = last.kind == "X" and not last.flags and 2 < len(last.word) <= ACRONYM
+    if short and pure(left.flags, FIRST) and name_likeness(plain(last.word)) >= LIKELY:
+        return [*tokens[:-1], replace(last, kind="N")]
+    return tokens
+
+
+def _saint(tokens: list[Token]) -> list[Token]:
+    """ "St" between a first name and a saint's that makes a surname ("Yvette St Louis")."""
+    for i in range(1, len(tokens) - 1):
+        here, named = tokens[i], tokens[i - 1].kind == "N" and tokens[i - 1].flags & FIRST
+        if here.word in ("St", "ST") and named and plain(tokens[i + 1].word) in words("saint_surname"):
+            return [*tokens[:i], replace(here, kind="G"), replace(tokens[i + 1], kind="N"), *tokens[i + 2 :]]
+    return tokens
 
 
 def _place_surname(tokens: list[Token]) -> list[Token]:
@@ -84,8 +144,8 @@ def _place_surname(tokens: list[Token]) -> list[Token]:
     if last.kind != "X" or last.flags != PLACE or last.start - left.end >= POSSESSIVE:
         return tokens
     initial = left.kind == "I" and left.word not in ("A", "I")
-    named = initial or (left.kind == "N" and pure(left.flags, FIRST))
-    return [*tokens[:-1], replace(last, kind="N")] if named else tokens
+    first = left.flags & FIRST and not left.flags & (PLACE | STOP) and plain(left.word) not in words("verb_name")
+    return [*tokens[:-1], replace(last, kind="N")] if initial or (left.kind == "N" and first) else tokens
 
 
 def _acronym(token: Token) -> bool:
@@ -93,11 +153,23 @@ def _acronym(token: Token) -> bool:
     return token.kind == "N" and 1 < len(token.word) < ACRONYM and token.word.isupper() and not token.flags & LAST
 
 
+def word_kind(word: str) -> str:
+    """The kind of a word: see `Token`."""
+    return _word(word)[2]
+
+
 def _token(word: str, start: int) -> Token:
+    word, flags, kind = _word(word)
+    return Token(word, start, start + len(word), flags, kind)
+
+
+@lru_cache(maxsize=50_000)
+def _word(word: str) -> tuple[str, int, str]:
+    """A word without its possessive 's, its flags and its kind."""
     if word[-2:] in ("'s", "’s", "'S", "’S") and len(word) > 3:
         word = word[:-2]
     flags = flags_of(word)
-    return Token(word, start, start + len(word), flags, _kind(word, flags))
+    return word, flags, _kind(word, flags)
 
 
 def _kind(word: str, flags: int) -> str:

@@ -11,6 +11,7 @@ from classifiers.names.runs import ACRONYM, Segment, Token
 
 LIKELY = 0.7
 """Likeness above which an unlisted word is taken for a name: .81 of names, .08 of other words."""
+EASTERN = 0.78
 AMBIGUOUS = WORD | PLACE | WELSH | SUFFIX
 
 
@@ -18,6 +19,8 @@ def shape_score(segment: Segment) -> float:
     """0 to 1: both a listed first name and surname is near 1, unknown words near .3, a place or street 0."""
     if _is_place(segment) or is_company(segment.tokens):
         return 0.0
+    if segment.eastern:
+        return EASTERN
     parts = [token for token in segment.tokens if token.kind != "G"]
     names = [token for token in parts if token.kind == "N"]
     if len(parts) > 5:

@@ -82,7 +82,7 @@ def _lower_end(body: str, offset: int, title: str) -> tuple[int, float] | None:
         return None
     parts = found.group().split(" ")
     flags = [flags_of(part) for part in parts]
-    if flags[0] & STOP or (flags[0] and not flags[0] & NAME):
+    if flags[0] & STOP or (flags[0] and not flags[0] & (NAME | PLACE)):
         return None
     length = len(parts[0])
     if len(parts) > 1 and flags[0] & FIRST and flags[1] & NAME and not flags[1] & STOP:
