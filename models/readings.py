@@ -27,12 +27,29 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a mailbox that is read by itself.
+
+    `begin` and `end` (not included) count bytes or messages, as the format does; `number` is its first message's
+    among all, `count` how many messages it has.
+    """
+
+    begin: int
+    end: int
+    number: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class FileReading:
     """The readings of one file: of what is inside it first, its own last.
 
     `same_as` is the hash of a content that the inventory already holds; then there are no readings. `time_kept` is
     False where the access time could not be protected. `spool` names a file with further readings of what is inside,
     where there are too many for memory.
+
+    A large mailbox is read in `parts`: then the only reading is the file's own, and each part comes as a reading of its
+    own with `part` set, whose last tells how that ended.
     """
 
     item: int
@@ -41,6 +58,8 @@ class FileReading:
     bytes_read: int = 0
     time_kept: bool = True
     spool: str = ""
+    parts: tuple[Part, ...] = ()
+    part: Part | None = None
 
     @property
     def own(self) -> Reading:
@@ -61,7 +80,10 @@ class FileReading:
 
 @dataclass(frozen=True, slots=True)
 class ReadJob:
-    """A file to read: the store's key, the path as the system's bytes, and what the crawl saw of it."""
+    """A file to read: the store's key, the path as the system's bytes, and what the crawl saw of it.
+
+    With `part`, only that stretch of a mailbox is to be read, or with `divide` to be cut into smaller parts.
+    """
 
     item: int
     path: bytes
@@ -69,3 +91,5 @@ class ReadJob:
     modified_ns: int
     changed_ns: int
     known: frozenset[bytes] = frozenset()
+    part: Part | None = None
+    divide: bool = False

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
 
 from models.errors import Unreadable
+from models.readings import Part
 from models.records import Embedded, ItemKind, Piece, Problem, ProblemKind
 from scanner.extractors import _mailheaders as headers
 from scanner.extractors import _mapi, _mapiread
@@ -23,6 +27,7 @@ MAX_DEPTH = 20
 MAX_ATTACHMENT = 256 * 1024 * 1024
 UNICODE, STRING8 = 0x1F, 0x1E
 EMBEDDED_MESSAGE = 5
+RECOVERED = "Recovered/"
 # The library's errors, and what it raises on values of another type than asked for.
 ERRORS = (OSError, ValueError, TypeError, AttributeError, OverflowError)
 
@@ -30,29 +35,85 @@ ERRORS = (OSError, ValueError, TypeError, AttributeError, OverflowError)
 @guarded
 def extract(file: BinaryIO) -> Iterator[Piece]:
     """Each message as an embedded stream in MIME form, named by its folder, number and subject."""
+    yield from extract_part(file, Part(0, sys.maxsize, 1, 0))
+
+
+def extract_part(file: BinaryIO, part: Part) -> Iterator[Piece]:
+    """The messages from one place up to another in the order of the folders; those that no folder holds come last."""
+    with _opened(file) as store:
+        names = Names()
+        at = 0
+        for place in _places(store):
+            if isinstance(place, Problem):
+                if part.begin <= at < part.end:
+                    yield place
+                continue
+            first, last = max(part.begin - at, 0), min(part.end - at, place.count)
+            for index in range(first, last):
+                yield from _embedded(place, index, names)
+            at += place.count
+            if at >= part.end:
+                return
+
+
+def parts(file: BinaryIO, size: int, within: Part | None = None) -> Iterator[Part]:
+    """Ranges of messages that hold about `size` bytes, were all alike; together they are the file, or the part."""
+    with _opened(file) as store:
+        total = sum(place.count for place in _places(store) if isinstance(place, Place))
+    step = max(1, total * size // max(1, size_of(file)))
+    begin, end = (within.begin, min(within.end, total)) if within else (0, total)
+    for start in range(begin, end, step):
+        stop = min(start + step, end)
+        yield Part(start, sys.maxsize if stop == total else stop, start + 1, stop - start)
+
+
+@contextmanager
+def _opened(file: BinaryIO) -> Iterator[Any]:
     import pypff
 
     store = pypff.file()
-    size_of(file)
+    file.seek(0)
     try:
         store.open_file_object(file)
     except ERRORS as error:
         raise Unreadable(ProblemKind.CORRUPT, "the data file's structure is damaged") from error
     try:
-        yield from _folders(store.root_folder)
-        yield from _orphans(store)
+        yield store
     finally:
         store.close()
 
 
-def _folders(root: Any) -> Iterator[Piece]:
-    """Every folder's messages; by a stack of its own, so that a loop among damaged folders ends."""
-    names = Names()
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A folder, or what no folder holds: the path shown, how many messages it has, and how to get one of them."""
+
+    path: str
+    count: int
+    get: Callable[[int], Any]
+
+
+def _places(store: Any) -> Iterator[Place | Problem]:
+    used = {RECOVERED}
+    for place in _folders(store.root_folder):
+        if isinstance(place, Place) and place.count:
+            path, number = place.path, 1
+            while path in used:  # two folders of one name
+                number += 1
+                path = f"{place.path.rstrip('/') or 'unnamed'} ({number})/"
+            used.add(path)
+            yield Place(path, place.count, place.get)
+        elif isinstance(place, Problem):
+            yield place
+    yield Place(RECOVERED, store.number_of_orphan_items, store.get_orphan_item)
+
+
+def _folders(root: Any) -> Iterator[Place | Problem]:
+    """Every folder; by a stack of its own, so that a loop among damaged folders ends."""
     stack: list[tuple[Any, str, int]] = [(root, "", 0)]
     while stack:
         folder, path, depth = stack.pop()
         try:
-            yield from _messages(folder, path, names)
+            yield Place(path, folder.number_of_sub_messages, folder.get_sub_message)
             children = [folder.get_sub_folder(index) for index in range(folder.number_of_sub_folders)]
         except ERRORS:
             yield Problem("extract", ProblemKind.CORRUPT, "a folder cannot be read")
@@ -72,34 +133,22 @@ def _path(path: str, folder: Any) -> str:
     return f"{path}{name}/"
 
 
-def _messages(folder: Any, path: str, names: Names) -> Iterator[Piece]:
-    for index in range(folder.number_of_sub_messages):
-        yield _embedded(lambda index=index: folder.get_sub_message(index), path, index + 1, names)
-
-
-def _orphans(store: Any) -> Iterator[Piece]:
-    """Messages that no folder holds any longer, but the file still does."""
-    names = Names()
-    for index in range(store.number_of_orphan_items):
-        try:
-            item = store.get_orphan_item(index)
-            if not hasattr(item, "get_plain_text_body"):
-                continue
-        except ERRORS:
-            continue
-        yield _embedded(lambda item=item: item, "Recovered/", index + 1, names)
-
-
-def _embedded(open_item: Any, path: str, number: int, names: Names) -> Embedded:
+def _embedded(place: Place, index: int, names: Names) -> Iterator[Embedded]:
+    """One message; nothing where what no folder holds is no message."""
+    number = index + 1
     try:
-        message = read_message(open_item())
+        item = place.get(index)
+        if place.path == RECOVERED and not hasattr(item, "get_plain_text_body"):
+            return
+        message = read_message(item)
     except ERRORS:
         error = Unreadable(ProblemKind.CORRUPT, "a message cannot be read")
-        name = names.distinct(f"{path}{number:05d}.eml")
-        return Embedded(name, None, ItemKind.MESSAGE, problem=problem_of(error))
+        name = names.distinct(f"{place.path}{number:05d}.eml")
+        yield Embedded(name, None, ItemKind.MESSAGE, problem=problem_of(error))
+        return
     data = _mapi.to_mime(message)
-    name = names.distinct(path + headers.file_name(number, message.subject))
-    return Embedded(name, io.BytesIO(data), ItemKind.MESSAGE, len(data), message.sent or message.created)
+    name = names.distinct(place.path + headers.file_name(number, message.subject))
+    yield Embedded(name, io.BytesIO(data), ItemKind.MESSAGE, len(data), message.sent or message.created)
 
 
 class Record:
