@@ -96,7 +96,7 @@ def place(where: str, name: str, depth: int) -> str:
 
 
 def kreuzberg() -> Read:
-    """kreuzberg's synchronous call with its defaults, but for OCR and the cache, from which a second reading would come."""
+    """kreuzberg's synchronous call with its defaults, but for OCR and the cache, as every file is read twice."""
     from kreuzberg import ExtractionConfig, extract_file_sync  # type: ignore[import-not-found]
 
     config = ExtractionConfig(use_cache=False, disable_ocr=True)

@@ -6,11 +6,11 @@ from typing import BinaryIO
 
 from models.records import Format
 from scanner.sniff_magic import from_magic
-from scanner.sniff_names import TEXT_PUIDS, mismatch
+from scanner.sniff_names import PACKAGE_PUIDS, TEXT_PUIDS, mismatch
 from scanner.sniff_ole import OLE, from_ole
 from scanner.sniff_text import kind_of_mail, kind_of_text, looks_like_text, mostly_text
 from scanner.sniff_tools import libmagic, pronom
-from scanner.sniff_zip import ZIP, from_zip
+from scanner.sniff_zip import MAIN_PART, ZIP, from_zip
 
 EMPTY = "application/x-empty"
 UNKNOWN = "application/octet-stream"
@@ -55,7 +55,7 @@ def identify(file: BinaryIO, name: str = "") -> Format:
     if not head:
         return Format(EMPTY, "", "no bytes")
     media_type, basis, warning = _own(file, head, name)
-    puid = TEXT_PUIDS.get(media_type, "")
+    puid = (PACKAGE_PUIDS if basis == MAIN_PART else TEXT_PUIDS).get(media_type, "")
     if puid:
         bases = [basis]
     else:
@@ -71,8 +71,7 @@ def _own(file: BinaryIO, head: bytes, name: str) -> tuple[str, str, str]:
     """What our own rules say: media type (empty if nothing), basis, warning."""
     media_type = from_magic(head)
     if media_type == ZIP:
-        media_type, warning = from_zip(file)
-        return media_type, "zip directory", warning
+        return from_zip(file)
     if media_type == OLE:
         media_type, warning = from_ole(file)
         return media_type, "compound file directory", warning

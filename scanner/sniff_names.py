@@ -119,6 +119,17 @@ TEXT_PUIDS: dict[str, str] = {
     "multipart/related": "x-fmt/429",
 }
 
+# Packages whose PRONOM container signature is the content type of the main part, which we have seen ourselves.
+PACKAGE_PUIDS: dict[str, str] = {
+    _WORD + "document": "fmt/412",
+    _WORD + "template": "fmt/597",
+    _SHEET + "sheet": "fmt/214",
+    _SHEET + "template": "fmt/598",
+    _SLIDES + "presentation": "fmt/215",
+    _SLIDES + "slideshow": "fmt/629",
+    _SLIDES + "template": "fmt/631",
+}
+
 
 def extension_of(name: str) -> str:
     """The extension of a name in lower case, without its dot; empty if there is none."""

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from scanner.zipmembers import Member, Members, end_record
 
 ZIP = "application/zip"
+DIRECTORY, MAIN_PART = "zip directory", "content type of the main part"
 _MOST_DIRECTORY = 64 << 20
 _MOST_PART = 1 << 20
 _DIRECTORY_SIZE = 4  # of the end record's numbers
@@ -68,30 +69,30 @@ _TELLING_MEMBERS: tuple[tuple[str, str], ...] = (
 )
 
 
-def from_zip(file: BinaryIO) -> tuple[str, str]:
-    """The canonical media type of a zip file, and a warning where it is damaged or encrypted."""
+def from_zip(file: BinaryIO) -> tuple[str, str, str]:
+    """The canonical media type of a zip file, its basis, and a warning where it is damaged or encrypted."""
     try:
         _, numbers = end_record(file)
         if numbers and numbers[_DIRECTORY_SIZE] > _MOST_DIRECTORY:
-            return ZIP, "a very long list of members"
-        return _package(Members(file)) or ZIP, ""
+            return ZIP, DIRECTORY, "a very long list of members"
+        return *_package(Members(file)), ""
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, OverflowError):
-        return _from_local_headers(file), "damaged zip file"
+        return _from_local_headers(file), DIRECTORY, "damaged zip file"
 
 
-def _package(archive: Members) -> str:
+def _package(archive: Members) -> tuple[str, str]:
     names = {member.name: member for member in archive.all}
     if "mimetype" in names:
         declared = _declared(_part(archive, names["mimetype"]))
         if declared:
-            return declared
+            return declared, DIRECTORY
     types_part = next((name for name in names if name.lower().replace("\\", "/") == "[content_types].xml"), "")
     if types_part:
         declared = _part(archive, names[types_part]).replace(b"\0", b"").decode("utf-8", "replace").lower()
         for main_part, media_type in MAIN_PARTS.items():
             if f'"{main_part}"' in declared or f"'{main_part}'" in declared:
-                return media_type
-    return _by_members({name.replace("\\", "/") for name in names}, bool(types_part))
+                return media_type, MAIN_PART
+    return _by_members({name.replace("\\", "/") for name in names}, bool(types_part)) or ZIP, DIRECTORY
 
 
 _MIME = re.compile(rb"\s*(application/[a-z0-9.+-]{1,100})", re.IGNORECASE)

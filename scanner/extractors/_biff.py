@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from scanner.extractors._propertyset import codec
-from scanner.extractors._xlsextra import records
+from scanner.extractors._xlsextra import MAX_RECORDS, records
 from scanner.extractors.base import cell
 
 BEGIN = frozenset({0x0009, 0x0209, 0x0409, 0x0809})
@@ -50,13 +50,23 @@ def is_biff(data: bytes) -> bool:
 
 def reaches_too_far(data: bytes) -> bool:
     """Whether a record claims what no sheet can hold (columns, a range, strings): calamine would lay out gigabytes."""
-    return any(_claims_too_much(data, kind, start, end) for kind, start, end in records(data))
+    unpack = struct.Struct("<4H").unpack_from
+    position, last = 0, len(data) - 8
+    for _ in range(MAX_RECORDS):
+        if position > last:
+            return False
+        kind, length, _, column = unpack(data, position)
+        if kind in CELLS:
+            if column >= COLUMNS and length >= 4:
+                return True
+        elif kind in (DIMENSIONS, STRINGS) and _claims_too_much(data, kind, position + 4, length):
+            return True
+        position += 4 + length
+    return False
 
 
-def _claims_too_much(data: bytes, kind: int, start: int, end: int) -> bool:
-    length = end - start
-    if kind in CELLS and length >= 4:
-        return int(struct.unpack_from("<H", data, start + 2)[0]) >= COLUMNS
+def _claims_too_much(data: bytes, kind: int, start: int, length: int) -> bool:
+    length = min(length, len(data) - start)
     if kind == DIMENSIONS and length >= 12:
         top, bottom, left, right = struct.unpack_from("<IIHH", data, start)
         return bool(bottom > ROWS or right > COLUMNS or top > bottom or left > right)

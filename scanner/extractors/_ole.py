@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 OLE_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 MAX_STREAM = 512 * 1024 * 1024
+IN_MEMORY = 8 * 1024 * 1024
 OLE_ERRORS = (
     OSError,
     ValueError,
@@ -44,8 +45,9 @@ def open_ole(file: BinaryIO) -> Ole:
     if struct.unpack_from("<I", head, 0x40)[0] * 512 > size:  # olefile would go round a loop until it has so many
         raise Unreadable(ProblemKind.CORRUPT, "the compound file's header is damaged")
     file.seek(0)
+    source = io.BytesIO(file.read()) if size <= IN_MEMORY else file  # olefile reads sector by sector
     try:
-        ole = olefile.OleFileIO(file, raise_defects=olefile.DEFECT_FATAL)
+        ole = olefile.OleFileIO(source, raise_defects=olefile.DEFECT_FATAL)
     except OLE_ERRORS as error:
         raise Unreadable(ProblemKind.CORRUPT, "the compound file's structure is damaged") from error
     _believe_no_more_than(size, ole)

@@ -18,6 +18,8 @@ TEXT_HEADER, NO_PLACEHOLDER = 0x0F9F, 4
 LISTS_OF_SLIDES, LISTS_OF_NOTES = 0, 2
 ENCRYPTED_TOKEN = 0xF3D1C4DF
 MAX_DEPTH, MAX_EDITS, MAX_OBJECT = 40, 5_000, 256 * 1024 * 1024
+HEAD = struct.Struct("<HHI").unpack_from
+TEXTS = frozenset({TEXT_CHARS, TEXT_BYTES})
 CHARACTERS = str.maketrans({"\r": "\n", "\x0b": "\n", "\0": None})
 
 
@@ -57,17 +59,28 @@ class Show:
         """The records side by side in a span; a record that claims to be longer ends where the span does."""
         end = min(end, len(self.data))
         while start + 8 <= end:
-            head, kind, length = struct.unpack_from("<HHI", self.data, start)
+            head, kind, length = HEAD(self.data, start)
             stop = min(start + 8 + length, end)
             yield Record(kind, head >> 4, start + 8, stop, head & 15 == 15)
             start = stop
 
-    def walk(self, record: Record, depth: int = 0) -> Iterator[Record]:
-        """The records within a record, at every depth."""
-        for child in self.records(record.start, record.end):
-            yield child
-            if child.container and depth < MAX_DEPTH:
-                yield from self.walk(child, depth + 1)
+    def walk(self, record: Record, wanted: frozenset[int]) -> Iterator[Record]:
+        """The records of some types within a record, at every depth."""
+        ends, start = [min(record.end, len(self.data))], record.start
+        while ends:
+            end = ends[-1]
+            if start + 8 > end:
+                start = ends.pop()
+                continue
+            head, kind, length = HEAD(self.data, start)
+            start += 8
+            stop = min(start + length, end)
+            if kind in wanted:
+                yield Record(kind, head >> 4, start, stop, head & 15 == 15)
+            if head & 15 == 15 and len(ends) <= MAX_DEPTH:
+                ends.append(stop)
+            else:
+                start = stop
 
     def record_at(self, place: int) -> Record | None:
         """The record that begins at an offset of the stream."""
@@ -130,10 +143,7 @@ class Show:
 
     def texts(self, record: Record) -> list[str]:
         """The texts in an object's shapes, in drawing order."""
-        return [text for child in self.walk(record) if (text := self._shape_text(child))]
-
-    def _shape_text(self, record: Record) -> str:
-        return self.text(record) if record.type in (TEXT_CHARS, TEXT_BYTES) else ""
+        return list(filter(None, map(self.text, self.walk(record, TEXTS))))
 
     def master_texts(self) -> list[str]:
         """What masters show on every slide beside their placeholders, each once."""
@@ -148,27 +158,26 @@ class Show:
         """The texts whose header says that they belong to no placeholder."""
         found: list[str] = []
         kind = -1
-        for record in self.walk(master):
+        for record in self.walk(master, TEXTS | {TEXT_HEADER}):
             if record.type == TEXT_HEADER and record.end - record.start >= 4:
                 (kind,) = struct.unpack_from("<I", self.data, record.start)
-            elif kind == NO_PLACEHOLDER and (text := self._shape_text(record)):
-                found.append(text)
+            elif kind == NO_PLACEHOLDER and record.type in TEXTS:
+                found += filter(None, [self.text(record)])
         return found
 
     def comments(self, record: Record) -> list[str]:
         """Reviewers' comments on a slide: the second string of each."""
         found = []
-        for child in self.walk(record):
-            if child.type == COMMENT:
-                inner = self.records(child.start, child.end)
-                found += [self.text(text) for text in inner if text.type == STRING and text.instance == 1]
+        for child in self.walk(record, frozenset({COMMENT})):
+            inner = self.records(child.start, child.end)
+            found += [self.text(text) for text in inner if text.type == STRING and text.instance == 1]
         return found
 
     def footers(self) -> list[str]:
         """Headers and footers of slides and notes, each once."""
         if self.document is None:
             return []
-        found = [record for record in self.walk(self.document) if record.type == HEADERS_FOOTERS]
+        found = self.walk(self.document, frozenset({HEADERS_FOOTERS}))
         strings = (text for record in found for text in self.records(record.start, record.end) if text.type == STRING)
         return list(dict.fromkeys(filter(None, map(self.text, strings))))
 

@@ -50,7 +50,7 @@ def reach(package: Package, part: str) -> int:
     """An upper bound for the cells calamine would lay out for a sheet (rows times columns)."""
     far, wide, tall = _patterns()
     columns, rows = COLUMNS, ROWS
-    tail = b""
+    tail = end = b""
     with package.open(part) as stream:
         for chunk in chunks(stream, CHUNK):
             data = tail + chunk
@@ -58,7 +58,8 @@ def reach(package: Package, part: str) -> int:
                 return exact_reach(package, part)
             columns = WIDE_COLUMNS if columns == COLUMNS and wide.search(data) else columns
             rows = TALL_ROWS if rows == ROWS and tall.search(data) else rows
-            tail = data[-OVERLAP:]
+            tail, end = data[-OVERLAP:], (end + chunk)[-TAIL:]
+    package.memo[f"headers of {part}"] = _headers(end)
     return columns * rows if columns * rows <= MAX_CELLS else exact_reach(package, part)
 
 
@@ -130,12 +131,17 @@ def sheet_headers(package: Package, main: str) -> Iterator[str]:
     """The words of printed headers and footers, each once; they stand near the end of a sheet's XML."""
     seen: set[str] = set()
     for part in sheet_parts(package, main).values():
-        tail = _tail(package, part)
-        for found in HEADER.findall(tail) if b"Header>" in tail or b"Footer>" in tail else ():
-            text = plain_header(html.unescape(found.decode("utf-8", "replace")))
+        known = package.memo.get(f"headers of {part}")
+        for text in known if isinstance(known, list) else _headers(_tail(package, part)):
             if text and text not in seen:
                 seen.add(text)
                 yield text
+
+
+def _headers(tail: bytes) -> list[str]:
+    """The headers and footers in the last bytes of a sheet's XML."""
+    found = HEADER.findall(tail) if b"Header>" in tail or b"Footer>" in tail else ()
+    return [plain_header(html.unescape(text.decode("utf-8", "replace"))) for text in found]
 
 
 def _tail(package: Package, part: str) -> bytes:

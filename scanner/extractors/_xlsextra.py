@@ -11,6 +11,7 @@ from scanner.extractors.base import prose
 
 TEXT_OBJECT, CONTINUE, NOTE, HEADER, FOOTER, SERIES_TEXT, BEGIN = 0x01B6, 0x003C, 0x001C, 0x0014, 0x0015, 0x100D, 0x0809
 BIFF8 = 0x0600
+WANTED = frozenset({TEXT_OBJECT, CONTINUE, NOTE, HEADER, FOOTER, SERIES_TEXT, BEGIN})
 MAX_RECORDS = 5_000_000
 # Codes for position, font, size and fields in a header ("&L&\"Arial\"&10Draft &D").
 CODES = re.compile(r"&(?:\"[^\"]*\"|[LCRPNDTFAGZBIUESXYOH+-]|K[0-9A-F]{6}|\d{1,3})")
@@ -21,7 +22,7 @@ def extra_texts(data: bytes) -> Iterator[Text]:
     found: dict[str, list[str]] = {}
     wide = True
     pending = 0
-    for kind, start, end in records(data):
+    for kind, start, end in records(data, WANTED):
         if kind == BEGIN and end - start >= 2:
             wide = struct.unpack_from("<H", data, start)[0] == BIFF8
         elif kind == TEXT_OBJECT and end - start >= 12:
@@ -39,15 +40,18 @@ def extra_texts(data: bytes) -> Iterator[Text]:
         yield from prose("\n".join(dict.fromkeys(filter(None, map(str.strip, texts)))), where)
 
 
-def records(data: bytes) -> Iterator[tuple[int, int, int]]:
-    """Kind, beginning and end of each record in a workbook's stream."""
-    position = 0
+def records(data: bytes, wanted: frozenset[int] | None = None) -> Iterator[tuple[int, int, int]]:
+    """Kind, beginning and end of each record in a workbook's stream, or of those of some kinds."""
+    unpack = struct.Struct("<HH").unpack_from
+    position, last = 0, len(data) - 4
     for _ in range(MAX_RECORDS):
-        if position + 4 > len(data):
+        if position > last:
             return
-        kind, length = struct.unpack_from("<HH", data, position)
-        yield kind, position + 4, min(position + 4 + length, len(data))
-        position += 4 + length
+        kind, length = unpack(data, position)
+        position += 4
+        if wanted is None or kind in wanted:
+            yield kind, position, min(position + length, len(data))
+        position += length
 
 
 def _characters(data: bytes, count: int) -> str:

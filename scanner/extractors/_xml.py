@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import IO, Any
 
 from lxml import etree
@@ -72,11 +73,16 @@ def free(element: etree._Element) -> None:
             del parent[0]
 
 
+@cache
+def _small_parser() -> etree.XMLParser:
+    """The parser of small parts; making one takes as long as most of them."""
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False)
+
+
 def tree(data: bytes) -> etree._Element | None:
     """A small part as a whole tree; None when it is not XML at all. Broken tails are read as far as they go."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False)
     try:
-        return etree.fromstring(data, parser)
+        return etree.fromstring(data, _small_parser())
     except (etree.XMLSyntaxError, ValueError):
         return None
 

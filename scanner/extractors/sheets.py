@@ -202,12 +202,12 @@ def shown(value: object) -> str:
     >>> shown(7.0), shown(0.5), shown(datetime(2012, 3, 14))
     ('7', '0.5', '2012-03-14')
     """
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e18 else repr(value)
     if isinstance(value, str):
         return cell(value[:MAX_CELL])
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e18 else repr(value)
     if isinstance(value, datetime):
         return _moment(value)
     if isinstance(value, date | time):
