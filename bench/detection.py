@@ -160,7 +160,7 @@ def report(name: str, data: Sequence[tuple[str, Spans]], found: Sequence[Spans],
 def prose_speed(folder: Path) -> None:
     """Findings and speed on public-sector prose without personal data, beside the bare pass for stops."""
     from classifiers.detectors import SHAPES
-    from classifiers.detectors.scanning import _wide
+    from classifiers.detectors.reading import wide
     from classifiers.patterns import finder, spans
 
     with (folder / "questions_dev.csv").open(encoding="utf-8", newline="") as file:
@@ -171,7 +171,7 @@ def prose_speed(folder: Path) -> None:
     seconds = time.process_time() - start
     data = body.encode("ascii", "replace")
     start = time.process_time()
-    stops = sum(1 for _ in spans(finder(_wide(SHAPES)), data))
+    stops = sum(1 for _ in spans(finder(wide(SHAPES)), data))
     bare = time.process_time() - start
     print(
         f"\nprose: {len(body):,} characters, {len(found)} findings, {len(body) / 1e6 / seconds:.1f} MB/s of CPU time;"

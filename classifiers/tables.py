@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from classifiers.table_rows import (
     HEADER_LENGTH,
@@ -52,14 +53,19 @@ class Cell:
     header: str
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The cell around an offset: its bounds, the header of its column and the nearest filled cell to its left."""
+class Place(NamedTuple):
+    """The cell around an offset: its bounds, the header of its column, and how to look for its neighbours."""
 
     start: int
     end: int
     header: str
-    left: str
+    column: int
+    grid: Grid
+
+    @property
+    def left(self) -> str:
+        """The nearest filled cell to its left, at most three away; ask before the grid is asked for another row."""
+        return self.grid.left_of(self.column)
 
 
 @dataclass(slots=True)
@@ -89,6 +95,7 @@ class Grid:
         self._row = (-1, -1)
         self._plain = (-1, -1)
         self._cells: list[tuple[int, int]] = []
+        self._starts: list[int] = []
         self._names: tuple[str, ...] = ()
 
     def place(self, offset: int) -> Place | None:
@@ -104,6 +111,7 @@ class Grid:
             return None
         if self._row != (start, end):
             self._row, self._cells = (start, end), cell_bounds(self._body, start, end, block.found[0], block.quoted)
+            self._starts = [first for first, _ in self._cells]
             self._names = self._names_of(block.header)
         return self._in_row(offset)
 
@@ -113,14 +121,13 @@ class Grid:
         return self._block.header
 
     def _in_row(self, offset: int) -> Place:
-        column = max(0, bisect_right(self._cells, (offset, len(self._body))) - 1)
-        header = self._names[column] if column < len(self._names) else ""
+        column = max(0, bisect_right(self._starts, offset) - 1)
         first, last = self._cells[column]
-        return Place(first, last, header, self._left_of(column))
+        return Place(first, last, self._names[column] if column < len(self._names) else "", column, self)
 
     def _names_of(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """The names of this row's columns; where tabs were doubled, the filled cells of row and header pair off."""
-        if "" not in names or len(names) == len(self._cells):
+        if len(names) == len(self._cells) or "" not in names:
             return names
         filled = [column for column, (first, last) in enumerate(self._cells) if self._body[first:last].strip()]
         given = [name for name in names if name]
@@ -129,7 +136,8 @@ class Grid:
         paired = dict(zip(filled, given, strict=True))
         return tuple(paired.get(column, "") for column in range(len(self._cells)))
 
-    def _left_of(self, column: int) -> str:
+    def left_of(self, column: int) -> str:
+        """The nearest filled cell to the left of a column in the row asked for last, at most three away; else ""."""
         for first, last in reversed(self._cells[max(0, column - 3) : column]):
             if value := self._body[first:last].strip():
                 return value[:HEADER_LENGTH]

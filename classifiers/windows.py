@@ -136,7 +136,7 @@ def _moved(finding: Finding, by: int) -> Finding:
 
 
 def _pause(run: Run, start: int, size: int) -> int:
-    """The end of the window that begins at an offset: behind the last blank line of its second half, else a lesser pause."""
+    """The end of the window that begins here: behind the last blank line of its second half, else a lesser pause."""
     if run.end - start <= size:
         return run.end
     middle = start + size // 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import digits
 
 from classifiers.detectors.cues import squash
 from classifiers.detectors.damage import DIGIT, damaged, undamaged
@@ -123,4 +124,4 @@ def _judge_pair(candidate: Candidate, pair: re.Match[str]) -> Judgement | None:
     return Judgement(candidate.start, candidate.end, KIND, 0.95 if evidence else 0.8, basis, str(evidence or ""))
 
 
-DETECTOR = Shape("bank", KIND, SHAPE, judge, SURE)
+DETECTOR = Shape("bank", KIND, SHAPE, judge, SURE, opens=digits)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from operator import mul
 from typing import Final
 
+_WEIGHTS: Final = (10, 9, 8, 7, 6, 5, 4, 3, 2, 1)
+_ZEROS: Final = -ord("0") * sum(_WEIGHTS)
 UPN_LETTERS: Final = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _UTR_CHECK: Final = "21987654321"
+_DOUBLED: Final = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 _UTR_WEIGHTS: Final = (6, 7, 8, 9, 10, 5, 4, 3, 2)
 
 
 def weighted(digits: str) -> int:
     """The sum with weights 10 to 1 over ten digits, modulo 11."""
-    return sum(weight * int(digit) for weight, digit in zip(range(10, 0, -1), digits, strict=True)) % 11
+    total: int = sum(map(mul, _WEIGHTS, digits.encode("ascii")), _ZEROS)
+    return total % 11
 
 
 def nhs(digits: str) -> bool:
@@ -40,7 +45,7 @@ def utr(digits: str) -> bool:
     """
     if len(digits) != 10:
         return False
-    total = sum(weight * int(digit) for weight, digit in zip(_UTR_WEIGHTS, digits[1:], strict=True))
+    total = sum(map(mul, _UTR_WEIGHTS, digits[1:].encode("ascii"))) - ord("0") * sum(_UTR_WEIGHTS)
     return _UTR_CHECK[total % 11] == digits[0]
 
 
@@ -66,8 +71,8 @@ def luhn(digits: str) -> bool:
     >>> luhn("4111111111111111")
     True
     """
-    odd = sum(int(digit) for digit in digits[-1::-2])
-    even = sum(sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2])
+    odd = sum(map(int, digits[-1::-2]))
+    even = sum(map(_DOUBLED.__getitem__, map(int, digits[-2::-2])))
     return (odd + even) % 10 == 0
 
 

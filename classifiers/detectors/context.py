@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from classifiers.detectors.cues import Cue, cue_pattern, is_cue, kinds_of, kinds_of_label
 from classifiers.detectors.folding import Folded
@@ -15,6 +16,7 @@ from models.records import Text
 WINDOW: Final = 110
 LINE_COST: Final = 12
 _AFTER_GAP = re.compile(r" {0,2}(?:[(\[/=-]|is (?:his|her|my|the|your|their|our)|is|yw (?:ei|fy|eich|rhif))? ?")
+_MAY_EXPLAIN = re.compile(r" {0,2}[(\[/=-]? ?[A-Za-z]")
 _OWN_VALUE = re.compile(r"[ .]{0,3}(?:[:=#]|(?:is|yw) \w|[\w.]{0,3} {0,3}[(+]?\d)")
 _SENTENCE = re.compile(r"[a-z)\d]{3}[\"')\]]{0,2}[.!?][\"')]{0,2} +[A-Z]|\n[ \t\r]*\n")
 _LABEL_GAP: Final = frozenset({":", "=", "-", "", "#"})
@@ -23,8 +25,7 @@ _QUALIFIED_LABEL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Why a value may be of some kinds: the phrase, where it stands ("column", "label", "before", "after"), how far.
 
     `gap` is the text between the cue and the value, empty for columns. No kinds: nothing near says anything.
@@ -64,7 +65,7 @@ class Context:
         place = self.grid.place(start)
         if place is not None:
             return self._in_cell(place, start, end)
-        before = self._before(max(0, start - WINDOW), start)
+        before = self._from(self.last, max(0, start - WINDOW), start)
         if before is not None and before.firm:
             return before
         after = self._after(end)
@@ -89,22 +90,19 @@ class Context:
         return self.body[end : end + length]
 
     def _in_cell(self, place: Place, start: int, end: int) -> Evidence:
-        inner = self._before(max(place.start, start - WINDOW), start)
-        if inner is not None:
-            return inner
-        beside = self._before(max(0, start - WINDOW), start)
-        if beside is not None and beside.firm and not place.header:
-            return beside
-        for how, label in _names(place):
-            kinds = kinds_of_label(label) if label[:1].isalpha() else None
-            if kinds:
-                return Evidence(frozenset(kinds), "/".join(kinds.values()), how)
+        last = self.last
+        if last is not None and last.start >= start - WINDOW:
+            inner = self._from(last, max(place.start, start - WINDOW), start)
+            if inner is not None:
+                return inner
+            if not place.header and (beside := self._from(last, max(0, start - WINDOW), start)) and beside.firm:
+                return beside
+        named = _of_column(place.header) or _of_names(place.header, place.left)
+        if named is not None:
+            return named
         if end < place.end and (after := self._after(end)):
             return after
         return NOTHING
-
-    def _before(self, low: int, start: int) -> Evidence | None:
-        return self._from(self.last, low, start)
 
     def _from(self, last: Cue | None, low: int, start: int) -> Evidence | None:
         if last is None or last.start < low or last.end > start:
@@ -115,6 +113,8 @@ class Context:
         return Evidence(last.kinds, last.phrase, how, len(gap) + LINE_COST * gap.count("\n"), gap)
 
     def _after(self, end: int) -> Evidence | None:
+        if not _MAY_EXPLAIN.match(self.body, end):
+            return None
         match = _AFTER_GAP.match(self.body, end)
         begin = match.end() if match else end
         if not self.body[begin : begin + 1].isalpha():
@@ -126,13 +126,27 @@ class Context:
         return Evidence(kinds_of(phrase), phrase, "after", begin - end, self.body[end:begin])
 
 
-def _names(place: Place) -> tuple[tuple[str, str], tuple[str, str]]:
-    """Column and row label; the label first where it is a cue as a whole and the column's name only holds one.
+@lru_cache(maxsize=1024)
+def _of_column(header: str) -> Evidence | None:
+    """What a column's name says that is a cue as a whole, whatever stands beside the value; None of any other."""
+    return _labelled("column", header) if is_cue(header) else None
+
+
+def _of_names(header: str, left: str) -> Evidence | None:
+    """By column and row label; the label first where it is a cue as a whole, for the column's name only holds one.
 
     A form of two columns has no header: its first row is a label and a value, and a name may hold a cue ("Price").
     """
-    column, label = ("column", place.header), ("label", place.left)
-    return (label, column) if is_cue(place.left) and not is_cue(place.header) else (column, label)
+    label = _labelled("label", left)
+    if label is not None and is_cue(left):
+        return label
+    return _labelled("column", header) or label
+
+
+@lru_cache(maxsize=4096)
+def _labelled(how: str, label: str) -> Evidence | None:
+    kinds = kinds_of_label(label) if label[:1].isalpha() else None
+    return Evidence(frozenset(kinds), "/".join(kinds.values()), how) if kinds else None
 
 
 def surroundings(text: Text, folded: Folded) -> Context:

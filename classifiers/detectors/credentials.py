@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from string import ascii_letters
 from typing import Final
 
 from classifiers.detectors.context import Context
@@ -178,4 +179,4 @@ def _looks_secret(secret: str, labelled: bool) -> bool:
     return (digit and (letter or labelled)) or (letter and re.search(r"[!$%^&*@#?+=]", secret) is not None)
 
 
-DETECTOR = Shape("credential", KIND, SHAPE, judge, SHAPE)
+DETECTOR = Shape("credential", KIND, SHAPE, judge, SHAPE, opens=ascii_letters + "-")

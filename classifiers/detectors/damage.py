@@ -8,6 +8,7 @@ from typing import Final
 DIGIT: Final = "[0-9OolISBZ]"
 _UNDAMAGE = str.maketrans("OolISBZ", "0011582")
 _NOT_DIGIT = re.compile(r"[^0-9]")
+_LETTER = re.compile(r"[A-Za-z]")
 
 
 def undamaged(value: str) -> str:
@@ -16,9 +17,9 @@ def undamaged(value: str) -> str:
     >>> undamaged("9O9 l23")
     '909123'
     """
-    return _NOT_DIGIT.sub("", value.translate(_UNDAMAGE))
+    return value if value.isdigit() else _NOT_DIGIT.sub("", value.translate(_UNDAMAGE))
 
 
 def damaged(value: str) -> bool:
     """True when letters stand among the digits."""
-    return any(character.isalpha() for character in value)
+    return not value.isdigit() and _LETTER.search(value) is not None

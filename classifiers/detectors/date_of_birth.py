@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from string import ascii_letters
 
 from classifiers.detectors import dates
 from classifiers.detectors.context import Context, Evidence
@@ -88,4 +89,4 @@ def in_rows(context: Context, judgements: Sequence[Judgement]) -> Iterator[Judge
             yield Judgement(low + start, low + end, KIND, 0.7, "dob: only date of a personal row", "row of a person")
 
 
-DETECTOR = Shape("dob", KIND, SHAPE, judge, SURE)
+DETECTOR = Shape("dob", KIND, SHAPE, judge, SURE, opens=ascii_letters + ").,(;")

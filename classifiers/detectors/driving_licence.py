@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import ascii_uppercase
 
 from classifiers.detectors.damage import DIGIT, damaged, undamaged
 from classifiers.detectors.evidence import believed, contradicted
@@ -41,4 +42,4 @@ def judge(candidate: Candidate) -> Judgement | None:
     return Judgement(candidate.start, candidate.end, KIND, 0.97 if evidence else 0.9, basis, str(evidence or ""))
 
 
-DETECTOR = Shape("licence", KIND, SHAPE, judge, SURE)
+DETECTOR = Shape("licence", KIND, SHAPE, judge, SURE, opens=ascii_uppercase)

@@ -62,4 +62,4 @@ def role_of(name: str, domain: str) -> Role:
     return Role.UNKNOWN
 
 
-DETECTOR = Shape("email", KIND, SHAPE, judge, SHAPE)
+DETECTOR = Shape("email", KIND, SHAPE, judge, SHAPE, opens="@")

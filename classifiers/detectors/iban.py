@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import ascii_uppercase
 
 from classifiers.detectors import check_digits
 from classifiers.detectors.damage import DIGIT
@@ -62,4 +63,4 @@ def _repaired(plain: str) -> str:
     return plain[:2] + plain[2:4].translate(_DAMAGE) + plain[4:keep] + plain[max(4, keep) :].translate(_DAMAGE)
 
 
-DETECTOR = Shape("iban", KIND, SHAPE, judge, SURE)
+DETECTOR = Shape("iban", KIND, SHAPE, judge, SURE, opens=ascii_uppercase)

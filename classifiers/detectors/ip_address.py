@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from string import hexdigits
 
 from classifiers.detectors.evidence import believed, contradicted
 from classifiers.detectors.scanning import Candidate, Judgement, Shape
@@ -65,4 +66,4 @@ def _may_number_a_paragraph(candidate: Candidate) -> bool:
     return low and _FROM.search(candidate.context.before(candidate.start, 12)) is None
 
 
-DETECTOR = Shape("ip", KIND, SHAPE, judge, SHAPE)
+DETECTOR = Shape("ip", KIND, SHAPE, judge, SHAPE, opens=hexdigits)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import ascii_letters
 
 from classifiers.detectors.damage import DIGIT, damaged, undamaged
 from classifiers.detectors.evidence import believed, contradicted
@@ -85,4 +86,4 @@ def _parts(value: str) -> tuple[str, str, str] | None:
     return None
 
 
-DETECTOR = Shape("nino", KIND, SHAPE, judge, SURE)
+DETECTOR = Shape("nino", KIND, SHAPE, judge, SURE, opens=ascii_letters)

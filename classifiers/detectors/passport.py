@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import ascii_uppercase, digits
 
 from classifiers.detectors import check_digits
 from classifiers.detectors.damage import DIGIT, undamaged
@@ -46,4 +47,4 @@ def _zone(candidate: Candidate) -> Judgement | None:
     return Judgement(candidate.start, candidate.end, KIND, 0.98, basis)
 
 
-DETECTOR = Shape("passport", KIND, SHAPE, judge, SURE)
+DETECTOR = Shape("passport", KIND, SHAPE, judge, SURE, opens=ascii_uppercase + digits + "<")

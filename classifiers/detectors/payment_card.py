@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import digits
 
 from classifiers.detectors import check_digits
 from classifiers.detectors.damage import DIGIT, damaged, undamaged
@@ -40,4 +41,4 @@ def judge(candidate: Candidate) -> Judgement | None:
     return None
 
 
-DETECTOR = Shape("card", KIND, SHAPE, judge, SURE)
+DETECTOR = Shape("card", KIND, SHAPE, judge, SURE, opens=digits)

@@ -140,4 +140,4 @@ def _short(candidate: Candidate) -> Judgement | None:
     return None
 
 
-DETECTOR = Shape("phone", KIND, SHAPE, judge, SURE)
+DETECTOR = Shape("phone", KIND, SHAPE, judge, SURE, opens="+(0")

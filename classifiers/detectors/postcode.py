@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import ascii_letters
 
 from classifiers.detectors.evidence import believed, contradicted, role_of_contact
 from classifiers.detectors.scanning import Candidate, Judgement, Shape
@@ -82,4 +83,4 @@ def standard(value: str) -> str | None:
     return None
 
 
-DETECTOR = Shape("postcode", KIND, SHAPE, judge, SURE)
+DETECTOR = Shape("postcode", KIND, SHAPE, judge, SURE, opens=ascii_letters)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from string import ascii_uppercase
+
 from classifiers.detectors import check_digits
 from classifiers.detectors.damage import DIGIT, damaged, undamaged
 from classifiers.detectors.evidence import believed, contradicted
@@ -33,4 +35,4 @@ def judge(candidate: Candidate) -> Judgement | None:
     return Judgement(candidate.start, candidate.end, KIND, score, f"upn: {note}", str(evidence))
 
 
-DETECTOR = Shape("upn", KIND, SHAPE, judge, SURE)
+DETECTOR = Shape("upn", KIND, SHAPE, judge, SURE, opens=ascii_uppercase)

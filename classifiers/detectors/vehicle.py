@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import ascii_uppercase
 
 from classifiers.detectors.evidence import believed, contradicted
 from classifiers.detectors.scanning import Candidate, Judgement, Shape
@@ -75,4 +76,4 @@ def _judgement(candidate: Candidate, score: float, form: str, context: str) -> J
     return Judgement(candidate.start, candidate.end, KIND, score, f"vehicle: {form}", context)
 
 
-DETECTOR = Shape("vehicle", KIND, SHAPE, judge, SURE)
+DETECTOR = Shape("vehicle", KIND, SHAPE, judge, SURE, opens=ascii_uppercase)
