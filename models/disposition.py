@@ -50,6 +50,7 @@ class Verdict(StrEnum):
     REFER = "refer"
     HOLD = "hold"
     WRONG_FINDING = "wrong finding"
+    RIGHT_FINDING = "right finding"
 
 
 @dataclass(frozen=True, slots=True)

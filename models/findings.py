@@ -73,7 +73,8 @@ class Finding:
     `start` and `end` are character offsets in the item's whole text (a detector gives them within its `Text`; the
     reader adds `Text.start`). `basis` names the rule and its check ("nhs: checksum ok"); `context` is the cue that
     made it believable ("NHS No", "column: DOB") and never holds the value. `score` is 0 to 1.
-    `masked` and `value_hash` (HMAC) are filled by `classifiers.detectors.sealing`, not by detectors.
+    `masked` and `value_hash` (HMAC) are filled by `classifiers.detectors.sealing`, not by detectors. `doubt` is filled
+    by the inventory: "decided", "value" or "rule" where reviewers' decisions speak against it.
     """
 
     type: FindingType
@@ -86,6 +87,7 @@ class Finding:
     role: Role = Role.UNKNOWN
     masked: str = ""
     value_hash: bytes = b""
+    doubt: str = ""
 
     @property
     def article(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from models.disposition import Disposition
-from models.findings import DateCandidate, SpecialCategory
+from models.findings import DateCandidate, Finding, SpecialCategory
 from models.records import Format, Item, ItemKind, MailClass, Problem, ShareKind, Status
 
 
@@ -100,7 +100,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A record and the judgement on it. `duplicate_of` and `version_of` are public item ids, empty when none."""
+    """A record and the judgement on it. `duplicate_of` and `version_of` are public item ids, empty when none.
+
+    `findings` are its content's single findings, only where they were asked for.
+    """
 
     record: Record
     disposition: Disposition | None
@@ -108,3 +111,4 @@ class Row:
     version_of: str = ""
     decision: str = ""
     reviewer: str = ""
+    findings: tuple[Finding, ...] = ()

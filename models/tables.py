@@ -104,6 +104,7 @@ contents = Table(
     Column("marking", Text, nullable=False, server_default=""),
     Column("personal_types", Text, nullable=False, server_default=""),
     Column("people", Integer, nullable=False, server_default="0"),
+    Column("doubted", Text, nullable=False, server_default=""),
     Column("special_categories", Text, nullable=False, server_default=""),
     Column("dates", Text, nullable=False, server_default=""),
     Column("properties", Text, nullable=False, server_default=""),
@@ -128,6 +129,8 @@ findings = Table(
     Column("role", String(16), nullable=False, server_default=""),
     Column("masked", Text, nullable=False, server_default=""),
     Column("value_hash", LargeBinary(16), nullable=False, server_default=""),
+    Column("doubt", String(8), nullable=False, server_default=""),
+    Index(None, "value_hash"),
     sqlite_with_rowid=False,
 )
 

@@ -14,7 +14,8 @@ from reports.writing import Line, WriteOptions, write
 class Exporter:
     """One kind of export. `lines` gives none, one or several lines for a row; their keys are `columns`.
 
-    `personal` says that the export names files, and file names may be personal data.
+    `personal` says that the export names files, and file names may be personal data; `single` that its rows must come
+    with their single findings.
     """
 
     kind: str
@@ -22,6 +23,7 @@ class Exporter:
     columns: tuple[str, ...]
     lines: Callable[[Row], Iterable[Line]]
     personal: bool = True
+    single: bool = False
 
     def all_lines(self, rows: Iterable[Row]) -> Iterator[Line]:
         """The lines of all rows, one at a time."""

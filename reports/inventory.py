@@ -56,8 +56,8 @@ COLUMNS = (
     "people",
     "sensitivity",
 )
-"""In the published order; after the last of them stand `mentions` (categories only mentioned, or only inferred), `people`
-(distinct data subjects) and `sensitivity` (the policy's level)."""
+"""In the published order; after the last of them stand `mentions` (categories only mentioned, or only inferred),
+`people` (distinct data subjects) and `sensitivity` (the policy's level)."""
 
 NOT_SPECIAL = frozenset({Category.CRIMINAL_OFFENCE, Category.CHILDREN})
 

@@ -48,7 +48,7 @@ def run_scan(
         key_file=str(_key_place(config)),
         versions=_versions(),
     )
-    with _inventory(config, create=True) as engine:
+    with inventory_of(config, create=True) as engine:
         with shown or progress() as shown:
             outcome = pipeline.scan(engine, policy, paths, chosen, today, shown)
         with engine.connect() as connection:
@@ -88,7 +88,7 @@ def run_watch(paths: Sequence[str], config: Config, say: Callable[[str], None], 
 def run_judge(config: Config, today: date) -> dict[str, Any]:
     """Judge again; returns what was used and the proposed actions."""
     policy = _policy(config)
-    with _inventory(config) as engine:
+    with inventory_of(config) as engine:
         with progress() as shown:
             pipeline.judge(engine, policy, ensure_key(_key_place(config)), today, shown)
         with engine.connect() as connection:
@@ -111,7 +111,7 @@ def run_inspect(
 def run_report(config: Config, out: Path, title: str) -> None:
     """Write the HTML report."""
     policy = _policy(config)
-    with _inventory(config) as engine, engine.connect() as connection:
+    with inventory_of(config) as engine, engine.connect() as connection:
         _check_scanned(connection)
         judged = last_judging(connection)
         today = date.fromisoformat(judged.today) if judged else date.today()  # noqa: DTZ011
@@ -143,14 +143,15 @@ def run_export(config: Config, kind: str, out: Path, format: str, *, bom: bool, 
         raise MunimentError(f"there is no export {kind!r}", f"Kinds: {', '.join(EXPORTERS)}.")
     if format not in WRITERS:
         raise MunimentError(f"there is no format {format!r}", f"Formats: {', '.join(WRITERS)}; give one with --format.")
-    with _inventory(config) as engine, engine.connect() as connection:
+    with inventory_of(config) as engine, engine.connect() as connection:
         _check_scanned(connection)
-        return EXPORTERS[kind].export(records.rows(connection), out, format, WriteOptions(bom=bom, exact=exact))
+        rows = records.rows(connection, single=EXPORTERS[kind].single)
+        return EXPORTERS[kind].export(rows, out, format, WriteOptions(bom=bom, exact=exact))
 
 
 def run_status(config: Config) -> tuple[dict[str, Any], list[str]]:
     """The shares with their latest runs and accounts."""
-    with _inventory(config) as engine, engine.connect() as connection:
+    with inventory_of(config) as engine, engine.connect() as connection:
         runs = shares.all_runs(connection)
     shown = [_run_facts(run) for run in runs]
     facts = {"inventory": config.inventory, "runs": shown}
@@ -171,7 +172,8 @@ def _run_facts(run: Any) -> dict[str, Any]:
 
 
 @contextmanager
-def _inventory(config: Config, *, create: bool = False) -> Iterator[Engine]:
+def inventory_of(config: Config, *, create: bool = False) -> Iterator[Engine]:
+    """The inventory that the configuration names, for the length of the block. Raises InventoryError."""
     engine = open_inventory(config.inventory, create=create)
     try:
         yield engine

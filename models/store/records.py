@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -12,11 +12,12 @@ from sqlalchemy import Connection, Select, func, select
 from sqlalchemy.engine import Row as SqlRow
 
 from models.disposition import Action, Disposition, RetentionResult, RetentionState
+from models.findings import Finding, FindingType, Role
 from models.inventory import Content, Record, Row
 from models.records import Format, Item, ItemKind, Problem, ProblemKind, ShareKind, Status, Times
+from models.store.doubts import believed
 from models.store.packing import (
     from_ns,
-    load,
     load_candidates,
     load_dates,
     load_properties,
@@ -24,7 +25,7 @@ from models.store.packing import (
     load_rot,
     load_special,
 )
-from models.tables import contents, folders, items, judgements, owners, shares
+from models.tables import contents, findings, folders, items, judgements, owners, shares
 
 STREAM = 1_000
 
@@ -56,14 +57,47 @@ def duplicate_groups(connection: Connection) -> Iterator[tuple[Record, ...]]:
         yield tuple(map(_record, rows))
 
 
-def rows(connection: Connection) -> Iterator[Row]:
-    """Every item with the judgement on it, in the order of `records`."""
+def keys_of(connection: Connection, wanted: Collection[str]) -> dict[str, int]:
+    """The store's keys of items by their public ids; those that are not there are left out."""
+    found: dict[str, int] = {}
+    query = select(*_ITEM).select_from(items).join(shares).join(folders).outerjoin(owners)
+    for row in _stream(connection, query.where(items.c.gone_run.is_(None))):
+        exact = _path(row.folder_raw or row.folder.encode(), row.raw or row.name.encode())
+        name = public_id(row.share, exact, row.inside)
+        if name in wanted:
+            found[name] = row.id
+    return found
+
+
+def rows(connection: Connection, *, single: bool = False) -> Iterator[Row]:
+    """Every item with the judgement on it, in the order of `records`; `single` for its single findings too."""
     duplicate, version = _place("duplicate"), _place("version")
     query = _joined(judgements, *duplicate.columns, *version.columns)
     query = query.outerjoin(judgements, judgements.c.item_id == items.c.id)
     query = version.join(duplicate.join(query, judgements.c.duplicate_of), judgements.c.version_of)
     for row in _stream(connection, query.order_by(*_ORDER)):
-        yield Row(_record(row), _disposition(row), duplicate.public_id(row), version.public_id(row))
+        found = _findings(connection, row.content_id) if single else ()
+        yield Row(_record(row), _disposition(row), duplicate.public_id(row), version.public_id(row), findings=found)
+
+
+def _findings(connection: Connection, content: int | None) -> tuple[Finding, ...]:
+    query = select(findings).where(findings.c.content_id == content).order_by(findings.c.number)
+    return tuple(
+        Finding(
+            FindingType(row.type),
+            row.start,
+            row.end,
+            row.score,
+            row.basis,
+            row.context,
+            row.place,
+            Role(row.role),
+            row.masked,
+            row.value_hash,
+            row.doubt,
+        )
+        for row in (connection.execute(query) if content else ())
+    )
 
 
 def unlisted_folders(connection: Connection) -> list[tuple[str, str, str, str]]:
@@ -179,6 +213,7 @@ def _record(row: SqlRow[Any]) -> Record:
 
 
 def _content(row: SqlRow[Any]) -> Content:
+    types, people = believed(row.content_personal_types, row.content_people, row.content_doubted)
     return Content(
         hash=row.content_hash,
         size=row.content_size,
@@ -186,8 +221,8 @@ def _content(row: SqlRow[Any]) -> Content:
         language=row.content_language,
         words=row.content_words,
         marking=row.content_marking,
-        personal_types=load(row.content_personal_types, {}),
-        people=row.content_people,
+        personal_types=types,
+        people=people,
         special_categories=load_special(row.content_special_categories),
         dates=load_dates(row.content_dates),
         features=row.content_features,

@@ -37,7 +37,7 @@ def report(out: Path, title: str, config: Config) -> None:
 )
 @common
 def export(kind: str, out: Path, format: str | None, bom: bool, exact: bool, config: Config) -> None:
-    """Write a KIND of list: inventory, unread, formats or findings.
+    """Write a KIND of list: inventory, unread, formats, findings or places.
 
     \b
     Examples:  muniment export inventory --out inventory.csv

@@ -11,6 +11,9 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("contents", sa.Column("minhash", sa.LargeBinary(), server_default="", nullable=False))
+    op.add_column("contents", sa.Column("doubted", sa.Text(), server_default="", nullable=False))
+    op.add_column("findings", sa.Column("doubt", sa.String(length=8), server_default="", nullable=False))
+    op.create_index(op.f("ix_findings_value_hash"), "findings", ["value_hash"])
     op.add_column("judgements", sa.Column("sensitivity", sa.Text(), server_default="", nullable=False))
     op.create_table(
         "decisions",
@@ -70,4 +73,7 @@ def downgrade() -> None:
     for table in ("holds", "learned", "labels", "decisions"):
         op.drop_table(table)
     op.drop_column("judgements", "sensitivity")
+    op.drop_index(op.f("ix_findings_value_hash"), "findings")
+    op.drop_column("findings", "doubt")
+    op.drop_column("contents", "doubted")
     op.drop_column("contents", "minhash")
