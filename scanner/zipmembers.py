@@ -7,6 +7,7 @@ it refuses is refused here too.
 
 from __future__ import annotations
 
+import io
 import struct
 import zipfile
 import zlib
@@ -48,6 +49,9 @@ class Members:
     """
 
     def __init__(self, file: BinaryIO) -> None:
+        if file.seek(0, 2) <= SMALL:
+            file.seek(0)
+            file = io.BytesIO(file.read())
         self._file = file
         listed = _listed(file)
         self.all = [_from_info(info) for info in self._zip.infolist()] if listed is None else listed

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, cast
 from models.errors import Unreadable
 from models.records import Embedded, ItemKind, Piece, Problem, ProblemKind, Properties, Text
 from scanner.extractors import _pdf_annotations as marks
-from scanner.extractors.base import Names, clean, guarded, plausible, prose, size_of
+from scanner.extractors.base import Names, clean, guarded, plausible, prose, read_all, size_of
 
 TYPES = frozenset({"application/pdf"})
 
@@ -74,7 +74,7 @@ def _open(file: BinaryIO) -> Any:
     import pypdfium2
 
     try:
-        document = pypdfium2.PdfDocument(file)
+        document = pypdfium2.PdfDocument(read_all(file) if size_of(file) <= _IN_MEMORY else file)
         if len(document) == 0:
             document.close()
             return None
@@ -87,6 +87,7 @@ def _open(file: BinaryIO) -> Any:
         return None
 
 
+_IN_MEMORY = 16 << 20  # from memory PDFium reads without coming back to Python for each block
 _CATALOG = re.compile(rb"/Type\s{0,20}/Catalog")
 _NUMBERS = re.compile(rb"(\d{1,7})\s{1,5}(\d{1,5})\s{1,5}$")
 _MOST_MENDED = 64 << 20
