@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from classifiers.dates import kept, trigger_dates
 from classifiers.detectors.sealing import seal
-from classifiers.features import pack
+from classifiers.features import pack_document
 from classifiers.language import document_language
 from classifiers.marking import marking_of
 from classifiers.people import assign_roles, distinct_people, find_people
@@ -69,15 +69,11 @@ def analyse(pieces: Sequence[Text], properties: Properties, policy: Policy, key:
         people=number,
         special_categories=assess(texts, found, properties, policy.terms),
         dates=kept(trigger_dates(texts, policy.trigger_cues), policy.settings.birth_dates),
-        features=pack([*_titles(properties), *telling]),
+        features=pack_document(telling, properties.title, f"{properties.template} {properties.company}"),
         quoted_words=max(0, everything - words),
         quoted_types=quoted_types,
         quoted_people=number - distinct_people(*_own(texts, people)) if everything else 0,
     )
-
-
-def _titles(properties: Properties) -> list[Text]:
-    return [Text(properties.title, where="title")] if properties.title else []
 
 
 def _words(texts: Sequence[Text]) -> int:

@@ -31,6 +31,8 @@ LOOK = 400
 """Characters by which the language of a text is guessed where nobody has looked yet."""
 UNKNOWN, RAREST = 0.0005, 6.5
 NOTHING = 0xFFFFFFFF
+END = NOTHING.to_bytes(4, "little")
+"""Stands between the sections of a document; no feature has these bytes, for its count would be 2 to the 127."""
 
 Hashes = npt.NDArray[np.uint32]
 Numbers = npt.NDArray[np.float32]
@@ -91,6 +93,45 @@ def pack_name(text: str) -> bytes:
     hashed = [bucket for word in found if (bucket := stems[word]) != NOTHING]
     counts = Counter([*hashed, *map(_pair, hashed, hashed[1:])])
     return _NAME[len(counts)].pack(*(bucket << COUNT_BITS | _STEPS[counts[bucket]] | 1 for bucket in sorted(counts)))
+
+
+def pack_document(texts: Sequence[Text], title: str = "", properties: str = "") -> bytes:
+    """A document's body, its title (or a message's subject) and what its properties say, packed one after another.
+
+    What is empty at the end is left out, so a document of body alone is packed as by `pack`.
+    """
+    parts = [pack(texts), pack_name(title), pack_name(properties)]
+    while parts and not parts[-1]:
+        parts.pop()
+    return END.join(parts)
+
+
+def sections(packed: bytes) -> tuple[bytes, bytes, bytes]:
+    """Body, title and properties of what `pack_document` packed, each as `pack` gives it.
+
+    >>> sections(pack_document([Text("rent")], "Letter")) == (pack([Text("rent")]), pack_name("Letter"), b"")
+    True
+    """
+    parts: list[bytes] = []
+    while len(parts) < 2 and (at := _end(packed)) >= 0:
+        parts.append(packed[:at])
+        packed = packed[at + len(END) :]
+    body, title, properties = (*parts, packed, b"", b"")[:3]
+    return body, title, properties
+
+
+def body_of(packed: bytes) -> bytes:
+    """The body's features alone."""
+    at = _end(packed)
+    return packed if at < 0 else packed[:at]
+
+
+def _end(packed: bytes) -> int:
+    """Where the first section ends, -1 where there is only one."""
+    at = packed.find(END)
+    while at % 4 and at > 0:
+        at = packed.find(END, at + 1)
+    return at
 
 
 def unpack(packed: bytes) -> Features:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
+import xxhash
 
 from classifiers.features import BUCKETS, terms
 from classifiers.file_plan_thesaurus import Concept, synonyms, thesaurus_words
@@ -28,6 +29,14 @@ class Described:
     weights: tuple[dict[int, float], ...]
     names: tuple[dict[int, str], ...]
     words: frozenset[str]
+
+    @property
+    def digest(self) -> str:
+        """Names this very wording of the plan: 16 hex digits over codes and weighted terms."""
+        hasher = xxhash.xxh3_64("\0".join(self.codes).encode())
+        for row in self.weights:
+            hasher.update(repr(sorted((bucket, round(weight, 5)) for bucket, weight in row.items())).encode())
+        return hasher.hexdigest()
 
 
 def describe(classes: Mapping[str, RecordClass]) -> Described:

@@ -11,7 +11,9 @@ from typing import Protocol, TypeVar, runtime_checkable
 from classifiers.action import LOWEST, Members
 from classifiers.areas import Areas
 from classifiers.duplicates import Placed, copies
+from classifiers.features import body_of
 from classifiers.file_plan import FilePlan, Views
+from classifiers.file_plan_filing import filing_plan
 from classifiers.judging import Filed, Judging, Known
 from classifiers.rot.evidence import Copy, wholly_read
 from classifiers.survey import Survey
@@ -47,6 +49,17 @@ class PersonIndex(Protocol):
         """Store ids of the items whose findings carry the token."""
 
 
+@runtime_checkable
+class LearnedStore(Protocol):
+    """An inventory that holds what was learned from labels, and what the plan taught itself."""
+
+    def learned_model(self) -> bytes | None:
+        """The active model of the file plan, None before anything was learned or after that was taken back."""
+
+    def save_pseudo_labels(self, labels: Iterable[tuple[bytes, str]]) -> None:
+        """Replace the classes that self-training gave to contents (hash, code); people's labels are apart."""
+
+
 def judge(inventory: Inventory, policy: Policy, today: date, progress: Callable[[int], None] = lambda n: None) -> None:
     """Judge every item anew; no file is opened. `progress` is told the number of items judged so far.
 
@@ -55,13 +68,24 @@ def judge(inventory: Inventory, policy: Policy, today: date, progress: Callable[
     """
     areas = Areas(policy.areas)
     survey = Survey.of(inventory.records(), _repeated(inventory), today)
-    plan = FilePlan.build(policy, survey.frequencies).learn(survey.sample)
+    plan = _plan(inventory, policy, survey)
     persons = _about_held_persons(inventory, policy)
     first = Judging(policy, Known(survey, persons=persons), areas, today)
     found = dict(_copies(inventory, first, plan))
     judging = Judging(policy, Known(survey, found, survey.families.superseded, persons), areas, today)
     judged = _counted(_judged(inventory.records(), judging, plan), progress)
     inventory.save_judgements(judged, policy.digest, plan.digest)
+
+
+def _plan(inventory: Inventory, policy: Policy, survey: Survey) -> FilePlan:
+    """The plan as it files documents here; what it taught itself anew is noted in the inventory."""
+    if not isinstance(inventory, LearnedStore):
+        return filing_plan(policy, survey.frequencies, survey.sample, None)
+    plan = filing_plan(policy, survey.frequencies, survey.sample, inventory.learned_model())
+    if plan.taught:
+        hashes = survey.hashes
+        inventory.save_pseudo_labels((hashes[packed], code) for packed, code in plan.taught if packed in hashes)
+    return plan
 
 
 def _repeated(inventory: Inventory) -> set[int]:
@@ -92,7 +116,7 @@ def _may_be_about_a_person(record: Record) -> bool:
 
 def _copies(inventory: Inventory, judging: Judging, plan: FilePlan) -> Iterator[tuple[int, Copy]]:
     for groups in _batches(inventory.duplicate_groups(), BATCH):
-        bodies = [Views(group[0].content.features if group[0].content else b"") for group in groups]
+        bodies = [Views(body_of(group[0].content.features) if group[0].content else b"") for group in groups]
         for group, candidates in zip(groups, plan.classify(bodies), strict=True):
             filed = [judging.file(record, judging.area(record), candidates) for record in group]
             yield from copies([Placed(one.record, one.area, one.hold is not None) for one in filed], filed[0].code)
@@ -101,7 +125,7 @@ def _copies(inventory: Inventory, judging: Judging, plan: FilePlan) -> Iterator[
 def _judged(records: Iterable[Record], judging: Judging, plan: FilePlan) -> Iterator[Judged]:
     """Every item with its disposition; a file comes after its members, whose holds and blocks are also its own."""
     file, members = None, Members()
-    for batch in _batches(records, BATCH):
+    for batch in _by_folder(records, BATCH):
         areas = [judging.area(record) for record in batch]
         candidates = plan.classify(list(map(judging.views, batch, areas)))
         for record, area, classes in zip(batch, areas, candidates, strict=True):
@@ -132,6 +156,22 @@ def _above(record: Record, file: Filed | None) -> Hold | None:
 def _batches(things: Iterable[T], size: int) -> Iterator[list[T]]:
     stream = iter(things)
     while batch := list(islice(stream, size)):
+        yield batch
+
+
+def _by_folder(records: Iterable[Record], size: int) -> Iterator[list[Record]]:
+    """Batches of about `size` records in which whole folders stand together, so that their documents are neighbours;
+    a folder larger than that is cut."""
+    batch: list[Record] = []
+    folder = None
+    for record in records:
+        here = (record.item.share, record.item.path.rpartition("/")[0])
+        if (len(batch) >= size and here != folder) or len(batch) >= 2 * size:
+            yield batch
+            batch = []
+        batch.append(record)
+        folder = here
+    if batch:
         yield batch
 
 

@@ -10,7 +10,7 @@ from classifiers import rot
 from classifiers.action import Case, Members, Proposal, propose
 from classifiers.areas import Areas
 from classifiers.disposal_bounds import unmet
-from classifiers.file_plan import Views
+from classifiers.file_plan_views import Views, views_of
 from classifiers.holds import Subject, days, hold_of, label
 from classifiers.retention import Evidence as Dates
 from classifiers.retention import retain
@@ -59,10 +59,7 @@ class Judging:
 
     def views(self, record: Record, area: StorageArea | None) -> Views:
         """The sides from which the file plan sees an item in its area."""
-        item = record.item
-        folders, _, name = f"{item.path}/{item.inside}".rstrip("/").replace("!/", "/").rpartition("/")
-        body = record.content.features if record.content else b""
-        return Views(body, f"{item.share}/{folders}", name, area.default_code if area else "")
+        return views_of(record, area.default_code if area else "")
 
     def area(self, record: Record) -> StorageArea | None:
         """The registered area of an item; members lie where their container lies."""
@@ -193,9 +190,13 @@ def _class_reason(filed: Filed) -> Reason:
         return Reason("F0", "nothing in text, names or storage area speaks for a class", 1.0)
     best = filed.candidates[0]
     words = f": {', '.join(best.terms)}" if best.terms else ""
+    others = [f"{view} {score:.2f}" for view, score in best.views if view != best.view]
+    why = f"by its {best.view}{words}" + (f" (also {', '.join(others)})" if others else "")
     if filed.code:
-        return Reason("F1", f"filed to {best.code} by its {best.view}{words}", best.score)
-    return Reason("F0", f"no class is likely enough; nearest is {best.code} by its {best.view}{words}", best.score)
+        return Reason("F1", f"filed to {best.code} {why}", best.score)
+    if best.not_in_plan > best.score:
+        return Reason("F2", f"probably not in the plan; nearest is {best.code} {why}", best.not_in_plan)
+    return Reason("F0", f"unclassified: no class is likely enough; nearest is {best.code} {why}", best.score)
 
 
 def _moments(record: Record) -> tuple[datetime | date | None, ...]:

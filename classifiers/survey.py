@@ -10,6 +10,7 @@ from functools import lru_cache
 
 import xxhash
 
+from classifiers.features import body_of
 from classifiers.file_plan_vectors import Frequencies
 from classifiers.file_times import FEW, untrusted
 from classifiers.versions import Families
@@ -40,7 +41,7 @@ class Survey:
     frequencies: Frequencies = field(default_factory=Frequencies)
     files: int = 0
     families: Families = field(default_factory=Families)
-    _sample: list[tuple[int, bytes]] = field(default_factory=list)
+    _sample: list[tuple[int, bytes, bytes]] = field(default_factory=list)
     _waiting: list[bytes] = field(default_factory=list)
     _open: dict[Tree, _Seen] = field(default_factory=dict)
     _verdicts: dict[Tree, str] = field(default_factory=dict)
@@ -57,7 +58,12 @@ class Survey:
     @property
     def sample(self) -> list[bytes]:
         """Packed features of the documents to learn from, in a fixed order."""
-        return [packed for _, packed in sorted(self._sample)]
+        return [packed for _, packed, _ in sorted(self._sample)]
+
+    @property
+    def hashes(self) -> dict[bytes, bytes]:
+        """The content hash of each document to learn from, by its packed features."""
+        return {packed: found for _, packed, found in sorted(self._sample, reverse=True)}
 
     def distrust(self, record: Record) -> str:
         """Why the file times of an item carry no weight, "" when they do: by the nearest tree with enough files."""
@@ -69,17 +75,18 @@ class Survey:
             self._note_times(record)
             self.families.look(record)
         content = record.content
-        if content is None or not content.features or repeated:
+        body = body_of(content.features) if content else b""
+        if content is None or not body or repeated:
             return
-        self._waiting.append(content.features)
+        self._waiting.append(body)
         if len(self._waiting) >= BATCH:
             self.frequencies.add(self._waiting)
             self._waiting.clear()
-        rank = -xxhash.xxh3_64_intdigest(content.hash or content.features)
+        rank = -xxhash.xxh3_64_intdigest(content.hash or body)
         if len(self._sample) < SAMPLE:
-            heapq.heappush(self._sample, (rank, content.features))
+            heapq.heappush(self._sample, (rank, body, content.hash))
         elif rank > self._sample[0][0]:
-            heapq.heapreplace(self._sample, (rank, content.features))
+            heapq.heapreplace(self._sample, (rank, body, content.hash))
 
     def _note_times(self, record: Record) -> None:
         content = record.content

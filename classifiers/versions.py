@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from classifiers.features import COUNT_BITS
+from classifiers.features import COUNT_BITS, body_of
 from classifiers.rot.evidence import Superseded
 from classifiers.version_names import NamedVersion, Stage, named_version
 from models.inventory import Record
@@ -149,7 +149,7 @@ def _member(record: Record, named: NamedVersion) -> Member:
     own = (content.modified or content.created) if content else None
     changed = own or record.item.times.modified
     aware = changed if changed is None or changed.tzinfo else changed.replace(tzinfo=UTC)
-    features, digest = (content.features, content.hash) if content else (b"", b"")
+    features, digest = (body_of(content.features), content.hash) if content else (b"", b"")
     return Member(record.id, record.item.name, named, aware, features, digest)
 
 

@@ -88,9 +88,15 @@ class RecordClass:
 
 @dataclass(frozen=True, slots=True)
 class ClassCandidate:
-    """One possible class of a document: calibrated probability, the terms that fired and the view they came from."""
+    """One possible class of a document: calibrated probability, the terms that fired and the view they came from.
+
+    `views` is what each view of the document said for the class, on one scale, the silent ones left out. Of the first
+    candidate, `not_in_plan` is the probability that the document belongs to no class of the plan.
+    """
 
     code: str
     score: float
     terms: tuple[str, ...] = ()
     view: str = ""
+    views: tuple[tuple[str, float], ...] = ()
+    not_in_plan: float = 0.0

@@ -121,7 +121,13 @@ def _judgement(judged: Disposition) -> dict[str, Any]:
     retention = judged.retention
     return {
         "classes": [
-            {"code": c.code, "score": round(c.score, 4), "terms": list(c.terms), "view": c.view}
+            {
+                "code": c.code,
+                "score": round(c.score, 4),
+                "terms": list(c.terms),
+                "view": c.view,
+                "views": dict(c.views),
+            }
             for c in judged.candidates
         ],
         "class": judged.class_code,

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 
 from models.disposition import Disposition
 from models.inventory import Record
-from models.store import records
+from models.store import labels, learned, records
 from models.store.bulk import insert_rows
 from models.store.engine import explained, writing
 from models.store.packing import dump_candidates, dump_reasons, dump_rot, to_ns
@@ -74,6 +74,16 @@ class JudgedInventory:
         )
         with self._reading() as connection:
             yield from connection.execute(query).scalars()
+
+    def learned_model(self) -> bytes | None:
+        """The active model of the file plan."""
+        with self._reading() as connection:
+            return learned.active_data(connection, learned.FILE_PLAN)
+
+    def save_pseudo_labels(self, found: Iterable[tuple[bytes, str]]) -> None:
+        """Replace what self-training made of contents (hash, code)."""
+        with writing(self.engine) as connection:
+            labels.replace_pseudo(connection, found)
 
     def save_judgements(self, judged: Iterable[tuple[int, Disposition]], policy_digest: str, model_digest: str) -> None:
         """Replace every judgement in one transaction; readers see the old ones until it ends."""

@@ -131,8 +131,12 @@ def load_rot(text: str) -> tuple[RotFlag, ...]:
 
 
 def dump_candidates(candidates: Iterable[ClassCandidate]) -> str:
-    return dump([[c.code, round(c.score, 4), list(c.terms), c.view] for c in candidates])
+    rows = ([c.code, round(c.score, 4), list(c.terms), c.view, dict(c.views), c.not_in_plan] for c in candidates)
+    return dump(list(rows))
 
 
 def load_candidates(text: str) -> tuple[ClassCandidate, ...]:
-    return tuple(ClassCandidate(code, score, tuple(terms), view) for code, score, terms, view in load(text, []))
+    return tuple(
+        ClassCandidate(code, score, tuple(terms), view, tuple(views.items()), out)
+        for code, score, terms, view, views, out in load(text, [])
+    )

@@ -1,0 +1,195 @@
+"""What was learned from people's labels: linear classifiers over hashed terms, how much they count, how sure."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+from blake3 import blake3
+
+from classifiers.features import BUCKETS
+from classifiers.file_plan_calibration import Coefficients
+from classifiers.file_plan_vectors import Floats, Frequencies, narrowed, numbering
+from classifiers.file_plan_views import Rows
+from models.errors import MunimentError
+
+FORMAT = 1
+NOT_IN_PLAN = "-"
+"""The code by which people say that a document belongs to no class of the plan."""
+TEXT_SIDE, NAMES_SIDE = "text", "names"
+MOST = 1.5
+"""The most that one classifier may say for a class, where .5 is its border and 1 a typical training document."""
+PRIOR_KEPT = 200_000
+"""Document frequencies of so many of the share's commonest features are kept with a model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """One-against-rest classifiers: a row of weights over `buckets` (ascending) and an intercept for each code."""
+
+    side: str
+    codes: tuple[str, ...]
+    buckets: npt.NDArray[np.int32]
+    weights: sp.csr_matrix
+    intercepts: Floats
+    foreign: bool = False
+
+    def scores(self, rows: sp.csr_matrix) -> Floats:
+        """Documents x codes: 0 where all speaks against a class, .5 at its border; 0 for a document without terms."""
+        columns = numbering(self.buckets)
+        decisions = (narrowed(rows, columns, len(self.buckets)) @ self.weights.T).toarray() + self.intercepts
+        scores = np.clip((decisions + 1) / 2, 0, MOST)
+        scores[np.diff(rows.indptr) == 0] = 0
+        return np.asarray(scores, np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What a model says of some documents: for each class by their text and by their names, and for "not in the
+    plan"; weights applied."""
+
+    text: Floats
+    names: Floats
+    out: Floats
+
+    @property
+    def both(self) -> Floats:
+        """For each class, from all sides."""
+        return self.text + self.names
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A version of what was learned. `plan` names the plan it was learned for, `frequencies` the share's words then;
+    `prototypes` (classes x features) with `scale` are that plan after self-training. `weights` belong to `experts`."""
+
+    plan: str
+    codes: tuple[str, ...]
+    frequencies: Frequencies
+    prototypes: sp.csr_matrix
+    scale: float
+    experts: tuple[Linear, ...] = ()
+    weights: tuple[float, ...] = ()
+    with_text: Coefficients | None = None
+    names_only: Coefficients | None = None
+    digest: str = ""
+
+    def scores(self, rows: Rows, codes: Sequence[str]) -> Learned:
+        """What the model says of documents for each of some codes; for codes that it does not know, nothing."""
+        size = rows.body.shape[0]
+        text, names = np.zeros((2, size, len(codes)), np.float32)
+        out = np.zeros(size, np.float32)
+        joined = joined_names(rows)
+        for expert, weight in zip(self.experts, self.weights, strict=True):
+            if weight > 0:
+                side = text if expert.side == TEXT_SIDE else names
+                found = expert.scores(rows.body if expert.side == TEXT_SIDE else joined) * np.float32(weight)
+                side += aligned(found, expert.codes, codes)
+                out += aligned(found, expert.codes, (NOT_IN_PLAN,))[:, 0]
+        return Learned(text, names, out)
+
+    def foreign(self) -> tuple[Linear, ...]:
+        """The classifiers as evidence for another council's plan."""
+        return tuple(replace(expert, foreign=True) for expert in self.experts if not expert.foreign)
+
+
+def joined_names(rows: Rows) -> sp.csr_matrix:
+    """Folders, file name, title, subject and mail folder of each document as one row."""
+    return (rows.folders + rows.name + rows.title + rows.subject + rows.mail).tocsr()
+
+
+def aligned(scores: Floats, codes: Sequence[str], wanted: Sequence[str]) -> Floats:
+    """The columns of `codes` in the order of `wanted`; zero for those not there."""
+    places = {code: column for column, code in enumerate(codes)}
+    found = np.zeros((len(scores), len(wanted)), np.float32)
+    pairs = [(column, places[code]) for column, code in enumerate(wanted) if code in places]
+    if pairs:
+        into, origin = map(list, zip(*pairs, strict=True))
+        found[:, into] = scores[:, origin]
+    return found
+
+
+def dump_model(model: Model) -> bytes:
+    """The model as bytes, the same for the same model: a compressed NumPy archive without pickles."""
+    kept = np.flatnonzero(model.frequencies.counts > 1)
+    order = np.argsort(-model.frequencies.counts[kept].astype(np.int64), kind="stable")[:PRIOR_KEPT]
+    kept = np.sort(kept[order])
+    head = {
+        "format": FORMAT,
+        "plan": model.plan,
+        "codes": model.codes,
+        "scale": model.scale,
+        "documents": model.frequencies.documents,
+        "experts": [[e.side, e.codes, e.foreign] for e in model.experts],
+        "weights": model.weights,
+        "with_text": model.with_text,
+        "names_only": model.names_only,
+    }
+    arrays: dict[str, Any] = {
+        "head": np.frombuffer(json.dumps(head).encode(), np.uint8),
+        "known": kept.astype(np.uint32),
+        "counts": model.frequencies.counts[kept],
+        **_packed("plan", model.prototypes),
+    }
+    for number, expert in enumerate(model.experts):
+        arrays |= _packed(f"e{number}", expert.weights)
+        arrays |= {f"e{number}_buckets": expert.buckets, f"e{number}_intercepts": expert.intercepts}
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **arrays)
+    return buffer.getvalue()
+
+
+def load_model(data: bytes) -> Model:
+    """The model of `dump_model`; raises `MunimentError` for anything else. Its digest is the first 16 hex digits of
+    the bytes' BLAKE3."""
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+            head = json.loads(arrays["head"].tobytes())
+            if head["format"] != FORMAT:
+                raise MunimentError(f"a learned model of format {head['format']}", "Run: muniment learn")
+            return _model(head, arrays, blake3(data).hexdigest()[:16])
+    except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile) as error:
+        raise MunimentError("the learned model is damaged", "Run: muniment learn --rollback") from error
+
+
+def _model(head: Mapping[str, Any], arrays: Mapping[str, Any], digest: str) -> Model:
+    frequencies = Frequencies()
+    frequencies.documents = head["documents"]
+    frequencies.counts[arrays["known"]] = arrays["counts"]
+    experts = tuple(
+        Linear(
+            side,
+            tuple(codes),
+            arrays[f"e{number}_buckets"],
+            _unpacked(f"e{number}", arrays, (len(codes), len(arrays[f"e{number}_buckets"]))),
+            arrays[f"e{number}_intercepts"],
+            foreign,
+        )
+        for number, (side, codes, foreign) in enumerate(head["experts"])
+    )
+    with_text, names_only = (tuple(head[name]) if head[name] else None for name in ("with_text", "names_only"))
+    prototypes = _unpacked("plan", arrays, (len(head["codes"]), BUCKETS))
+    codes, weights = tuple(head["codes"]), tuple(head["weights"])
+    return Model(
+        head["plan"], codes, frequencies, prototypes, head["scale"], experts, weights, with_text, names_only, digest
+    )
+
+
+def _packed(name: str, rows: sp.csr_matrix) -> dict[str, Any]:
+    return {
+        f"{name}_data": rows.data.astype(np.float16),
+        f"{name}_indices": rows.indices.astype(np.int32),
+        f"{name}_indptr": rows.indptr.astype(np.int64),
+    }
+
+
+def _unpacked(name: str, arrays: Mapping[str, Any], shape: tuple[int, int]) -> sp.csr_matrix:
+    data = arrays[f"{name}_data"].astype(np.float32)
+    return sp.csr_matrix((data, arrays[f"{name}_indices"], arrays[f"{name}_indptr"]), shape)
