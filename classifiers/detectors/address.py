@@ -103,4 +103,4 @@ def judgement(context: Context, start: int, end: int, score: float, basis: str, 
     return Judgement(start, end, KIND, score, basis, cue, role_of_address(context, start, end))
 
 
-DETECTOR = Shape("address", KIND, SHAPE, judge, SHAPE, opens="0123456789aAcCeEfFnNoOpPrRsStTuU")
+DETECTOR = Shape("address", KIND, SHAPE, judge, SHAPE, opens="0123456789aAcCeEfFnNoOpPrRsStTuU", unaided=0.9)

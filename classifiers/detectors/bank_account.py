@@ -124,4 +124,4 @@ def _judge_pair(candidate: Candidate, pair: re.Match[str]) -> Judgement | None:
     return Judgement(candidate.start, candidate.end, KIND, 0.95 if evidence else 0.8, basis, str(evidence or ""))
 
 
-DETECTOR = Shape("bank", KIND, SHAPE, judge, SURE, opens=digits)
+DETECTOR = Shape("bank", KIND, SHAPE, judge, SURE, opens=digits, unaided=0.8)

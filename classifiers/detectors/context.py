@@ -38,8 +38,7 @@ class Evidence(NamedTuple):
     gap: str = ""
 
     def __str__(self) -> str:
-        phrase = " ".join(self.phrase.split())
-        return f"{self.how}: {phrase}" if self.how in ("column", "label") else phrase
+        return _shown(self.phrase, self.how)
 
     @property
     def firm(self) -> bool:
@@ -48,6 +47,12 @@ class Evidence(NamedTuple):
 
 
 NOTHING: Final = Evidence()
+
+
+@lru_cache(maxsize=1024)
+def _shown(phrase: str, how: str) -> str:
+    plain = " ".join(phrase.split())
+    return f"{how}: {plain}" if how in ("column", "label") else plain
 
 
 @dataclass(slots=True)

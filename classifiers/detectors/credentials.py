@@ -179,4 +179,4 @@ def _looks_secret(secret: str, labelled: bool) -> bool:
     return (digit and (letter or labelled)) or (letter and re.search(r"[!$%^&*@#?+=]", secret) is not None)
 
 
-DETECTOR = Shape("credential", KIND, SHAPE, judge, SHAPE, opens=ascii_letters + "-")
+DETECTOR = Shape("credential", KIND, SHAPE, judge, SHAPE, opens=ascii_letters + "-", unaided=0.9)

@@ -89,4 +89,4 @@ def in_rows(context: Context, judgements: Sequence[Judgement]) -> Iterator[Judge
             yield Judgement(low + start, low + end, KIND, 0.7, "dob: only date of a personal row", "row of a person")
 
 
-DETECTOR = Shape("dob", KIND, SHAPE, judge, SURE, opens=ascii_letters + ").,(;")
+DETECTOR = Shape("dob", KIND, SHAPE, judge, SURE, opens=ascii_letters + ").,(;", unaided=0.8)

@@ -42,4 +42,4 @@ def judge(candidate: Candidate) -> Judgement | None:
     return Judgement(candidate.start, candidate.end, KIND, 0.97 if evidence else 0.9, basis, str(evidence or ""))
 
 
-DETECTOR = Shape("licence", KIND, SHAPE, judge, SURE, opens=ascii_uppercase)
+DETECTOR = Shape("licence", KIND, SHAPE, judge, SURE, opens=ascii_uppercase, unaided=0.9)

@@ -62,7 +62,9 @@ class Headings:
         return place < len(named) and BORN in named[place]
 
     def _is_heading(self) -> bool:
+        if len(self._cues) < 2 or self._end - self._line > LENGTH:
+            return False
         line = self._body[self._line : self._end]
         named = [cue for cue in self._cues if not cue.kinds <= {NUMBER, DATE}]
         covered = sum(cue.end - cue.start for cue in self._cues)
-        return len(named) > 1 and len(line) <= LENGTH and covered * 2 > len(line) and not _NOT_NAMES.search(line)
+        return len(named) > 1 and covered * 2 > len(line) and not _NOT_NAMES.search(line)

@@ -63,4 +63,4 @@ def _repaired(plain: str) -> str:
     return plain[:2] + plain[2:4].translate(_DAMAGE) + plain[4:keep] + plain[max(4, keep) :].translate(_DAMAGE)
 
 
-DETECTOR = Shape("iban", KIND, SHAPE, judge, SURE, opens=ascii_uppercase)
+DETECTOR = Shape("iban", KIND, SHAPE, judge, SURE, opens=ascii_uppercase, unaided=0.98)

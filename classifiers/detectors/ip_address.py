@@ -19,6 +19,7 @@ KIND = FindingType.IP_ADDRESS
 _FROM = re.compile(r"(?i)\b(?:from|via|ip|ipv4|address|host|o)[ :=(\[]{1,3}\Z")
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _PRIVATE = tuple(map(ipaddress.ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")))
+_CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\Z")
 _MACHINE = re.compile(r"\b(?:DENY|ALLOW|DROP|ACCEPT|REJECT|PERMIT|BLOCK|tcp|udp|icmp|TCP|UDP|ICMP)\b")
 _USER = re.compile(
     r"(?i)user|login|log(?:ged)?[ -](?:in|on)|visitor|customer|client|applicant|member|staff|employee|account|posted"
@@ -32,11 +33,13 @@ SHAPE = (
 def judge(candidate: Candidate) -> Judgement | None:
     """A valid address; four small numbers need a cue, for they may number a paragraph."""
     value = candidate.value
+    if not candidate.alone or _CLOCK.match(value):
+        return None
     try:
         address = ipaddress.ip_address(value)
     except ValueError:
         return None
-    if not candidate.alone or _nobodys(address) or not _of_somebody(candidate, address):
+    if _nobodys(address) or not _of_somebody(candidate, address):
         return None
     evidence = believed(candidate, KIND)
     if evidence is None and (contradicted(candidate, KIND) or _may_number_a_paragraph(candidate)):
@@ -66,4 +69,4 @@ def _may_number_a_paragraph(candidate: Candidate) -> bool:
     return low and _FROM.search(candidate.context.before(candidate.start, 12)) is None
 
 
-DETECTOR = Shape("ip", KIND, SHAPE, judge, SHAPE, opens=hexdigits)
+DETECTOR = Shape("ip", KIND, SHAPE, judge, SHAPE, opens=hexdigits, unaided=0.8)

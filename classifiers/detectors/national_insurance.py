@@ -86,4 +86,4 @@ def _parts(value: str) -> tuple[str, str, str] | None:
     return None
 
 
-DETECTOR = Shape("nino", KIND, SHAPE, judge, SURE, opens=ascii_letters)
+DETECTOR = Shape("nino", KIND, SHAPE, judge, SURE, opens=ascii_letters, unaided=0.85)

@@ -47,4 +47,4 @@ def _zone(candidate: Candidate) -> Judgement | None:
     return Judgement(candidate.start, candidate.end, KIND, 0.98, basis)
 
 
-DETECTOR = Shape("passport", KIND, SHAPE, judge, SURE, opens=ascii_uppercase + digits + "<")
+DETECTOR = Shape("passport", KIND, SHAPE, judge, SURE, opens=ascii_uppercase + digits + "<", unaided=0.98)

@@ -41,4 +41,4 @@ def judge(candidate: Candidate) -> Judgement | None:
     return None
 
 
-DETECTOR = Shape("card", KIND, SHAPE, judge, SURE, opens=digits)
+DETECTOR = Shape("card", KIND, SHAPE, judge, SURE, opens=digits, unaided=0.6)

@@ -140,4 +140,4 @@ def _short(candidate: Candidate) -> Judgement | None:
     return None
 
 
-DETECTOR = Shape("phone", KIND, SHAPE, judge, SURE, opens="+(0")
+DETECTOR = Shape("phone", KIND, SHAPE, judge, SURE, opens="+(0", unaided=0.85)

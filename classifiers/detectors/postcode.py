@@ -83,4 +83,4 @@ def standard(value: str) -> str | None:
     return None
 
 
-DETECTOR = Shape("postcode", KIND, SHAPE, judge, SURE, opens=ascii_letters)
+DETECTOR = Shape("postcode", KIND, SHAPE, judge, SURE, opens=ascii_letters, unaided=0.95)

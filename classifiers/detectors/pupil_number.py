@@ -35,4 +35,4 @@ def judge(candidate: Candidate) -> Judgement | None:
     return Judgement(candidate.start, candidate.end, KIND, score, f"upn: {note}", str(evidence))
 
 
-DETECTOR = Shape("upn", KIND, SHAPE, judge, SURE, opens=ascii_uppercase)
+DETECTOR = Shape("upn", KIND, SHAPE, judge, SURE, opens=ascii_uppercase, unaided=0.95)

@@ -33,6 +33,9 @@ NOT_A_CUE: Final[frozenset[str]] = frozenset()
 BLOCKING: Final = frozenset({NUMBER, DATE})
 """Kinds that no detector looks for: they only say what a value is not."""
 LINE: Final = 2_000
+SHORT: Final = 14
+LONG: Final = frozenset({FindingType.IBAN, FindingType.PASSPORT, FindingType.DRIVING_LICENCE})
+"""Kinds whose sure writings are longer than `SHORT`."""
 GAP: Final = 24
 """Characters between a value and a cue behind it, at most."""
 _TOKEN = re.compile(r"[0-9A-Za-z]+")
@@ -44,10 +47,14 @@ _Tried = tuple["Shape", re.Pattern[str]]
 
 
 class _Sure(NamedTuple):
-    """The shapes with sure writings that begin with some character, and what matches any, a group for each."""
+    """The shapes with sure writings that begin with some character, and what matches any, a group for each.
+
+    `best` is the best score that one of at most `SHORT` characters can have without evidence.
+    """
 
     shapes: tuple[_Tried, ...]
     any: Callable[[str, int], re.Match[str] | None]
+    best: float
 
 
 def _written(shapes: tuple[Shape, ...]) -> list[str]:
@@ -84,7 +91,8 @@ def _sure_of(shapes: tuple[Shape, ...]) -> Mapping[str, _Sure]:
     for character in map(chr, range(128)):
         opened = [shape for shape in shapes if shape.sure and character in (shape.opens or character)]
         pattern = re.compile("|".join(f"({shape.sure})" for shape in opened) or "(?!)")
-        found[character] = _Sure(tuple((shape, shape.sure_pattern) for shape in opened), pattern.match)
+        best = max((shape.unaided for shape in opened if shape.category not in LONG), default=0.0)
+        found[character] = _Sure(tuple((shape, shape.sure_pattern) for shape in opened), pattern.match, best)
     return found
 
 
@@ -174,7 +182,10 @@ class Reader:
     def _judge(self, start: int, end: int) -> int:
         """Judge what begins here; where to read on."""
         evidence = self._context.evidence(start, end)
-        best = self._best(start, evidence, True)
+        best = self._aided(start, evidence) if evidence.kinds else None
+        sure = self._sure[self._context.body[start]]
+        if best is None or end - start > SHORT or best.score <= sure.best:
+            best = self._unaided(start, evidence, sure, best)
         if best is None:
             best = self._otherwise(start, end, evidence)
         if best is not None:
@@ -188,22 +199,31 @@ class Reader:
         best, kinds = None, evidence.kinds
         if NUMBER not in kinds and (evidence.how == "before" or DATE in kinds):
             second = self._context.second(start)
-            best = self._best(start, second, False, DATE in kinds)
+            best = self._aided(start, second, DATE in kinds)
         if best is None and evidence.how != "label":
-            best = self._best(start, self._headings.evidence(start, end), False)
+            best = self._aided(start, self._headings.evidence(start, end))
         return best
 
-    def _best(self, start: int, evidence: Evidence, sure: bool, other_date: bool = False) -> Judgement | None:
-        """The best that the shapes make of it which the evidence speaks for, and where asked the sure ones."""
+    def _aided(self, start: int, evidence: Evidence, other_date: bool = False) -> Judgement | None:
+        """The best that the shapes make of it which the evidence speaks for."""
         best = None
-        body = self._context.body
-        possible = self._of_kinds(evidence.kinds) if evidence.kinds else ()
-        if sure and (match := self._sure[body[start]].any(body, start)) and match.lastindex:
-            others = self._sure[body[start]].shapes[match.lastindex - 1 :]
-            possible = [*possible, *(tried for tried in others if tried[0].category not in evidence.kinds)]
-        for shape, pattern in possible:
-            match = pattern.match(body, start)
+        for shape, pattern in self._of_kinds(evidence.kinds):
+            match = pattern.match(self._context.body, start)
             if match is None or (other_date and shape.category is FindingType.DATE_OF_BIRTH):
+                continue
+            judged = shape.judge(Candidate(self._context, start, match.end(), evidence))
+            if judged and (best is None or (judged.score, judged.end) > (best.score, best.end)):
+                best = judged
+        return best
+
+    def _unaided(self, start: int, evidence: Evidence, sure: _Sure, best: Judgement | None) -> Judgement | None:
+        """The same of the other shapes that match in a sure writing, or what was best before."""
+        body = self._context.body
+        found = sure.any(body, start)
+        if found is None or not found.lastindex:
+            return best
+        for shape, pattern in sure.shapes[found.lastindex - 1 :]:
+            if shape.category in evidence.kinds or (match := pattern.match(body, start)) is None:
                 continue
             judged = shape.judge(Candidate(self._context, start, match.end(), evidence))
             if judged and (best is None or (judged.score, judged.end) > (best.score, best.end)):

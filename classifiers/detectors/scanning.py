@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from classifiers.detectors.candidates import Candidate, Judge, Judgement, free_after, free_before
 from classifiers.detectors.context import Context, surroundings
@@ -38,9 +39,9 @@ __all__ = [
 class Shape:
     """A detector made of two shapes (RE2, no look-around) and a judge.
 
-    `sure` are the undamaged writings that may stand without a cue, empty where there are none, and `opens` the
-    characters that one can begin with (empty: any); `shape` are all writings that a cue, label or column of the
-    category makes possible.
+    `sure` are the undamaged writings that may stand without a cue, empty where there are none; `opens` are the
+    characters that one can begin with (empty: any), and `unaided` is the best score that one can have without evidence
+    of its kind. `shape` are all writings that a cue, label or column of the category makes possible.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Shape:
     judge: Judge
     sure: str = ""
     opens: str = ""
+    unaided: float = 1.0
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -88,18 +90,26 @@ def scan(text: Text, shapes: Sequence[Shape]) -> Scanned:
 
 def findings(text: Text, scanned: Scanned) -> list[Finding]:
     """Judgements as findings: sorted, overlaps resolved for the better score, offsets those of the text."""
-    chosen: list[Judgement] = []
-    for judged in sorted(scanned.judgements, key=_order):
-        while chosen and chosen[-1].end > judged.start and judged.score > chosen[-1].score:
-            chosen.pop()
-        if not chosen or chosen[-1].end <= judged.start:
-            chosen.append(judged)
+    chosen = _chosen(scanned.judgements)
     if scanned.folded.dropped is None:
         return [
             Finding(kind, start, end, score, basis, context, text.where, role)
             for start, end, kind, score, basis, context, role in chosen
         ]
     return [_finding(text, scanned.folded, judged) for judged in chosen]
+
+
+def _chosen(judgements: Sequence[Judgement]) -> Sequence[Judgement]:
+    """The judgements in order, of those that overlap the better one."""
+    if all(first.end <= second.start for first, second in pairwise(judgements)):
+        return judgements
+    chosen: list[Judgement] = []
+    for judged in sorted(judgements, key=_order):
+        while chosen and chosen[-1].end > judged.start and judged.score > chosen[-1].score:
+            chosen.pop()
+        if not chosen or chosen[-1].end <= judged.start:
+            chosen.append(judged)
+    return chosen
 
 
 def _order(judged: Judgement) -> tuple[int, float, int]:

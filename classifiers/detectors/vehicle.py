@@ -76,4 +76,4 @@ def _judgement(candidate: Candidate, score: float, form: str, context: str) -> J
     return Judgement(candidate.start, candidate.end, KIND, score, f"vehicle: {form}", context)
 
 
-DETECTOR = Shape("vehicle", KIND, SHAPE, judge, SURE, opens=ascii_uppercase)
+DETECTOR = Shape("vehicle", KIND, SHAPE, judge, SURE, opens=ascii_uppercase, unaided=0.75)
