@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from string import ascii_letters
 
 from classifiers.detectors.address_words import (
     BODIES,
+    BODY_WORDS,
     NOT_PLAIN_STREET,
     NOT_STREET,
     POSTCODE_NEXT,
@@ -16,6 +18,7 @@ from classifiers.detectors.address_words import (
 from classifiers.detectors.context import Context
 from classifiers.detectors.evidence import role_of_contact
 from classifiers.detectors.scanning import Candidate, Judgement, Shape
+from classifiers.patterns import NOWHERE, finder
 from models.findings import FindingType, Role
 
 KIND = FindingType.ADDRESS
@@ -25,10 +28,11 @@ _LIVED_AT = re.compile(
 )
 _FREE_BEFORE = re.compile(r"(?:\A|[\n\t(,\"|;:>]|[-.] |[A-Z][A-Za-z'\-]+|\)) {0,3}\Z| {2}\Z")
 _FREE_AFTER = re.compile(r"\Z|[ ]{0,3}(?:[\n\r\t,.;)\"|(]|\Z)|[ ]{2}| - ")
-_NUMBERED_THING = re.compile(
-    r"(?i)\b(?:schedule|section|zone|phase|ward|route|lot|item|plan|figure|table|appendix|part|bus|service|stage|area"
-    r"|drawing|site|act|page|minute|policy|class|type|grade|band|day|week|chapter|lane|step|site|job|version) \Z"
+_NUMBERED_THINGS = frozenset(
+    "schedule section zone phase ward route lot item plan figure table appendix part bus service stage area drawing"
+    " site act page minute policy class type grade band day week chapter lane step job version".split()
 )
+_JOINED = re.compile(r"[\w£$#]\Z|[0-9][.,/\-]\Z|[-/]\Z")
 
 
 def judge(candidate: Candidate) -> Judgement | None:
@@ -70,7 +74,10 @@ def behind(context: Context, start: int, end: int) -> tuple[int, int, bool]:
 def _starts(candidate: Candidate) -> bool:
     """False behind a point, slash or currency sign: the number is part of another."""
     before = candidate.context.before(candidate.start, 24)
-    return not re.search(r"[\w£$#]\Z|[0-9][.,/\-]\Z|[-/]\Z", before[-2:]) and not _NUMBERED_THING.search(before)
+    if _JOINED.search(before[-2:]):
+        return False
+    words = before[:-1] if before.endswith(" ") else ""
+    return words[len(words.rstrip(ascii_letters)) :].lower() not in _NUMBERED_THINGS
 
 
 def _stands(candidate: Candidate, end: int, towns: int) -> bool:
@@ -93,7 +100,8 @@ def role_of_address(context: Context, start: int, end: int) -> Role:
     line = body.rfind("\n", 0, start)
     above = max(0, start - 90, body.rfind("\n", 0, line) if line > 0 else 0)
     blank = body.rfind("\n\n", above, start)
-    if BODIES.search(body, max(above, blank), end):
+    low = max(above, blank)
+    if finder(BODY_WORDS)(context.data[low:end], 0) != NOWHERE and BODIES.search(body, low, end):
         return Role.OFFICIAL
     return role_of_contact(context, start, end)
 

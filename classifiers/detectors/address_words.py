@@ -77,10 +77,10 @@ NOT_PLAIN_STREET: Final = re.compile(
     r"|times|days|weeks|months|years|hours|minutes|long|half|each|bus|main|side|next|car|cycle|miles?|metres?|bed|with"
     r"|from|into|off|cars|houses|homes|flats|dropped|clear|fire|whole|different|two|one|way|lane)\b [a-z]"
 )
-BODIES: Final = re.compile(
-    r"(?i)\b(?:limited|ltd|plc|llp|council|cyngor|school|ysgol|academy|college|coleg|hospital|ysbyty|surgery|clinic"
+BODY_WORDS: Final = (
+    r"\b(?i:limited|ltd|plc|llp|council|cyngor|school|ysgol|academy|college|coleg|hospital|ysbyty|surgery|clinic"
     r"|office|offices|swyddfa|county hall|town hall|city hall|shire hall|guildhall|neuadd|library|llyfrgell|church"
     r"|chapel|trust|association|solicitors|constabulary|police|court house|magistrates|depot|centre|canolfan|museum"
     r"|registry|department|directorate|services|gwasanaethau|supplier|contractor|company|cwmni|civic)\b"
-    rf"(?! (?:{_STREETS})\b)"
 )
+BODIES: Final = re.compile(rf"(?i){BODY_WORDS}(?! (?:{_STREETS})\b)")

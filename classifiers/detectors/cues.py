@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from classifiers.detectors.vocabulary import DATE, HEADER_WORDS, NUMBER, PHRASES
 from classifiers.patterns import any_of, finder, spans
@@ -25,8 +24,7 @@ _PARTS = re.compile(r"[/&+,;()|]| - | and | or | a | neu ")
 SELDOM_OPEN: Final = frozenset({NUMBER, DATE, "EMAIL", "ADDRESS"})
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A cue as it stands in a text: the kinds it speaks for, its phrase, and its offsets."""
 
     kinds: frozenset[str]

@@ -61,13 +61,6 @@ def _written(shapes: tuple[Shape, ...]) -> list[str]:
     return [f"(?:{shape.sure})" for shape in shapes if shape.sure]
 
 
-def _in_row(body: str, start: int, end: int) -> bool:
-    """True where a line of a stretch has a tab, a bar, or separators enough for a row."""
-    low = body.rfind("\n", max(0, start - LINE), start) + 1 or max(0, start - LINE)
-    high = body.find("\n", end, end + LINE)
-    return _ROW.search(body, low, high if high >= 0 else end + LINE) is not None
-
-
 @lru_cache(maxsize=64)
 def wide(shapes: tuple[Shape, ...]) -> str:
     """What makes a stretch worth reading: sure writings, cues that open one, words of column headers."""
@@ -112,6 +105,8 @@ class Reader:
         self._done = 0
         self._rows_until = 0
         self._all_until = 0
+        self._spoken_until = 0
+        self._row_at = -1
 
     def skim(self) -> None:
         """Find the stretches worth reading and read them, many at a time: each automaton stays warm."""
@@ -134,7 +129,7 @@ class Reader:
         body, data = context.body, context.data
         position = low
         while True:
-            if position < self._all_until:
+            if position < self._all_until or position < self._spoken_until:
                 start, end = close(data, position)
             else:
                 start, end = narrow(data, position)
@@ -153,12 +148,15 @@ class Reader:
     def _cue(self, cue: Cue, high: int) -> int:
         """Take note of a cue; how far to read now."""
         self._context.read(cue)
-        below = self._headings.note(cue)
-        if not cue.kinds <= BLOCKING:
-            self._all_until = max(self._all_until, cue.start + WINDOW + 1, below)
+        if below := self._headings.note(cue):
+            self._all_until = max(self._all_until, below)
             high = max(high, below)
+        if not cue.kinds <= BLOCKING:
+            self._spoken_until = cue.start + WINDOW + 1
             if not cue.kinds <= SELDOM_OPEN:
                 high = max(high, self._reach(cue.start, cue.end))
+        elif NUMBER in cue.kinds:
+            self._spoken_until = 0
         return high
 
     def _hides(self, position: int, start: int, end: int, high: int) -> bool:
@@ -167,10 +165,19 @@ class Reader:
         body = self._context.body
         if limit <= position or not _FIGURE.search(body, position, limit):
             return False
-        if _in_row(body, position, limit) or self._explains(position, start, end):
+        if self._in_row(position, limit) or self._explains(position, start, end):
             self._all_until = limit
             return True
         return False
+
+    def _in_row(self, start: int, end: int) -> bool:
+        """True where a line of a stretch has a tab, a bar, or separators enough for a row."""
+        body = self._context.body
+        if self._row_at < start:
+            low = body.rfind("\n", max(0, start - LINE), start) + 1 or max(0, start - LINE)
+            row = _ROW.search(body, low)
+            self._row_at = row.start() if row else len(body) + LINE
+        return self._row_at <= end or (self._row_at < end + LINE and body.find("\n", end, self._row_at) < 0)
 
     def _explains(self, position: int, start: int, end: int) -> bool:
         """True for a cue right behind figures."""
