@@ -48,8 +48,8 @@ class FileReading:
     False where the access time could not be protected. `spool` names a file with further readings of what is inside,
     where there are too many for memory.
 
-    A large mailbox is read in `parts`: then the only reading is the file's own, and each part comes as a reading of its
-    own with `part` set, whose last tells how that ended.
+    A large mailbox is read in `parts`: then the only reading is the file's own, and each part comes in a `FileReading`
+    of its own whose last reading tells how that ended. Both carry the job that they answer.
     """
 
     item: int
@@ -59,7 +59,7 @@ class FileReading:
     time_kept: bool = True
     spool: str = ""
     parts: tuple[Part, ...] = ()
-    part: Part | None = None
+    job: ReadJob | None = None
 
     @property
     def own(self) -> Reading:
@@ -82,7 +82,8 @@ class FileReading:
 class ReadJob:
     """A file to read: the store's key, the path as the system's bytes, and what the crawl saw of it.
 
-    With `part`, only that stretch of a mailbox is to be read, or with `divide` to be cut into smaller parts.
+    With `part`, only that stretch of a mailbox is to be read, or with `divide` to be cut into smaller parts;
+    `level` says how often that was done.
     """
 
     item: int
@@ -93,3 +94,4 @@ class ReadJob:
     known: frozenset[bytes] = frozenset()
     part: Part | None = None
     divide: bool = False
+    level: int = 0

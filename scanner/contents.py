@@ -22,10 +22,10 @@ from models.config import Limits
 from models.errors import Unreadable
 from models.inventory import Content
 from models.policy import Policy
-from models.readings import Reading
-from models.records import Embedded, Format, ItemKind, Problem, ProblemKind, Properties, Status, Text
+from models.readings import Part, Reading
+from models.records import Embedded, Format, ItemKind, Piece, Problem, ProblemKind, Properties, Status, Text
 from scanner import ocr
-from scanner.extractors import extract
+from scanner.extractors import extract, extract_part
 from scanner.extractors._mailsame import message_hash
 from scanner.identify import identify
 
@@ -45,7 +45,8 @@ class Tools:
 
     `memo` holds what was read in the present batch, with places relative to its content. `next_item` is called before
     each thing directly inside a file, with its size: every message of a mailbox has a deadline of its own. `counter`
-    counts what is inside the present file.
+    counts what is inside the present file. Mailboxes are read in parts of about `part_bytes`, unless that is 0;
+    `planned` holds the hashes of those that the present batch has divided.
     """
 
     policy: Policy
@@ -55,6 +56,8 @@ class Tools:
     memo: dict[bytes, tuple[Reading, ...]] = field(default_factory=dict)
     next_item: Callable[[int], None] = lambda size: None
     counter: Counter[str] = field(default_factory=Counter)
+    part_bytes: int = 0
+    planned: set[bytes] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -120,31 +123,52 @@ def _read_new(file: BinaryIO, digest: bytes, place: Reading, name: str, tools: T
     gathered = Gathered()
     status, problem = Status.READ, None
     try:
-        yield from _gather(file, format, gathered, place.inside, tools, depth)
+        yield from _gather(extract(file, format), gathered, place.inside, tools, depth)
         _look_at_pictures(file, format, gathered, place.size, tools)
         analysis = analyse(gathered.texts, gathered.properties, tools.policy, tools.key, deep=tools.deep)
         problem = gathered.problem
         if problem and problem.kind is ProblemKind.UNSUPPORTED:
             status = Status.UNREAD  # runs of letters from a format without a reader: findings are kept, not trusted
     except Unreadable as trouble:
-        problem = Problem("extract", ProblemKind(trouble.kind), trouble.detail)
-        status = Status.UNREAD
+        status, problem = Status.UNREAD, _problem_of(trouble, format)
         analysis = analyse(gathered.texts, gathered.properties, tools.policy, tools.key, deep=tools.deep)
-    except MemoryError as error:
-        log.warning("reading a %s needed too much memory at %s", format.media_type, _where(error))
-        status, problem, gathered, analysis = Status.UNREAD, Problem("read", ProblemKind.MEMORY), Gathered(), Analysis()
     except Exception as error:  # noqa: BLE001 - a fault of ours in one file must not stop a scan: it is reported
-        log.warning("reading a %s failed: %s at %s", format.media_type, type(error).__name__, _where(error))
-        status, problem = Status.UNREAD, Problem("read", ProblemKind.CRASHED, type(error).__name__)
-        analysis = Analysis()
+        status, problem, analysis = Status.UNREAD, _problem_of(error, format), Analysis()
+        gathered = Gathered() if isinstance(error, MemoryError) else gathered
     content = _content(digest, place.size, format, gathered, analysis, tools.key)
     yield replace(place, status=status, problem=problem, content=content, findings=analysis.findings)
 
 
-def _gather(
-    file: BinaryIO, format: Format, gathered: Gathered, inside: str, tools: Tools, depth: int
-) -> Iterator[Reading]:
-    for piece in extract(file, format):
+def read_part(file: BinaryIO, part: Part, place: Reading, name: str, tools: Tools) -> Iterator[Reading]:
+    """The readings of what is inside a part of a mailbox, and last how that ended, without a content."""
+    format = identify(file, name)
+    gathered = Gathered()
+    try:
+        yield from _gather(extract_part(file, format, part), gathered, place.inside, tools, 0)
+        yield replace(place, problem=gathered.problem)
+    except Exception as error:  # noqa: BLE001 - as for a whole file
+        yield replace(place, status=Status.UNREAD, problem=_problem_of(error, format))
+
+
+def container(digest: bytes, place: Reading, format: Format, tools: Tools) -> Reading:
+    """The reading of a mailbox itself, which has no text of its own."""
+    nothing = analyse([], Properties(), tools.policy, tools.key, deep=False)
+    return replace(place, content=_content(digest, place.size, format, Gathered(), nothing, tools.key))
+
+
+def _problem_of(error: Exception, format: Format) -> Problem:
+    """What stopped the reading of a file, without anything of its text."""
+    if isinstance(error, Unreadable):
+        return Problem("extract", ProblemKind(error.kind), error.detail)
+    if isinstance(error, MemoryError):
+        log.warning("reading a %s needed too much memory at %s", format.media_type, _where(error))
+        return Problem("read", ProblemKind.MEMORY)
+    log.warning("reading a %s failed: %s at %s", format.media_type, type(error).__name__, _where(error))
+    return Problem("read", ProblemKind.CRASHED, type(error).__name__)
+
+
+def _gather(pieces: Iterable[Piece], gathered: Gathered, inside: str, tools: Tools, depth: int) -> Iterator[Reading]:
+    for piece in pieces:
         if isinstance(piece, Text):
             _take_text(piece, gathered, tools.limits.text_chars)
         elif isinstance(piece, Properties):
@@ -255,6 +279,7 @@ def _content(digest: bytes, size: int, format: Format, gathered: Gathered, found
         special_categories=found.special_categories,
         dates=found.dates,
         features=found.features,
+        minhash=found.minhash,
         created=says.created,
         modified=says.modified,
         sent=says.sent,

@@ -11,8 +11,9 @@ from models.readings import Reading
 IN_MEMORY = 2_000
 
 
-def collect(readings: Iterable[Reading], folder: str) -> tuple[tuple[Reading, ...], str]:
-    """The readings, and the path of a file in `folder` that holds the first of them where there are very many.
+def collect(readings: Iterable[Reading], folder: str, most: int = 0) -> tuple[tuple[Reading, ...], str]:
+    """The readings, and the path of a file in `folder` that holds the first of them where there are over `most`
+    (`IN_MEMORY` where that is 0).
 
     The last reading, which is the file's own, is always among those in memory. The file holds pickled tuples of
     readings; it never leaves the machine and the parent process removes it.
@@ -22,7 +23,7 @@ def collect(readings: Iterable[Reading], folder: str) -> tuple[tuple[Reading, ..
     try:
         for reading in readings:
             kept.append(reading)
-            if len(kept) > IN_MEMORY:
+            if len(kept) > (most or IN_MEMORY):
                 spool = spool or tempfile.NamedTemporaryFile(dir=folder, suffix=".readings", delete=False)  # noqa: SIM115
                 pickle.dump(tuple(kept[:-1]), spool)
                 del kept[:-1]

@@ -31,6 +31,7 @@ from models.store.judgements import JudgedInventory
 from scanner import ocr
 from scanner.crawl import crawl, resolve, without
 from scanner.keys import ensure_key
+from scanner.mailboxes import Mailboxes, Step
 from scanner.reading import READER, ReadSettings, of_dead, read_batch
 from scanner.workers import Died, Pool
 
@@ -50,7 +51,10 @@ class Progress(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to scan. `share` names the share (only for one path), `kind` is used where policy's areas say nothing."""
+    """How to scan. `share` names the share (only for one path), `kind` is used where policy's areas say nothing.
+
+    A mailbox of several times `part_bytes` is read in parts of about that size, by all workers.
+    """
 
     share: str = ""
     kind: ShareKind | None = None
@@ -60,6 +64,7 @@ class Options:
     limits: Limits = field(default_factory=Limits)
     key_file: str = ""
     versions: str = ""
+    part_bytes: int = 16 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +147,10 @@ def read_new(engine: Engine, source: Source, policy: Policy, options: Options, p
     if not waiting.files:
         return Done()
     total = Done()
-    with reading_pool(policy, options) as pool:
+    with reading_pool(policy, options, options.part_bytes) as pool:
+        boxes = Mailboxes(engine, source.run, READER, options.part_bytes, pool.add)
         for results in pool.run(_batches(engine, source.share)):
-            total = _sum(Done, [total, _record(engine, source, results, progress)])
+            total = _sum(Done, [total, _record(engine, source, results, boxes, progress)])
     with writing(engine) as connection:
         readings.drop_unused(connection)
         shares.add_changes(connection, source.run, Changes(), total.times_not_kept)
@@ -152,10 +158,13 @@ def read_new(engine: Engine, source: Source, policy: Policy, options: Options, p
 
 
 @contextmanager
-def reading_pool(policy: Policy, options: Options) -> Iterator[Pool[ReadJob, FileReading]]:
-    """Workers that read files; none is left when the block ends, and at once when it ends by an error."""
+def reading_pool(policy: Policy, options: Options, part_bytes: int = 0) -> Iterator[Pool[ReadJob, FileReading]]:
+    """Workers that read files; none is left when the block ends, and at once when it ends by an error.
+
+    With `part_bytes` they divide mailboxes of several times that, and give back their parts to be read.
+    """
     with TemporaryDirectory(prefix="muniment-", ignore_cleanup_errors=True) as spool:
-        settings = ReadSettings(policy.folder, options.key_file, options.limits, options.deep, spool)
+        settings = ReadSettings(policy.folder, options.key_file, options.limits, options.deep, spool, part_bytes)
         work = partial(read_batch, settings)
         pool: Pool[ReadJob, FileReading] = Pool(work, options.workers, options.limits, preload=["scanner.warm"])
         try:
@@ -236,18 +245,31 @@ def _with_known(engine: Engine, batch: list[ReadJob]) -> list[ReadJob]:
     return [replace(job, known=known[job.size]) if job.size in known else job for job in batch]
 
 
-def _record(engine: Engine, source: Source, results: Sequence[FileReading | Died[ReadJob]], progress: Progress) -> Done:
-    taken = [of_dead(one.job, one.kind, one.detail) if isinstance(one, Died) else one for one in results]
+def _record(
+    engine: Engine,
+    source: Source,
+    results: Sequence[FileReading | Died[ReadJob]],
+    boxes: Mailboxes,
+    progress: Progress,
+) -> Done:
+    steps: list[Step] = []
+    taken: list[FileReading] = []
+    for one in results:
+        if boxes.concerns(one):
+            steps.append(boxes.take(one))
+        else:
+            taken.append(of_dead(one.job, one.kind, one.detail) if isinstance(one, Died) else one)
     with writing(engine) as connection:
         for reading in taken:
             readings.record(connection, reading, source.run, READER)
     for reading in taken:
         if reading.spool:
             Path(reading.spool).unlink(missing_ok=True)
-    size = sum(reading.bytes_read for reading in taken)
-    unread = sum(1 for reading in taken for one in reading.readings if one.status is Status.UNREAD)
-    progress.read(len(taken), size, unread)
-    return Done(len(taken), size, sum(not reading.time_kept for reading in taken))
+    done = [*taken, *(reading for step in steps for reading in step.done)]
+    size = sum(reading.bytes_read for reading in taken) + sum(step.size for step in steps)
+    unread = sum(1 for reading in done for one in reading.readings if one.status is Status.UNREAD)
+    progress.read(len(done), size, unread)
+    return Done(len(done), size, sum(not reading.time_kept for reading in done))
 
 
 def parts(listings: Iterable[Listing], size: int) -> Iterator[list[Listing]]:

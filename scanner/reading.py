@@ -4,30 +4,39 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from classifiers.policy import load as load_policy
 from models.config import Limits
 from models.errors import Unreadable
-from models.readings import FileReading, Reading, ReadJob
+from models.readings import FileReading, Part, Reading, ReadJob
 from models.records import ItemKind, Problem, ProblemKind, Status
-from scanner.contents import Tools, content_hash, read_content
+from scanner.contents import Tools, container, content_hash, read_content, read_part
+from scanner.extractors import parts_of
 from scanner.filesystem import Opened, open_file
+from scanner.identify import identify
 from scanner.keys import ensure_key
 from scanner.members import collect
 from scanner.workers import renew
 
 READER = "1"
 """Raised when what is read of a file changes; unread contents of older readers are tried again."""
+DIVIDED = 4
+"""A mailbox of more than this many parts' bytes is divided."""
+SMALLER = 8
+"""A part that ends its worker is divided into about this many."""
+KEPT_OF_PART = 100
+"""Readings of a part that are kept in memory; the others wait in a file until it is their turn to be recorded."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadSettings:
     """What a worker needs to know; small, since it goes to it with every batch.
 
-    `spool` is a folder for results too large for memory.
+    `spool` is a folder for results too large for memory. A mailbox of several times `part_bytes` is not read at once:
+    its parts are given back; 0 for never.
     """
 
     policy_folder: str
@@ -35,12 +44,14 @@ class ReadSettings:
     limits: Limits
     deep: bool = False
     spool: str = ""
+    part_bytes: int = 0
 
 
 def read_batch(settings: ReadSettings, jobs: Sequence[ReadJob]) -> list[FileReading]:
     """Read files one after another; copies among them are analysed once."""
     tools = _tools(settings)
     tools.memo.clear()
+    tools.planned.clear()
     return [read_file(job, tools, settings.spool) for job in jobs]
 
 
@@ -53,10 +64,10 @@ def read_file(job: ReadJob, tools: Tools, spool: str = "") -> FileReading:
             return _read_opened(job, opened, tools, spool)
     except Unreadable as trouble:
         tools.memo.clear()  # it may hold what is not going to be recorded
-        return FileReading(job.item, (_unread(job.size, trouble),))
+        return _failed(job, trouble)
     except OSError as error:
         tools.memo.clear()
-        return FileReading(job.item, (_unread(job.size, Unreadable(ProblemKind.IO, error.strerror or "")),))
+        return _failed(job, Unreadable(ProblemKind.IO, error.strerror or ""))
 
 
 def of_dead(job: ReadJob, kind: ProblemKind, detail: str) -> FileReading:
@@ -67,15 +78,42 @@ def of_dead(job: ReadJob, kind: ProblemKind, detail: str) -> FileReading:
 
 def _read_opened(job: ReadJob, opened: Opened, tools: Tools, spool: str) -> FileReading:
     _check_unchanged(job, opened.size, opened.modified_ns)
+    if job.part is not None:
+        return _read_part(job, job.part, opened, tools, spool)
     digest = content_hash(opened.file)
-    if digest in job.known or digest in tools.memo:
+    if digest in job.known or digest in tools.memo or digest in tools.planned:
         return FileReading(job.item, same_as=digest, bytes_read=opened.size, time_kept=opened.time_kept)
-    name = os.path.basename(job.path).decode("utf-8", "backslashreplace")
-    place = Reading("", ItemKind.FILE, opened.size, Status.READ)
+    name, place = _place(job, opened)
+    if tools.part_bytes and opened.size > DIVIDED * tools.part_bytes:
+        format = identify(opened.file, name)
+        parts = parts_of(opened.file, format, tools.part_bytes)
+        if len(parts) > 1:
+            tools.planned.add(digest)
+            own = container(digest, place, format, tools)
+            return FileReading(job.item, (own,), parts=parts, job=replace(job, known=frozenset()))
     readings, rest = collect(read_content(opened.file, digest, place, name, tools), spool)
     after = os.fstat(opened.file.fileno())
     _check_unchanged(job, after.st_size, after.st_mtime_ns)
     return FileReading(job.item, readings, b"", opened.size, opened.time_kept, rest)
+
+
+def _read_part(job: ReadJob, part: Part, opened: Opened, tools: Tools, spool: str) -> FileReading:
+    """One part of a mailbox; or, where its worker did not survive it, the smaller parts that it has."""
+    name, place = _place(job, opened)
+    if job.divide:
+        size = max(1, tools.part_bytes // SMALLER**job.level)
+        parts = parts_of(opened.file, identify(opened.file, name), size, part)
+        return FileReading(job.item, (place,), parts=parts, job=job)
+    readings, rest = collect(read_part(opened.file, part, place, name, tools), spool, KEPT_OF_PART)
+    after = os.fstat(opened.file.fileno())
+    _check_unchanged(job, after.st_size, after.st_mtime_ns)
+    return FileReading(job.item, readings, b"", 0, opened.time_kept, rest, job=job)
+
+
+def _place(job: ReadJob, opened: Opened) -> tuple[str, Reading]:
+    """A file's name, and its reading before anything is known."""
+    name = os.path.basename(job.path).decode("utf-8", "backslashreplace")
+    return name, Reading("", ItemKind.FILE, opened.size, Status.READ)
 
 
 def _check_unchanged(job: ReadJob, size: int, modified_ns: int) -> None:
@@ -84,13 +122,14 @@ def _check_unchanged(job: ReadJob, size: int, modified_ns: int) -> None:
         raise Unreadable(ProblemKind.CHANGED, detail)
 
 
-def _unread(size: int, trouble: Unreadable) -> Reading:
+def _failed(job: ReadJob, trouble: Unreadable) -> FileReading:
     problem = Problem("read", ProblemKind(trouble.kind), trouble.detail)
-    return Reading("", ItemKind.FILE, size, Status.UNREAD, problem)
+    own = Reading("", ItemKind.FILE, job.size, Status.UNREAD, problem)
+    return FileReading(job.item, (own,), job=job if job.part else None)
 
 
 @lru_cache(maxsize=2)
 def _tools(settings: ReadSettings) -> Tools:
     policy = load_policy(Path(settings.policy_folder) if settings.policy_folder else None)
     key = ensure_key(Path(settings.key_file))
-    return Tools(policy, key, settings.limits, settings.deep, next_item=renew)
+    return Tools(policy, key, settings.limits, settings.deep, next_item=renew, part_bytes=settings.part_bytes)

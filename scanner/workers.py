@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import signal
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
@@ -55,6 +56,7 @@ class Pool(Generic[Job, Result]):
         for name in SINGLE_THREADED:
             os.environ.setdefault(name, "1")
         self._work, self._limits, self._workers = work, limits, workers
+        self._more: deque[Sequence[Job]] = deque()
         self._pool = ProcessPool(
             max_workers=workers,
             max_tasks=TASKS_A_WORKER,
@@ -67,9 +69,9 @@ class Pool(Generic[Job, Result]):
         source, waiting = iter(batches), {}  # type: ignore[var-annotated]
         exhausted = False
         while True:
-            while not exhausted and len(waiting) < self._workers * 2:
-                batch = next(source, None)
-                exhausted = batch is None
+            while len(waiting) < self._workers * 2 and not (exhausted and not self._more):
+                batch = self._more.popleft() if self._more else next(source, None)
+                exhausted = exhausted or batch is None
                 if batch is not None:
                     waiting[self._schedule(batch)] = batch
             if not waiting:
@@ -77,6 +79,10 @@ class Pool(Generic[Job, Result]):
             done, _ = wait(waiting, return_when=FIRST_COMPLETED)
             for future in done:
                 yield from self._outcome(waiting.pop(future), future)
+
+    def add(self, batch: Sequence[Job]) -> None:
+        """While `run` goes on: do a batch that follows from a result, before those that are still to come."""
+        self._more.append(batch)
 
     def close(self, *, at_once: bool = False) -> None:
         """Stop the workers and wait until none is left; `at_once` gives up what they are doing."""

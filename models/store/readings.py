@@ -173,13 +173,22 @@ def record(connection: Connection, reading: FileReading, run: int, reader: str) 
             return
         _take_content(connection, reading.item, key)
         return
-    for members in chunks(reading.inside(), MEMBERS):
+    write_inside(connection, reading.item, reading.inside(), run, reader)
+    write_own(connection, reading.item, reading.own, reader)
+
+
+def write_inside(connection: Connection, item: int, inside: Iterable[Reading], run: int, reader: str) -> None:
+    """Write what is inside a file, after what is written of it already."""
+    for members in chunks(inside, MEMBERS):
         keys = _write_contents(connection, members, reader)
-        _write_members(connection, reading.item, members, keys, run)
-    own = reading.own
+        _write_members(connection, item, members, keys, run)
+
+
+def write_own(connection: Connection, item: int, own: Reading, reader: str) -> None:
+    """Write the reading of the file itself; it is pending no longer."""
     keys = _write_contents(connection, [own], reader)
     values = _outcome(own) | {"content_id": keys.get(own.content.hash) if own.content else None}
-    connection.execute(update(items).where(items.c.id == reading.item).values(**values))
+    connection.execute(update(items).where(items.c.id == item).values(**values))
 
 
 def drop_unused(connection: Connection) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from functools import partial
+from typing import BinaryIO, Protocol
 
 from models.errors import Unreadable
+from models.readings import Part
 from models.records import Format, Piece, ProblemKind
 from scanner.extractors import (
     archives,
@@ -39,9 +41,9 @@ from scanner.extractors import (
     xml,
     zip,
 )
-from scanner.extractors.base import EMPTY, LIMITS, Extractor, Limits
+from scanner.extractors.base import EMPTY, LIMITS, Extractor, Limits, guarded
 
-__all__ = ["ALL", "EMPTY", "LIMITS", "Extractor", "Limits", "extract", "extractor_for"]
+__all__ = ["ALL", "EMPTY", "LIMITS", "Extractor", "Limits", "extract", "extract_part", "extractor_for", "parts_of"]
 
 ALL: tuple[Extractor, ...] = (
     archives,
@@ -76,6 +78,23 @@ ALL: tuple[Extractor, ...] = (
     zip,
 )
 
+
+class Mailbox(Protocol):
+    """An extractor whose files can be read in parts, by several workers."""
+
+    TYPES: frozenset[str]
+
+    def parts(self, file: BinaryIO, size: int, within: Part | None = None) -> Iterator[Part]:
+        """Stretches of about `size` bytes, in order; together they are the file, or the part `within`."""
+        ...
+
+    def extract_part(self, file: BinaryIO, part: Part) -> Iterator[Piece]:
+        """The pieces of one stretch: of all stretches in order, what `extract` yields."""
+        ...
+
+
+MAILBOXES: tuple[Mailbox, ...] = (mbox, pst)
+
 _BY_TYPE: dict[str, Extractor] = {media_type: module for module in ALL for media_type in module.TYPES}
 
 
@@ -94,3 +113,23 @@ def extract(file: BinaryIO, format: Format) -> Iterator[Piece]:
     if module is None:
         raise Unreadable(ProblemKind.UNSUPPORTED, format.media_type)
     yield from module.extract(file)
+
+
+def parts_of(file: BinaryIO, format: Format, size: int, within: Part | None = None) -> tuple[Part, ...]:
+    """The parts of a mailbox, or of a part of one; none for other formats and for what cannot be opened."""
+    for module in MAILBOXES:
+        if format.media_type in module.TYPES:
+            try:
+                return tuple(module.parts(file, size, within))
+            except Unreadable:
+                return ()
+    return ()
+
+
+def extract_part(file: BinaryIO, format: Format, part: Part) -> Iterator[Piece]:
+    """The pieces of one part of a mailbox; raises as `extract` does."""
+    for module in MAILBOXES:
+        if format.media_type in module.TYPES:
+            yield from guarded(partial(module.extract_part, part=part))(file)
+            return
+    raise Unreadable(ProblemKind.UNSUPPORTED, format.media_type)
