@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
@@ -13,6 +14,9 @@ PIECE = LIMITS.piece_chars
 HEADER_SEARCH = 20
 # The most that a cell of Excel holds; longer ones are made to exhaust memory.
 MAX_CELL = 32_767
+# Excel stores a text once, however many cells show it: 100 kB can unfold to 400 million characters. So long texts that
+# were given out this often are cut to their beginning; they say nothing new.
+LONG_LINE, LONG_CELL, REPEATS, BEGINNING, REMEMBERED = 1_000, 200, 20, 50, 2_000
 
 
 def line(cells: Sequence[str]) -> str:
@@ -60,8 +64,11 @@ def _cut(rows: Iterator[Sequence[str]], where: str) -> Iterator[Text]:
     names: tuple[str, ...] = ()
     lines: list[str] = []
     size, first = 0, True
+    seen: Counter[str] = Counter()
     for row in rows:
-        text = line(row)[:PIECE]
+        text = line(row)
+        if len(text) > LONG_LINE:
+            text = line([_unrepeated(value, seen) for value in row])[:PIECE]
         if not text:
             continue
         names = names or tuple(text.split("\t"))
@@ -72,6 +79,14 @@ def _cut(rows: Iterator[Sequence[str]], where: str) -> Iterator[Text]:
             lines, size, first = [], 0, False
     if lines:
         yield Text("\n".join(lines), where, form=Form.TABLE, header=() if first else names)
+
+
+def _unrepeated(value: str, seen: Counter[str]) -> str:
+    """A cell's text, or its beginning where it is long and has been given out often enough."""
+    if len(value) <= LONG_CELL or (len(seen) >= REMEMBERED and value not in seen):
+        return value
+    seen[value] += 1
+    return value if seen[value] <= REPEATS else value[:BEGINNING]
 
 
 def is_table(rows: Sequence[Sequence[str]]) -> bool:

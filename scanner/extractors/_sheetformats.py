@@ -14,8 +14,8 @@ from scanner.extractors._xml import attribute, local, tree
 CHUNK, OVERLAP = 1 << 20, 512
 MAX_STYLES = 32 * 1024 * 1024
 MAX_CELLS = 2_000_000
-# A format made of zeros, and of what may stand between them ("00-00-00", "00000 000000").
-PADDED = re.compile(r"0(?:[0\- ./]*0){2,}")
+# A format made of zeros, and of what may stand between them ("00-00-00", "00000 000000"); a point makes it a decimal.
+PADDED = re.compile(r"0(?:[0\- /]*0){2,}")
 PLAIN = str.maketrans("", "", "\"\\'@;_")
 
 

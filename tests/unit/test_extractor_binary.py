@@ -17,7 +17,7 @@ from scanner.extractors._mapi import Attachment, Message, pieces, to_mime
 from scanner.extractors._ole import ole10_native
 from scanner.extractors._olewrite import compound
 from scanner.extractors._propertyset import codec, sections
-from scanner.extractors._sheetformats import padded
+from scanner.extractors._sheetformats import PADDED, padded
 from scanner.extractors._stamps import label, marking, person, template, w3c_date
 from scanner.extractors._xlsextra import plain_header
 from scanner.extractors.doc import plain
@@ -194,6 +194,11 @@ def test_folders_of_a_data_file_are_in_the_names():
 )
 def test_numbers_shown_with_leading_zeros(digits, code, shown):
     assert padded(digits, code) == shown
+
+
+@pytest.mark.parametrize(("code", "kept"), [("00-00-00", True), ("00000000", True), ("0.000", False), ("0.00", False)])
+def test_only_formats_of_zeros_keep_zeros(code, kept):
+    assert bool(PADDED.fullmatch(code)) is kept
 
 
 def test_leading_zeros_of_a_sheet_are_kept():

@@ -142,3 +142,23 @@ def test_dates(written_date, expected):
 def test_page_numbers_are_named_in_runs():
     assert pdf.named_pages([1, 2, 3, 7, 9, 10]) == "1-3, 7, 9-10"
     assert pdf.named_pages(list(range(1, 99, 2))).endswith("39, ...")
+
+
+GLUED = "Thetenantwrotethattheroof leaks and thathechangedthelocksin " * 12
+GERMAN = (
+    "Die Grundsteuerbemessungsgrundlage gilt nach der neuen Verordnung auch für alle Gärten und Höfe der Stadt. " * 9
+)
+
+
+@pytest.mark.parametrize(("text", "expected"), [(GLUED, True), (GERMAN, False), ("Thetenantwrotethattheroof", False)])
+def test_words_that_run_together_are_noticed(text, expected):
+    assert pdf._runs_together(text) is expected
+
+
+def test_a_page_whose_words_run_together_is_read_again_and_kept_where_that_fails():
+    line = "(Thetenantwrotethattheroof leaks and thathechangedthelocksin) Tj 0 -14 Td "
+    data = page("BT /F1 12 Tf 50 800 Td " + line * 12 + "ET")
+    texts = [piece for piece in pdf.extract(io.BytesIO(data)) if isinstance(piece, Text)]
+    assert [text.where for text in texts] == ["page 1"]
+    assert "leaks" in texts[0].text
+    assert [text.text for text in pdf._set_apart(io.BytesIO(b"no PDF"), {3: "asitwas"})] == ["asitwas"]

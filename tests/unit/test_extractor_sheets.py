@@ -54,7 +54,7 @@ def test_no_row_is_lost_at_the_edge_of_the_search():
 
 
 def test_long_sheets_are_cut_with_the_header_repeated():
-    rows = (["Name", "Notes"] if number == 0 else [f"p{number}", "n" * 1000] for number in range(2500))
+    rows = (["Name", "Notes"] if number == 0 else [f"p{number}", f"{number} " * 200] for number in range(2500))
     found = list(table_texts(rows, "s"))
     assert len(found) == 3
     assert [text.header for text in found] == [(), ("Name", "Notes"), ("Name", "Notes")]
@@ -109,3 +109,15 @@ def test_a_broken_sheet_gives_what_came_before_and_a_problem():
     pieces = read(sheets, workbook(f'<row r="1">{cell("A1", "kept")}</row><row r="2"><c r="A2"><v>1</row>'))
     assert "kept" in "".join(texts(pieces))
     assert problems(pieces)
+
+
+def test_a_long_text_that_many_cells_show_is_cut_after_a_while():
+    rows = "".join(
+        f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>{"flood risk " * 400}{n % 2}</t></is></c>'
+        f'<c r="B{n}" t="inlineStr"><is><t>case {n}</t></is></c></row>'
+        for n in range(1, 301)
+    )
+    text = "\n".join(texts(read(sheets, workbook(rows)), "sheet S"))
+    assert text.count("flood risk 0") == text.count("flood risk 1") == 20
+    assert all(f"case {n}" in text for n in range(1, 301))
+    assert len(text) < 250_000
