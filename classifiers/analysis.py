@@ -11,6 +11,7 @@ from classifiers.detectors.sealing import seal
 from classifiers.features import pack_document
 from classifiers.language import document_language
 from classifiers.marking import marking_of
+from classifiers.minhash import pack as sketch
 from classifiers.people import assign_roles, distinct_people, find_people
 from classifiers.special_category import assess
 from classifiers.windows import windows
@@ -40,6 +41,7 @@ class Analysis:
     quoted_words: int = 0
     quoted_types: Mapping[str, int] = field(default_factory=dict)
     quoted_people: int = 0
+    minhash: bytes = b""
 
 
 def analyse(pieces: Sequence[Text], properties: Properties, policy: Policy, key: bytes, *, deep: bool) -> Analysis:
@@ -73,6 +75,7 @@ def analyse(pieces: Sequence[Text], properties: Properties, policy: Policy, key:
         quoted_words=max(0, everything - words),
         quoted_types=quoted_types,
         quoted_people=number - distinct_people(*_own(texts, people)) if everything else 0,
+        minhash=sketch(telling),
     )
 
 

@@ -19,9 +19,9 @@ class Content:
     in five mailboxes is one content.
 
     `personal_types` counts findings by type, officials' and examples' excluded; `people` is the number of distinct
-    data subjects. `features` is the packed vector of `classifiers.features`. `words` counts words of all pieces.
-    `created` and `modified` are the document's own dates, never the file's. `sender_domain` is the part of a message's
-    sender after the @, lower case.
+    data subjects. `features` is the packed vector of `classifiers.features`, `minhash` the sketch of
+    `classifiers.minhash`. `words` counts words of all pieces. `created` and `modified` are the document's own dates,
+    never the file's. `sender_domain` is the part of a message's sender after the @, lower case.
 
     Of a message that repeats earlier ones: `words` are its own and `quoted_words` those repeated; `personal_types` and
     `people` tell all that stands in it, each repeated value once, and `quoted_types` and `quoted_people` which part of
@@ -60,6 +60,7 @@ class Content:
     pictures: int = 0
     tables: int = 0
     truncated: bool = False
+    minhash: bytes = b""
 
     @property
     def own_people(self) -> int:

@@ -279,6 +279,7 @@ def _content(digest: bytes, size: int, format: Format, gathered: Gathered, found
         special_categories=found.special_categories,
         dates=found.dates,
         features=found.features,
+        minhash=found.minhash,
         created=says.created,
         modified=says.modified,
         sent=says.sent,

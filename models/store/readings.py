@@ -40,6 +40,7 @@ CONTENT = (
     "dates",
     "properties",
     "features",
+    "minhash",
     "reader",
 )
 FINDING = (
@@ -271,6 +272,7 @@ def _content_values(reading: Reading, reader: str) -> tuple[Any, ...]:
         dump_dates(content.dates),
         dump_properties(content),
         content.features,
+        content.minhash,
         reader,
     )
 

@@ -226,6 +226,7 @@ def _content(row: SqlRow[Any]) -> Content:
         special_categories=load_special(row.content_special_categories),
         dates=load_dates(row.content_dates),
         features=row.content_features,
+        minhash=row.content_minhash,
         **load_properties(row.content_properties),
     )
 
