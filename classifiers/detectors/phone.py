@@ -28,6 +28,11 @@ _GROUPS = re.compile(
     r"|0800 ?\d{2} ?\d{2} ?\d{2}|0845 46 4\d|0800 1111|0\d{4}\D\d{3}\D?\d{3}"
     r"|0\d{3}\D{1,2}\d{2}\D\d{2}\D\d{3}|0\d{2}\D{1,2}\d{3}\D\d{5}|0\d{3}\D\d{4}\D\d{3}"
 )
+# Ofcom, National Numbering Scheme: the only areas with numbers of ten digits, the leading nought counted.
+_SHORT_AREAS = re.compile(
+    r"01(?:20[48]|254|276|29[78]|36[34]|38[46]|404|420|46[01]|48[08]|52[47]|56[26]|606|629|635|647|659|69[57]|726|744"
+    r"|750|768|827|837|884|90[05]|935|94[69]|963|995)"
+)
 _SERVICE = re.compile(r"0(?:800|808|84[2-5]|87[0-3]|3)")
 _AREA_IN_BRACKETS = re.compile(rf"\((?:{DIGIT}{{2,6}}|\+{DIGIT}{{1,3}})\)")
 _COUNTRY = re.compile(r"(?:\+|00)44|\+0?44")
@@ -87,15 +92,23 @@ def _whole(candidate: Candidate) -> Judgement | None:
     if not _PLAN.fullmatch(undamaged(national)):
         return None
     evidence = believed(candidate, KIND)
-    if evidence is None and (broken or not _GROUPS.fullmatch(national) or contradicted(candidate, KIND)):
-        return None
     digits = undamaged(national)
+    if evidence is None and (broken or not _stands_alone(national, digits) or contradicted(candidate, KIND)):
+        return None
     basis = "phone: UK plan, scanning damage undone" if broken else "phone: UK plan"
     score = 0.97 if evidence else 0.85
     role = role_of_contact(candidate.context, candidate.start, candidate.end)
     if _SERVICE.match(digits):
         role = Role.OFFICIAL
     return Judgement(candidate.start, candidate.end, KIND, score, basis, str(evidence or ""), role)
+
+
+def _stands_alone(national: str, digits: str) -> bool:
+    """A usual grouping; ten digits of an area only where the area has such numbers and a gap shows what it is."""
+    if not _GROUPS.fullmatch(national):
+        return False
+    short = len(digits) == 10 and digits.startswith("01")
+    return not short or (not national.isdigit() and _SHORT_AREAS.match(digits) is not None)
 
 
 def _national(value: str) -> str:

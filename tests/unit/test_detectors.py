@@ -62,6 +62,8 @@ FIND: dict[T, tuple[tuple[str, str], ...]] = {
         ("Client's date of birth was confirmed as 12/03/1965", "12/03/1965"),
     ),
     T.PHONE: (
+        ("ring 01768 00012 after six", "01768 00012"),
+        ("Tel 0176800012", "0176800012"),
         ("Tel 01632 960123", "01632 960123"),
         ("rang 07700 900123 twice", "07700 900123"),
         ("(01632) 960 123", "(01632) 960 123"),
@@ -237,6 +239,8 @@ LEAVE: dict[T, tuple[str, ...]] = {
         "£01632960123",
         "ISBN 0 7700 9001 2",
         "7700900123 items",
+        "0161925673",
+        "Account 0147878227 posted",
     ),
     T.EMAIL: ("@council on Twitter", "a@b", "user @ example . org", "name@", "cost @ 4.50 each"),
     T.POSTCODE: (
