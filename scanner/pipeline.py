@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 from sqlalchemy import Engine
 
 from classifiers.detectors.sealing import token
+from classifiers.finding_doubts import Doubts
 from classifiers.holds import sealed
 from classifiers.judge import judge as judge_inventory
 from models.config import Limits
@@ -24,7 +25,7 @@ from models.policy import Policy
 from models.readings import FileReading, ReadJob
 from models.records import Share, ShareKind, Status
 from models.runs import Changes, Counts
-from models.store import readings, shares
+from models.store import doubts, learned, readings, shares
 from models.store.crawls import Reconciler
 from models.store.engine import database_files, writing
 from models.store.judgements import JudgedInventory
@@ -37,6 +38,8 @@ from scanner.workers import Died, Pool
 
 FOLDERS_A_COMMIT = 500
 BATCH_FILES, BATCH_BYTES, SAME_SIZE_FILES = 32, 8 << 20, 512
+FINDINGS = "findings"
+"""The kind of learned model that doubts findings."""
 MAILBOXES = (".pst", ".ost", ".mbox")
 
 
@@ -193,7 +196,17 @@ def _runs_of(engine: Engine, sources: Sequence[Source]) -> Iterator[None]:
 
 def judge(engine: Engine, policy: Policy, key: bytes, today: date, progress: Progress) -> None:
     """Judge the inventory; no file is opened. `key` turns persons named in holds into the tokens of findings."""
+    _doubt(engine)
     judge_inventory(JudgedInventory(engine, today), with_tokens(policy, key), today, progress.judged)
+
+
+def _doubt(engine: Engine) -> None:
+    """Bring what reviewers' decisions speak against to the findings of contents read since."""
+    with writing(engine) as connection:
+        data = learned.active_data(connection, FINDINGS)
+        if data is not None:
+            known = Doubts.load(data)
+            doubts.mark(connection, doubts.judged(connection), known.values, known.settings)
 
 
 def with_tokens(policy: Policy, key: bytes) -> Policy:
