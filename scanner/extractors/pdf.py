@@ -318,6 +318,7 @@ def _second_reader(file: BinaryIO, pages: Sequence[int] = ()) -> Iterator[Text]:
     from pdfminer.high_level import extract_pages
     from pdfminer.layout import LTTextContainer
     from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+    from pdfminer.psexceptions import PSException
 
     if size_of(file) > _MOST_SECOND:
         raise Unreadable(ProblemKind.CORRUPT, "PDFium cannot read it, and it is too large for the second reader")
@@ -333,5 +334,7 @@ def _second_reader(file: BinaryIO, pages: Sequence[int] = ()) -> Iterator[Text]:
             yield from pieces
     except (PDFPasswordIncorrect, PDFEncryptionError) as error:
         raise Unreadable(ProblemKind.ENCRYPTED, "PDF with a password") from error
+    except PSException as error:
+        raise Unreadable(ProblemKind.CORRUPT, type(error).__name__) from error
     if not found:
         raise Unreadable(ProblemKind.CORRUPT, "neither reader finds pages with text")

@@ -146,8 +146,10 @@ def test_page_numbers_are_named_in_runs():
 
 GLUED = "Thetenantwrotethattheroof leaks and thathechangedthelocksin " * 12
 GERMAN = (
-    "Die Grundsteuerbemessungsgrundlage gilt nach der neuen Verordnung auch für alle Gärten und Höfe der Stadt. " * 9
-)
+    "Die Grundsteuerbemessungsgrundlage gilt nach der neuen Verordnung auch für alle Gärten und Höfe der Stadt. "
+    "Wer im Haus wohnt und seine Miete immer zahlt, der soll nicht mehr Steuern zahlen als die Frau von nebenan, "
+    "die im selben Jahr in die Stadt kam und dort blieb. "
+) * 3
 
 
 @pytest.mark.parametrize(("text", "expected"), [(GLUED, True), (GERMAN, False), ("Thetenantwrotethattheroof", False)])
