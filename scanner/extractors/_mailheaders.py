@@ -16,8 +16,15 @@ ADDRESS = re.compile(r"[^\s<>,;:\"'()\[\]]+@[^\s<>,;:\"'()\[\]]+")
 IDENTIFIER = re.compile(r"<([^<>\s]+)>")
 PREFIX = re.compile(r"^\s*(?:(?:re|fw|fwd|ymlaen|ateb|aw|wg)\s*(?:\[\d+\])?:\s*)+", re.I)
 AUTO_SUBJECT = re.compile(
-    r"^\s*(?:automatic reply|auto(?:matic)? ?-?response|out of (?:the )?office|auto-?reply"
-    r"|ateb awtomatig|allan o'r swyddfa)\b",
+    r"\s*(?:automatic reply|auto(?:matic)? ?-?response|out of (?:the )?office|auto-?reply"
+    r"|ateb(?:iad)? awtomatig|allan o.r swyddfa)(?: auto-?reply| message)?\s*(?:(:)|[-–(]|$)",
+    re.I,
+)
+REPORTER = re.compile(r"\b(?:mailer-daemon|microsoftexchange[0-9a-f]{32})@", re.I)
+POSTMASTER = re.compile(r"\bpostmaster@", re.I)
+UNDELIVERED = re.compile(
+    r"\s*(?:undeliver|delivery (?:status|failure|has failed|delayed|incomplete)|mail delivery|returned mail"
+    r"|failure notice|non-delivery|message not delivered|heb ei (?:ddanfon|gyflwyno|anfon)|methu (?:danfon|cyflwyno))",
     re.I,
 )
 # PidTagMessageClass prefixes ([MS-OXCMSG]) and what they make of a message.
@@ -101,13 +108,18 @@ def mail_class(header: Header, content_type: str, report: str = "", calendar: bo
         return outlook
     if content_type == "multipart/report" and report in ("delivery-status", "disposition-notification", ""):
         return MailClass.REPORT
-    if header("from").lower().find("mailer-daemon@") >= 0 or header("x-failed-recipients"):
+    if header("x-failed-recipients") or _from_the_post(header("from"), header("subject")):
         return MailClass.REPORT
-    if calendar or content_type == "text/calendar":
+    if calendar or content_type == "text/calendar" or header("content-class").lower().endswith("calendarmessage"):
         return MailClass.MEETING
     if _automatic(header):
         return MailClass.AUTO_REPLY
     return MailClass.NEWSLETTER if _bulk(header) else MailClass.ORDINARY
+
+
+def _from_the_post(sender: str, subject: str) -> bool:
+    """True for what a mail system writes about a message that it could not deliver."""
+    return bool(REPORTER.search(sender) or (POSTMASTER.search(sender) and UNDELIVERED.match(subject)))
 
 
 def _automatic(header: Header) -> bool:
@@ -116,9 +128,11 @@ def _automatic(header: Header) -> bool:
         return True
     if header("precedence").lower() == "auto_reply" or header("x-precedence").lower() == "auto_reply":
         return True
-    subject = bool(AUTO_SUBJECT.match(header("subject")))
+    if header("x-ms-exchange-generated-message-source").lower() == "mailbox rules agent":
+        return True
+    subject = AUTO_SUBJECT.match(header("subject"))
     generated = submitted.startswith("auto-generated") or bool(header("x-auto-response-suppress"))
-    return subject and (generated or bool(header("in-reply-to")))
+    return bool(subject and (subject[1] or generated or header("in-reply-to")))
 
 
 def _bulk(header: Header) -> bool:

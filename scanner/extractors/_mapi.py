@@ -22,6 +22,7 @@ RIGHTS_MANAGED = "message.rpmsg"
 CARRIED = (
     "Auto-Submitted", "X-Auto-Response-Suppress", "X-Autoreply", "List-Unsubscribe", "List-Id", "List-Post",
     "List-Help", "Precedence", "X-Failed-Recipients",
+    "Content-Class", "X-MS-Exchange-Generated-Message-Source",
 )  # fmt: skip
 RECIPIENT_HEADERS = {0: "Reply-To", 1: "To", 2: "Cc", 3: "Bcc"}
 
