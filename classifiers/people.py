@@ -8,9 +8,10 @@ from dataclasses import replace
 from classifiers.language import paragraphs
 from classifiers.names.columns import other_cells
 from classifiers.names.distinct import count_people
+from classifiers.names.initials import initialled
 from classifiers.names.model import modelled
 from classifiers.names.owners import linked
-from classifiers.names.repeats import known_parts, repeated
+from classifiers.names.repeats import known_parts, lower_repeats, repeated
 from classifiers.names.roles import finding_start, roles_of
 from classifiers.names.rules import claims
 from classifiers.names.spans import Name, settle
@@ -68,7 +69,8 @@ def _named(texts: Sequence[Text], deep: bool) -> list[list[Name]]:
         known |= known_parts(text.text, found.sure)
     named = []
     for text, found, parts in zip(texts, by_rule, divided, strict=True):
-        again = repeated(text.text, found.doubtful, known)
+        again = [*repeated(text.text, found.doubtful, known), *lower_repeats(text.text, found.sure)]
+        again += initialled(text.text, found.sure)
         settled = {name.start for name in again}
         left = [name for name in found.doubtful if name.start not in settled]
         seen = modelled(text.text, left, parts, deep)

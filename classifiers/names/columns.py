@@ -14,8 +14,10 @@ from classifiers.names.spans import Name
 from classifiers.tables import Cell, cells
 from models.records import Form, Text
 
+_BY = r"\w+(?:ed|en)[ _](?:in[ _]|off[ _]|out[ _])?by|\w+wyd gan"
 _STRONG = re.compile(
-    rf"\b(?:full[ _]?name|known as|enw llawn|(?:{alternation('who')})(?:s|['’]s)?(?:[ _]?names?)?)\b", re.IGNORECASE
+    rf"\b(?:full[ _]?name|known as|enw llawn|{_BY}|(?:{alternation('who')})(?:s|['’]s)?(?:[ _]?names?)?)\b",
+    re.IGNORECASE,
 )
 _NAME = re.compile(r"^(?:.*[ _])?(?:names?|enw(?:au)?)(?:[ _(].*)?$", re.IGNORECASE)
 _FORENAME = re.compile(r"\b(?:(?:fore|first|given|christian|middle)[ _]?names?|enwau? cyntaf)\b", re.IGNORECASE)

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 
 from classifiers.names.cues import alternation, words
 
-_LEFT = re.compile(r"([\w'’/.&-]+)[ \t,:;(\"“‘\[]*$")
+_LEFT = re.compile(r"([\w'’/.&-]+)([ \t,:;(\"“‘\[]*)$")
 _RIGHT = re.compile(r"(['’]s\b)?[ \t]*([,(:;\"-]?)[ \t]*([\w.'’]+)?")
 _IDENTIFIER = re.compile(
     r"[ ,]*[(\[<]?[ ]*(?:d\.?o\.?b|NHS|(?-i:NI(?:NO)?)\b|born\b|aged?\b|\d{1,2}[/.]\d|[\w.+-]+@|0\d{3,}|UPN"
     r"|(?<=\()\d{1,2}\))",
     re.IGNORECASE,
 )
+_AGE = re.compile(r" (?:[1-9]|1[0-7])(?=[,;\n]|\Z| and | a )")
+_LISTED = re.compile(r"(?:: |\d, |\d and |\d a )$")
+"""A name in a list of names with ages: "Children: Inaya 7, Zakariya 3"."""
 EPONYM = re.compile(rf"(?:['’]s)? (?:(?:{alternation('eponym_noun')})\b)|['’]s [A-Z][a-z]")
 """What follows a bare name that only gave its name to a thing: "Clare's Law", "Fraser guidelines"."""
 REACH = 40
@@ -43,6 +46,8 @@ class Around:
 def around(body: str, start: int, end: int) -> Around:
     """Belief that the neighbouring words add to a segment being a person."""
     before = body[max(0, start - REACH) : start]
+    if _AGE.match(body, end) and _LISTED.search(before):
+        return Around(STRONG, "age", True, False, STRONG)
     left, cue = _left(before)
     right, following = _right(body[end : end + REACH])
     person = sum(gain for gain in (left, right) if gain > GENERAL)
@@ -62,9 +67,11 @@ def _left(before: str) -> tuple[float, str]:
         return 0.0, ""
     word = match.group(1).strip(".'’-").casefold()
     word = word.rsplit("/", 1)[-1] if word not in words("before_person") else word
+    labels = ":" in match.group(2)
     if word in _NAMED:
         return STRONG, word
-    return next(((gain, word) for kind, gain in _BEFORE if word in words(kind)), (0.0, ""))
+    kinds = _BEFORE[:2] if labels else _BEFORE
+    return next(((gain, word) for kind, gain in kinds if word in words(kind)), (0.0, ""))
 
 
 def _right(after: str) -> tuple[float, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from classifiers.names.cues import alternation, words
 from classifiers.names.letters import name_likeness
-from classifiers.names.lexicon import FIRST, LAST, NAME, PLACE, STOP, SUFFIX, WORD, flags_of, plain, pure
+from classifiers.names.lexicon import FIRST, LAST, NAME, PLACE, PREFIX, STOP, SUFFIX, WORD, flags_of, plain, pure
 from classifiers.names.runs import word_kind
 from classifiers.names.spans import Name
 
@@ -18,7 +18,8 @@ _OF = (
     r"|married|new|current|other|spouse|child|mother|father|client|pupil|patient|applicant|tenant)(?:['’]?s?['’]?)? )?"
     r"(?:" + alternation("name_label") + r")(?: of [a-z ]{2,25})?"
 )
-_WHO = rf"(?:{alternation('who', 'who_line')})s?(?:['’]s)?(?: \d)?(?: full)?(?: name| \(name\))?"
+_BY = r"[a-z]{3,12}(?:ed|en)(?: (?:in|off|out|up))? by|[a-zŵŷâêîôû]{3,14}wyd(?: gan)?"
+_WHO = rf"(?:{alternation('who', 'who_line')}|{_BY})s?(?:['’]s)?(?: \d)?(?: full)?(?: name| \(name\))?"
 _START = r"(?:^|(?<=[\n\t|;,(/])|(?<=  ))[ \t>*•\-–]*(?:\d+[.)] ?)?"
 _GAP = r"(?:[ \t]?\([^)\n]{1,30}\))?[ \t]*(?::|\.{3,}|…+|_{3,}|=|[ \t]-[ \t]|\t|\||(?<=  ))[ \t._:|]*"
 _LABEL = re.compile(rf"{_START}(?P<label>{_OF}|{_WHO}){_GAP}(?P<value>{_VALUE})", re.IGNORECASE | re.MULTILINE)
@@ -108,6 +109,19 @@ def closing_line(body: str) -> Iterator[Name]:
         yield from _value(match.group("value"), match.start("value"), "signature", True, most=2)
 
 
+_LAST_LINE = re.compile(rf"\n[ \t]*(?P<value>{_N}(?: [A-Z]\b)?)[ \t.]*\s*\Z")
+
+
+def last_line(body: str) -> Iterator[Name]:
+    """A first name that is nothing else, alone on the last line of a note: who wrote it."""
+    match = _LAST_LINE.search(body, max(0, len(body) - 40))
+    if match is None:
+        return
+    word = match.group("value").split()[0].rstrip(".")
+    if pure(flags_of(word), FIRST) and not word.isupper():
+        yield Name(match.start("value"), match.end("value"), 0.7, "rule: label", "signature")
+
+
 def reversed_names(body: str) -> Iterator[Name]:
     """Surname, comma, first name: "THOMSON, Annette"."""
     for match in _REVERSED.finditer(body):
@@ -119,6 +133,8 @@ def reversed_names(body: str) -> Iterator[Name]:
             score = 0.88 if not flags_of(last) and pure(flags_of(first), FIRST) else 0.0
         start = match.start("last") + (match.group("last").rfind(last) if len(match.group("last").split()) > 1 else 0)
         end = match.start("first") + _first_length(match.group("first"))
+        if flags_of(first) & PREFIX:
+            continue
         if score and not (score < SURE and _in_list(body, start)):
             yield Name(start, end, score, "rule: surname first")
 
@@ -206,6 +222,8 @@ def _name_words(value: str, most: int) -> list[tuple[int, int]]:
         if not word or (flags & STOP and not title) or (taken and not _goes_on(word, flags, value)):
             break
         taken.append(match.span())
+        if match.group().endswith(".") and len(word) > 2 and not title:
+            break
         if len(taken) == most:
             break
     return taken

@@ -55,6 +55,8 @@ def lexicon() -> dict[str, int]:
         for word in chain.from_iterable(entry.split() for entry in words(kind)):
             key = plain(word)
             flags[key] = flags.get(key, 0) | flag
+    for word in words("mostly_name"):
+        flags[word] = flags.get(word, 0) & ~(WORD | WELSH)
     for key in {plain(word) for word in words("place_suffix") - words("surname_suffix")}:
         flags[key] = flags.get(key, 0) & ~NAME
     return flags

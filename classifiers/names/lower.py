@@ -17,14 +17,32 @@ LIKELY = 0.8
 FEW = 60
 """So many candidate words are sought by one pattern; where there are more, every word is looked at."""
 _LOOSE = words("salutation") | {"re", "its", "it's", "im", "i'm", "this is", "boy", "girl", "baby"}
+_LOOSE |= words("kin") | {
+    "know",
+    "knows",
+    "gyda",
+    "efo",
+    "hefo",
+    "name",
+    "names",
+    "name is",
+    "full name",
+    "siarad gyda",
+    "siarad efo",
+    "siarad â",
+}
 _CUE = re.compile(
     rf"(?<!\w)(?P<cue>(?:{alternation('contact_noun')}) (?:to|with|from|w/|for|re)"
-    rf"|{alternation('lower_cue', 'kin')})[ ,:]{{1,2}}$",
+    rf"|{alternation('lower_cue', 'kin')})[ ,:(]{{1,2}}$",
     re.IGNORECASE,
 )
 _BARE = re.compile(
     r"(?<!\w)(?:from|to|with|by|ask|tell|see|saw|and|for|that|is|has|did|can|call|ring|phone|text|told|asked|msg) $"
 )
+_ADDRESSED = re.compile(r",? (?:its|it's|im|i'm|can|could|pls|please|u|this is|any|did|have|are|is there)\b")
+"""What follows a name that opens a message: "carol its nadia from reception"."""
+_TURNED_TO = re.compile(r"(?<!\w)(?:from|with|ask|tell|call|ring|phone|text|told|asked|by) $")
+"""Words before a name that is a verb or noun in lower case too: "ask sue"."""
 _WORD = re.compile(r"(?<![\w'’.@/-])[^\W\d_A-Z]{2,}(?:['’-][^\W\d_]+)*(?![\w@/-])")
 REACH = 26
 
@@ -76,7 +94,11 @@ def _behind_cues(body: str, start: int, end: int, seek: re.Pattern[str], likely:
 
 def _opens(word: str, cue: str) -> bool:
     flags = flags_of(word)
-    return (pure(flags, FIRST) or (not flags and cue.casefold() not in _LOOSE)) and word not in words("after")
+    return (pure(flags, FIRST) or (not flags and cue.casefold() not in _LOOSE)) and not _barred(word)
+
+
+def _barred(word: str) -> bool:
+    return word in words("after") or word in words("kin")
 
 
 def _end(body: str, offset: int, limit: int) -> int:
@@ -113,7 +135,7 @@ def _without_capitals(body: str, start: int, end: int) -> Iterator[Name]:
 
 def _lower_name(body: str, match: re.Match[str], flags: int, start: int, end: int) -> Name | None:
     word, clear = match.group(), pure(flags, FIRST)
-    if word in words("after") or len(word) < 3:
+    if _barred(word) or len(word) < 3:
         return None
     cue = _CUE.search(body, max(start, match.start() - REACH), match.start())
     stop = _end(body, match.end(), end)
@@ -122,6 +144,11 @@ def _lower_name(body: str, match: re.Match[str], flags: int, start: int, end: in
         return Name(match.start(), stop, 0.7, "rule: lower case", cue.group("cue"))
     if clear and full:
         return Name(match.start(), stop, 0.75, "rule: lower case")
+    if clear and not body[start : match.start()].strip() and _ADDRESSED.match(body, match.end()):
+        return Name(match.start(), match.end(), 0.65, "rule: lower case")
+    if clear and word in words("mostly_name"):
+        turned = _TURNED_TO.search(body, max(start, match.start() - 8), match.start())
+        return Name(match.start(), match.end(), 0.62, "rule: lower case") if turned else None
     if clear and _BARE.search(body, max(start, match.start() - 8), match.start()):
         return Name(match.start(), match.end(), 0.62, "rule: lower case")
     return None

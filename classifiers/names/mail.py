@@ -20,15 +20,18 @@ _PERSON = re.compile(
     r"(?:[<\[](?:mailto:)?[^>\]\n]*@[^>\]\n]*[>\]]|(?=;|$))"
 )
 _CLOCK = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: ?(?i:[ap]m))?"
+_WEEKDAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Llun|Maw|Mer|Iau|Gwe|Sad|Sul)[a-z]*,?"
 _CHAT = re.compile(
-    rf"^[ \t]*[\[(]?(?:\d{{1,2}}/\d{{1,2}}/\d{{2,4}},? )?{_CLOCK}[\])]?[ ]*[-–]?[ ]*"
-    rf"(?P<name>{_WORDS}(?: {_WORDS}){{0,3}}?)[ ]?(?::|>|says:)",
+    rf"^[ \t]*[\[(]?(?:\d{{1,2}}/\d{{1,2}}/\d{{2,4}},? |{_WEEKDAY} )?{_CLOCK}[\])]?[ ]*[-–]?[ ]*"
+    rf"(?P<name>{_WORDS}(?: {_WORDS}){{0,3}}?)(?: \([^()\n]{{2,30}}\))?[ ]?(?::|>|says:)",
     re.MULTILINE,
 )
 
 
 _NAMED_FIRST = re.compile(
-    rf"^[ \t]*(?P<name>{_WORDS}(?: {_WORDS}){{0,2}})(?:,? [\[(]{_CLOCK}[\])]:?|,? {_CLOCK}:)(?=[ \t\n])", re.MULTILINE
+    rf"^[ \t]*(?P<name>{_WORDS}(?: {_WORDS}){{0,2}})"
+    rf"(?:,? [\[(]{_CLOCK}[\])]:?|,? {_CLOCK}:|,? {_CLOCK}(?=  ))(?=[ \t\n])",
+    re.MULTILINE,
 )
 
 
@@ -55,6 +58,38 @@ def chat_names(body: str) -> Iterator[Name]:
         name = match.group("name")
         if _like_name(name) or _unlisted(name):
             yield Name(match.start("name"), match.end("name"), 0.85, "rule: chat line", "time")
+
+
+_WROTE = re.compile(
+    rf"(?P<name>{_WORDS}(?: {_WORDS}){{1,3}}) <[^<>\s@]+@[^<>\s]+>(?= (?:wrote|ysgrifennodd)\b|[ \t]*\n)"
+)
+
+
+def quoted_names(body: str) -> Iterator[Name]:
+    """Who wrote a quoted message: "On 2 Feb mei fong <m@example.org> wrote"."""
+    if "@" not in body:
+        return
+    for match in _WROTE.finditer(body):
+        words = match.group("name").split()
+        while words and not flags_of(words[0]) & NAME:
+            words = words[1:]
+        name = " ".join(words)
+        if words and _like_name(name) and len(words) > 1:
+            yield Name(match.end("name") - len(name), match.end("name"), 0.85, "rule: mail header", "from")
+
+
+_LOWER_SPEAKER = re.compile(r"^(?P<name>[^\W\d_A-Z]{3,}(?: [^\W\d_A-Z]{1,14})?): (?=\S)", re.MULTILINE)
+_ABOVE_TIME = re.compile(
+    rf"^(?P<name>[^\W\d_]{{2,}}(?: [^\W\d_][\w'’-]*){{0,2}})[ \t]*\n[ \t]*{_CLOCK}[ \t]*$", re.MULTILINE
+)
+
+
+def plain_speakers(body: str) -> Iterator[Name]:
+    """Who speaks in a hasty transcript: "sheila: no" at the start of a line, or a name on the line above a time."""
+    for match in chain(_LOWER_SPEAKER.finditer(body), _ABOVE_TIME.finditer(body)):
+        first, *rest = [flags_of(word) for word in match.group("name").split()]
+        if pure(first, FIRST) and all(flag & NAME or not flag for flag in rest):
+            yield Name(match.start("name"), match.end("name"), 0.75, "rule: speaker", "time")
 
 
 def speaker_names(body: str) -> Iterator[Name]:

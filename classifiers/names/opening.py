@@ -1,4 +1,4 @@
-"""A first name that opens a paragraph about its bearer ("Precious worked with us from 2017. She was punctual")."""
+"""A first name that opens a paragraph or a log's entry about its bearer ("Precious settled. She ate well")."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from classifiers.names.lexicon import FIRST, STOP, flags_of
 from classifiers.names.spans import Name
 
 _OPENING = re.compile(
-    r"(?:\A|\n[ \t]*\n)[ \t]*(?P<value>[^\W\d_][\w'’-]{2,})"
-    r"(?= (?:has (?:been|worked|always|a)|had|worked|joined|started|was|is|lives|came|moved|attends|uses|wears)\b)"
+    r"(?:\A|\n[ \t]*\n|\n[ \t]*(?:\d{1,2}[:.]?\d\d|\d{1,2}/\d{1,2}(?:/\d{2,4})?|[-•*]|[A-Z][a-z]{2} ?-) (?:- )?)[ \t]*"
+    r"(?P<value>[^\W\d_][\w'’-]{2,})"
+    r"(?= (?:has (?:been|worked|always|a)|had|worked|joined|started|was|is|lives|came|moved|attends|uses|wears|settled"
+    r"|ate|slept|rang|said|seen|refused|asked|told|went|arrived|attended|returned|woke)\b)"
 )
 _PRONOUN = re.compile(r"\b(?:she|he|her|his|hers|him|hi|ef|iddi|iddo|ganddi|ganddo)\b", re.IGNORECASE)
 REACH = 240

@@ -10,6 +10,8 @@ from classifiers.names.lexicon import FIRST, NAME, PLACE, PREFIX, STOP, SUFFIX, 
 from classifiers.names.spans import Name
 
 SURE = 0.6
+TOLD = frozenset({"rule: opens a paragraph"})
+"""Rules that find a bare first name which may be a word too, by what is told of its bearer."""
 _WORDS = re.compile(r"[\w'’‐\-]+")
 
 
@@ -19,6 +21,8 @@ def known_parts(body: str, names: Iterable[Name]) -> set[str]:
     for name in names:
         if name.score >= SURE:
             found = _WORDS.findall(body[name.start : name.end])
+            if name.basis in TOLD:
+                parts.add(plain(found[0]))
             parts.update(part for word in found if (part := _part(word, len(found) > 1)))
     return parts
 
@@ -33,6 +37,25 @@ def repeated(body: str, doubtful: Iterable[Name], parts: set[str]) -> list[Name]
         if bare and all(word in parts for word in bare):
             found.append(Name(name.start, name.end, 0.75, "rule: named before"))
     return found
+
+
+_LOWER = re.compile(r"(?<![\w'’.@/-])[^\W\d_A-Z]{3,}(?:['’-][^\W\d_A-Z]+)*(?![\w@/-])")
+
+
+def lower_repeats(body: str, names: Iterable[Name]) -> list[Name]:
+    """Names written without capitals again, in a text that writes them so: "which chan" after "mr chan"."""
+    found = [name for name in names if name.score >= SURE and body[name.start : name.end].islower()]
+    parts = {word for name in found for word in _LOWER.findall(body, name.start, name.end) if _telling(word)}
+    if not parts:
+        return []
+    listed = "|".join(re.escape(part) for part in sorted(parts, key=lambda w: (-len(w), w)))
+    again = re.compile(rf"(?<![\w'’.@/-])(?:{listed})(?: (?:{listed}))*(?![\w@/-])")
+    return [Name(m.start(), m.end(), 0.62, "rule: named before") for m in again.finditer(body)]
+
+
+def _telling(word: str) -> bool:
+    flags = flags_of(word)
+    return not flags & (STOP | SUFFIX | WELSH | WORD) and word not in words("title")
 
 
 def _part(word: str, full: bool) -> str:

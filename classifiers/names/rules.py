@@ -9,21 +9,24 @@ from dataclasses import dataclass, replace
 from classifiers.language import OTHER
 from classifiers.names.columns import blocks, column_names
 from classifiers.names.context import EPONYM, around
+from classifiers.names.cues import alternation, words
 from classifiers.names.damaged import damaged_names
+from classifiers.names.grids import grid_names
 from classifiers.names.labels import (
     any_label,
     closing_line,
     greeted,
     introduced,
     labelled,
+    last_line,
     reversed_names,
     signed,
     surname_initial,
 )
 from classifiers.names.letters import name_likeness
-from classifiers.names.lexicon import FIRST, LAST, NAME, PLACE, SUFFIX, WELSH, WORD, flags_of, plain, pure
+from classifiers.names.lexicon import FIRST, LAST, NAME, PLACE, STOP, SUFFIX, WELSH, WORD, flags_of, plain, pure
 from classifiers.names.lower import lower_names
-from classifiers.names.mail import chat_names, header_names, speaker_names
+from classifiers.names.mail import chat_names, header_names, plain_speakers, quoted_names, speaker_names
 from classifiers.names.mutation import unmutated
 from classifiers.names.opening import opening_names
 from classifiers.names.runs import Segment, Token, segments
@@ -38,6 +41,17 @@ FIRM, COMPANY = 0.7, 2
 _WITHIN = re.compile(
     r"(?<![\w'’])(?!(?:in|at|near|around|outside|towards?|across|the|yn|yng|ym)\b)[a-zâêîôûŵŷáéí][\w'’]*,? $"
 )
+_HEADING = re.compile(r"[A-ZÂÊÎÔÛŴŶ]{3,}[ ,]+$")
+"""The word before one in capitals, in a line of capitals."""
+_ENTRY = re.compile(
+    r"(?:^|\n)[ \t]*(?:\d{1,2}[:.]?\d\d(?:hrs)?:?|\d{1,2}/\d{1,2}(?:/\d{2,4})?:?|[-•*]|[A-Z][a-z]{2} -) (?:- )?$"
+)
+_GOES_ON = re.compile(r" [a-z]{2,}")
+"""An entry of a log that opens with a name and goes on in lower case: "00.20 Pradeep seizure in bed"."""
+_OF_PERSON = re.compile(
+    rf" (?:{alternation('after_person')}|took|is|was|has|will|had)\b|['’]s (?:{alternation('relation')})\b"
+)
+_AFTER_SPACE = re.compile(r"[a-z:](?: {2,}|: ?)$")
 SPOKEN = ("rule: chat line", "rule: speaker")
 _FIRM = re.compile(r" ?(?:&|and) (?:Co\b|Sons?\b|Partners|Associates|Daughters?\b|Bros|Brothers)")
 _ADDRESS = re.compile(r"[\w.+\-]*@|\.(?:com|org|net|uk|gov|wales|cymru)\b")
@@ -67,10 +81,19 @@ def claims(text: Text, paragraphs: list[tuple[int, int, str]]) -> Claims:
 
 
 def _in_company(body: str, name: Name) -> Name:
-    """Where people are named all about, a bare word within a sentence that is only a first name is a person too."""
+    """Where people are named all about, a bare word within a sentence that is only a first name is a person too.
+
+    So is one that is a word as well ("Bill"), where it goes on as one would of a person.
+    """
     word = body[name.start : name.end]
-    bare = CLEAR_FIRST <= name.score < ACCEPT and pure(flags_of(word), FIRST) and not word.isupper()
-    within = bare and _WITHIN.search(body, max(0, name.start - 24), name.start)
+    flags = flags_of(word)
+    bare = CLEAR_FIRST <= name.score < ACCEPT and pure(flags, FIRST) and not word.isupper()
+    if not bare and flags & FIRST and not flags & (PLACE | STOP | SUFFIX | WELSH) and word.istitle():
+        bare = plain(word) not in words("weak_name") and bool(_OF_PERSON.match(body, name.end))
+    within = bare and (
+        _WITHIN.search(body, max(0, name.start - 24), name.start)
+        or (_ENTRY.search(body, max(0, name.start - 16), name.start) and _GOES_ON.match(body, name.end))
+    )
     return replace(name, score=ACCEPT) if within and not EPONYM.match(body, name.end) else name
 
 
@@ -89,14 +112,18 @@ def _pointed(text: Text) -> Iterator[Name]:
     yield from signed(body)
     yield from introduced(body)
     yield from closing_line(body)
+    yield from last_line(body)
     yield from reversed_names(body)
     yield from surname_initial(body)
     yield from header_names(body)
+    yield from quoted_names(body)
     yield from chat_names(body)
     yield from speaker_names(body)
+    yield from plain_speakers(body)
     yield from lower_names(body)
     yield from damaged_names(body)
     yield from opening_names(body)
+    yield from grid_names(body)
     if text.form is Form.TABLE:
         yield from column_names(text)
         return
@@ -124,7 +151,19 @@ def _segment_names(body: str, start: int, end: int, language: str) -> Iterator[N
 def _in_context(body: str, segment: Segment, score: float) -> tuple[float, str]:
     """The score with what stands around; a bare doubtful word ("April", "Israel") needs words said of people alone."""
     near = around(body, segment.start, segment.end)
+    if (
+        len(segment.tokens) == 1
+        and segment.tokens[0].word.isupper()
+        and _HEADING.search(body, max(0, segment.start - 24), segment.start)
+    ):
+        return score, ""
     if len(segment.tokens) > 1:
+        if (
+            segment.tokens[0].kind == "I"
+            and segment.tokens[-1].flags == PLACE
+            and _AFTER_SPACE.search(body, max(0, segment.start - 30), segment.start)
+        ):
+            return max(score, ACCEPT), near.cue
         if score < ACCEPT and near.placed and not near.person and not segment.tokens[-1].flags & LAST:
             return score, near.cue
         return min(0.95, score + near.gain), near.cue
@@ -146,6 +185,8 @@ def _welsh(segment: Segment, score: float) -> tuple[Segment, float]:
         score = shape_score(segment)
     if not any(token.flags & NAME for token in tokens):
         score = min(score, 0.2)
+    if len(tokens) == 1 and plain(tokens[0].word) in words("welsh_word_name"):
+        return segment, 0.1
     return segment, max(score, _mutated_score(segment)) if score < ACCEPT else score
 
 

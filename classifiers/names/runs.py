@@ -33,6 +33,9 @@ _CAMEL = re.compile(r"(?!Ma?c|De|Di|Du|La|Le|Van|Fitz|Al|El|Ap|Ó|Ni|San|St)[^\W
 LIKELY = 0.5
 """Likeness above which a short unlisted word in capitals is taken for a surname."""
 _MONTHS = frozenset("January April May June August MAY JUNE".split())
+_SEASONS = frozenset({"Mai", "Medi", "Haf"})
+"""Welsh months and seasons that are second names too ("Nia Medi")."""
+_DIGIT = re.compile(r"[\d_]")
 _DAY = re.compile(r"\d(?:st|nd|rd|th)? $")
 POSSESSIVE = 3
 """Characters between two words of a run where a possessive 's was left out."""
@@ -76,7 +79,7 @@ def segments(body: str, start: int = 0, end: int | None = None) -> Iterator[Segm
     """Every segment of the capitalised runs between two offsets that holds a word able to be a name."""
     for match in RUN.finditer(body, start, len(body) if end is None else end):
         run = match.group()
-        if " " not in run and _word(run)[2] in "XT":
+        if (" " not in run and _word(run)[2] in "XT") or _DIGIT.match(body, match.end()):
             continue
         tokens = tokens_of(run, match.start())
         if len(tokens) > 1:
@@ -139,9 +142,16 @@ def _saint(tokens: list[Token]) -> list[Token]:
 
 
 def _place_surname(tokens: list[Token]) -> list[Token]:
-    """A last word that is only a place is a surname behind a first name or an initial ("Enid Garforth")."""
+    """A last word that is only a place is a surname behind a first name or an initial ("Enid Garforth").
+
+    One that is only an English word may be, where nothing stands around the two ("Jimmy Tawny").
+    """
     last, left = tokens[-1], tokens[-2]
-    if last.kind != "X" or last.flags != PLACE or last.start - left.end >= POSSESSIVE:
+    if last.word in _SEASONS and last.kind == "X" and pure(left.flags, FIRST):
+        return [*tokens[:-1], replace(last, kind="N")]
+    if last.kind != "X" or last.flags not in (PLACE, WORD) or last.start - left.end >= POSSESSIVE:
+        return tokens
+    if last.flags == WORD and not (pure(left.flags, FIRST) and len(tokens) == 2 and last.word.istitle()):
         return tokens
     initial = left.kind == "I" and left.word not in ("A", "I")
     first = left.flags & FIRST and not left.flags & (PLACE | STOP) and plain(left.word) not in words("verb_name")

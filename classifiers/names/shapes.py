@@ -12,6 +12,8 @@ from classifiers.names.runs import ACRONYM, Segment, Token
 LIKELY = 0.7
 """Likeness above which an unlisted word is taken for a name: .81 of names, .08 of other words."""
 EASTERN = 0.78
+WORDY = 0.45
+"""Score of a first name with an English word behind it, which is a surname only where something else says so."""
 AMBIGUOUS = WORD | PLACE | WELSH | SUFFIX
 
 
@@ -79,6 +81,10 @@ def _after_initials(parts: list[Token], names: list[Token]) -> float:
     last = names[-1]
     if _clear(last, LAST):
         return 0.85 if dotted else 0.75
+    if dotted and len(parts) > 2 and parts[1].kind == "I" and not last.flags & (STOP | SUFFIX):
+        return 0.75
+    if dotted and last.flags == PLACE:
+        return 0.6 if parts[0].word > "D." else 0.4
     if last.flags & LAST:
         return 0.65 if dotted else 0.45
     return 0.6 if dotted and not last.flags else 0.4
@@ -126,4 +132,6 @@ def _with_first(last: Token) -> float:
         return 0.95
     if last.flags & NAME:
         return 0.85
+    if last.flags == WORD:
+        return WORDY
     return 0.75 if not last.flags & STOP else 0.3

@@ -1,0 +1,28 @@
+"""Initials that a document gives to a named person: "Paula Grimshaw (PG)", and then "PG asked"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from classifiers.names.spans import Name
+
+_GIVEN = re.compile(r"[ ]?[(\[][\"'“]?(?P<short>[A-Z]{2,4})[\"'”]?[)\]]")
+_WORDS = re.compile(r"[^\W\d_][\w'’]*")
+
+
+def initialled(body: str, names: Iterable[Name]) -> Iterator[Name]:
+    """Every place of the initials that stand in brackets behind a full name and are made of its letters."""
+    short = {given for name in names if (given := _given(body, name))}
+    if short:
+        every = re.compile(rf"(?<![\w@.])(?:{'|'.join(sorted(short))})(?![\w@])")
+        yield from (Name(m.start(), m.end(), 0.7, "rule: initials") for m in every.finditer(body))
+
+
+def _given(body: str, name: Name) -> str:
+    match = _GIVEN.match(body, name.end)
+    if match is None:
+        return ""
+    letters = "".join(word[0].upper() for word in _WORDS.findall(body[name.start : name.end]))
+    short = match.group("short")
+    return short if letters.endswith(short) else ""
