@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import IO
 
-from models.errors import Unreadable
 from models.records import Piece
-from scanner.extractors._package import Package
+from scanner.extractors._package import Package, part_texts
 from scanner.extractors._xml import events, free, local
-from scanner.extractors.base import problem_of, prose
+from scanner.extractors.base import prose
 
 DRAWING_TAGS = ("{*}t", "{*}br", "{*}p", "{*}cNvPr")
 CHART_TAGS = ("{*}t", "{*}p", "{*}v", "{*}f", "{*}pt")
@@ -50,21 +49,9 @@ def _tidy(words: list[str]) -> str:
 
 def drawing_text(package: Package, part: str, where: str = "diagram") -> Iterator[Piece]:
     """A part with shapes as one text."""
-    try:
-        with package.open(part) as stream:
-            text = paragraphs(stream)
-    except Unreadable as error:
-        yield problem_of(error)
-        return
-    yield from prose(text, where)
+    yield from part_texts(package, part, lambda stream: prose(paragraphs(stream), where))
 
 
 def chart_text(package: Package, part: str, where: str = "chart") -> Iterator[Piece]:
     """A chart as one text."""
-    try:
-        with package.open(part) as stream:
-            text = chart_words(stream)
-    except Unreadable as error:
-        yield problem_of(error)
-        return
-    yield from prose(text, where)
+    yield from part_texts(package, part, lambda stream: prose(chart_words(stream), where))

@@ -8,10 +8,10 @@ from typing import IO
 
 from lxml import etree
 
-from models.errors import Unreadable
 from models.records import Text
 from scanner.extractors import _rows
 from scanner.extractors._odfcell import MAX_COLUMNS, MAX_REPEAT, cell_value, repeated
+from scanner.extractors._package import to_the_end
 from scanner.extractors._xml import attribute, events, free, local
 from scanner.extractors.base import cell, prose
 
@@ -64,12 +64,7 @@ class Document:
 
     def read(self, stream: IO[bytes]) -> Iterator[Text]:
         """The part's texts. Raises `Unreadable` where the XML breaks off, after yielding what came before."""
-        try:
-            yield from self._walk(stream)
-        except Unreadable:
-            yield from self._rest()
-            raise
-        yield from self._rest()
+        yield from to_the_end(self._walk(stream), self._rest)
 
     def _walk(self, stream: IO[bytes]) -> Iterator[Text]:
         for event, element in events(stream, TAGS):

@@ -6,13 +6,13 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO, cast
 
 from models.errors import Unreadable
-from models.records import ProblemKind
-from scanner.extractors.base import LIMITS
+from models.records import Piece, ProblemKind, Text
+from scanner.extractors.base import LIMITS, problem_of
 from scanner.zipmembers import Member, Members
 
 MAX_PART = LIMITS.whole_bytes
@@ -97,6 +97,35 @@ class Package:
                 spool.write(chunk)
         spool.seek(0)
         return cast(BinaryIO, spool)
+
+
+def part_texts(
+    package: Package, name: str, read: Callable[[IO[bytes]], Iterator[Text]], required: bool = False
+) -> Iterator[Piece]:
+    """What `read` makes of a part; where the part is damaged, what came before the damage and a problem.
+
+    Raises `Unreadable` where a required part gives nothing at all.
+    """
+    anything = False
+    try:
+        with package.open(name) as stream:
+            for text in read(stream):
+                anything = True
+                yield text
+    except Unreadable as error:
+        if required and not anything:
+            raise
+        yield problem_of(error)
+
+
+def to_the_end(texts: Iterator[Text], rest: Callable[[], Iterator[Text]]) -> Iterator[Text]:
+    """The texts, then what was still open at their end, or where they broke off before the error goes on."""
+    try:
+        yield from texts
+    except Unreadable:
+        yield from rest()
+        raise
+    yield from rest()
 
 
 class _Guarded(io.RawIOBase):

@@ -45,7 +45,9 @@ def padded_styles(package: Package, main: str) -> dict[int, str]:
 def padded_cells(package: Package, part: str, styles: dict[int, str]) -> dict[tuple[int, int], str]:
     """What cells of those styles show, by row and column from 0."""
     numbers = b"|".join(str(style).encode() for style in styles)
-    pattern = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})" s="(' + numbers + rb')"[^>]*>\s*<v>(\d{1,15})(?:\.0+)?</v>')
+    # A cell of another type holds no number: its value may be the place of a shared text.
+    cell = rb'<c r="([A-Z]{1,3})(\d{1,7})" s="(' + numbers + rb')"(?![^>]*\st="[^n])[^>]*>'
+    pattern = re.compile(cell + rb"\s*<v>(\d{1,15})(?:\.0+)?</v>")
     found: dict[tuple[int, int], str] = {}
     for column, row, style, value in _matches(package, part, pattern):
         place = int(row) - 1, column_number(column.decode()) - 1

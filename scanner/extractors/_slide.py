@@ -7,9 +7,9 @@ from typing import IO
 
 from lxml import etree
 
-from models.errors import Unreadable
 from models.records import Text
 from scanner.extractors import _rows
+from scanner.extractors._package import to_the_end
 from scanner.extractors._xml import events, local
 from scanner.extractors.base import cell, prose
 
@@ -34,6 +34,12 @@ class _Slide:
         self._furniture = False
         self._choices: list[bool] = []
         self._skip = 0
+
+    def walk(self, stream: IO[bytes]) -> Iterator[Text]:
+        """Takes in the part; it gives nothing before its end."""
+        for event, element in events(stream, TAGS):
+            (self.start if event == "start" else self.end)(element)
+        yield from ()
 
     def start(self, element: etree._Element) -> None:
         name = local(element)
@@ -95,10 +101,4 @@ class _Slide:
 def slide_texts(stream: IO[bytes], where: str, master: bool = False) -> Iterator[Text]:
     """The texts of a part made of shapes; a master's placeholders are left out. Raises `Unreadable` on broken XML."""
     slide = _Slide(where, master)
-    try:
-        for event, element in events(stream, TAGS):
-            (slide.start if event == "start" else slide.end)(element)
-    except Unreadable:
-        yield from slide.texts(where)
-        raise
-    yield from slide.texts(where)
+    yield from to_the_end(slide.walk(stream), lambda: slide.texts(where))

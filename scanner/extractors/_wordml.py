@@ -8,9 +8,9 @@ from typing import IO
 
 from lxml import etree
 
-from models.errors import Unreadable
 from models.records import Text
 from scanner.extractors import _rows
+from scanner.extractors._package import to_the_end
 from scanner.extractors._xml import attribute, events, free
 from scanner.extractors.base import cell, prose
 
@@ -59,12 +59,7 @@ class Story:
 
     def read(self, stream: IO[bytes]) -> Iterator[Text]:
         """The part's texts. Raises `Unreadable` where the XML breaks off, after yielding what came before."""
-        try:
-            yield from self._walk(stream)
-        except Unreadable:
-            yield from self._rest()
-            raise
-        yield from self._rest()
+        yield from to_the_end(self._walk(stream), self._rest)
 
     def _walk(self, stream: IO[bytes]) -> Iterator[Text]:
         for event, element in events(stream, TAGS):

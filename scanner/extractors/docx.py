@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
-from models.errors import Unreadable
 from models.records import Piece, Text
 from scanner.extractors import _stamps
 from scanner.extractors._drawing import chart_text, drawing_text
 from scanner.extractors._ooxml import Relation, embedded, mail_links, main_part, properties, reachable
-from scanner.extractors._package import Package
+from scanner.extractors._package import Package, part_texts
 from scanner.extractors._wordml import Story
-from scanner.extractors.base import guarded, problem_of, prose
+from scanner.extractors.base import guarded, prose
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 TYPES: frozenset[str] = frozenset(
@@ -45,7 +44,7 @@ def extract(file: BinaryIO) -> Iterator[Piece]:
     main = main_part(package, "word/document.xml")
     body = Story()
     unseen = mail_links(package, main)
-    for piece in _story(package, main, body, required=True):
+    for piece in part_texts(package, main, body.read, required=True):
         if unseen and isinstance(piece, Text):
             unseen = {address for address in unseen if address not in piece.text}
         yield piece
@@ -69,22 +68,8 @@ def extract(file: BinaryIO) -> Iterator[Piece]:
 
 def _part(package: Package, relation: Relation) -> Iterator[Piece]:
     if relation.kind in STORIES:
-        yield from _story(package, relation.target, Story(STORIES[relation.kind]))
+        yield from part_texts(package, relation.target, Story(STORIES[relation.kind]).read)
     elif relation.kind in DRAWINGS:
         yield from DRAWINGS[relation.kind](package, relation.target)
     elif relation.kind in OBJECTS:
         yield embedded(package, relation.target)
-
-
-def _story(package: Package, part: str, story: Story, required: bool = False) -> Iterator[Piece]:
-    """A part's texts; where it is damaged, what came before it and a problem, or `Unreadable` if nothing did."""
-    anything = False
-    try:
-        with package.open(part) as stream:
-            for text in story.read(stream):
-                anything = True
-                yield text
-    except Unreadable as error:
-        if required and not anything:
-            raise
-        yield problem_of(error)

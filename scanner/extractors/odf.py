@@ -11,9 +11,9 @@ from models.records import Piece, ProblemKind, Properties, Text
 from scanner.extractors import _stamps
 from scanner.extractors._odftext import Document
 from scanner.extractors._ooxml import embedded
-from scanner.extractors._package import Package, normal
+from scanner.extractors._package import Package, normal, part_texts
 from scanner.extractors._xml import attribute, events, local, tree
-from scanner.extractors.base import guarded, problem_of
+from scanner.extractors.base import guarded
 
 _ODF = "application/vnd.oasis.opendocument."
 TYPES: frozenset[str] = frozenset(
@@ -41,10 +41,10 @@ def extract(file: BinaryIO) -> Iterator[Piece]:
 def _package(package: Package) -> Iterator[Piece]:
     _refuse_encrypted(package)
     document = Document()
-    yield from _part(package, "content.xml", document, required=True)
+    yield from part_texts(package, "content.xml", document.read, required=True)
     marked: list[str] = []
     if "styles.xml" in package:
-        for piece in _part(package, "styles.xml", Document("style")):
+        for piece in part_texts(package, "styles.xml", Document("style").read):
             if isinstance(piece, Text) and piece.where in ("header", "footer"):
                 marked += piece.text.splitlines()
                 yield piece
@@ -75,25 +75,12 @@ def _refuse_encrypted(package: Package) -> None:
         raise Unreadable(ProblemKind.ENCRYPTED, "protected by a password")
 
 
-def _part(package: Package, name: str, document: Document, required: bool = False) -> Iterator[Piece]:
-    anything = False
-    try:
-        with package.open(name) as stream:
-            for text in document.read(stream):
-                anything = True
-                yield text
-    except Unreadable as error:
-        if required and not anything:
-            raise
-        yield problem_of(error)
-
-
 def _objects(package: Package, targets: list[str]) -> Iterator[Piece]:
     """Embedded charts and documents as texts, embedded files of other programs as things of their own."""
     for target in dict.fromkeys(targets[:MAX_OBJECTS]):
         name = normal(target.removeprefix("./"))
         if f"{name}/content.xml" in package:
-            yield from _part(package, f"{name}/content.xml", Document("embedded object"))
+            yield from part_texts(package, f"{name}/content.xml", Document("embedded object").read)
         elif name in package:
             yield embedded(package, name)
 

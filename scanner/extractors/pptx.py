@@ -12,7 +12,7 @@ from scanner.extractors import _stamps
 from scanner.extractors._crypto import package_stream
 from scanner.extractors._drawing import chart_text, drawing_text
 from scanner.extractors._ooxml import Relation, embedded, main_part, properties, relations
-from scanner.extractors._package import Package
+from scanner.extractors._package import Package, part_texts
 from scanner.extractors._slide import slide_texts
 from scanner.extractors._xml import attribute, events
 from scanner.extractors.base import guarded, problem_of
@@ -96,11 +96,7 @@ def _relation_id(attributes: object, fallback: str) -> str:
 
 
 def _slide(package: Package, part: str, where: str, master: bool = False) -> Iterator[Piece]:
-    try:
-        with package.open(part) as stream:
-            yield from slide_texts(stream, where, master)
-    except Unreadable as error:
-        yield problem_of(error)
+    yield from part_texts(package, part, lambda stream: slide_texts(stream, where, master))
 
 
 def _beside(package: Package, relation: Relation, where: str) -> Iterator[Piece]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
 
 import pytest
+import xlsxwriter
 
 from models.records import Form, Text
 from scanner.extractors import sheets
@@ -121,3 +123,15 @@ def test_a_long_text_that_many_cells_show_is_cut_after_a_while():
     assert text.count("flood risk 0") == text.count("flood risk 1") == 20
     assert all(f"case {n}" in text for n in range(1, 301))
     assert len(text) < 250_000
+
+
+def test_a_header_in_a_column_of_zeros_stays_what_it_says():
+    """The header has the column's format too, and its value is the place of a shared text."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("S")
+        sort_code = book.add_format({"num_format": "00-00-00"})
+        sheet.write_row("A1", ["Name", "Sort code", "Paid"], sort_code)
+        sheet.write_row("A2", ["Ann Sample", 10203], sort_code)
+        sheet.write("C2", 1234, book.add_format({"num_format": "0.000"}))
+    assert "Name\tSort code\tPaid\nAnn Sample\t01-02-03\t1234" in texts(read(sheets, out), "sheet S")
