@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from classifiers.fixed_width import cells as aligned_cells
 from classifiers.table_rows import (
     HEADER_LENGTH,
     HEADER_ROWS,
@@ -90,6 +91,7 @@ class Grid:
         self._whole = text.form is Form.TABLE
         self._rows = _QuotedRows(text.text) if self._whole and text.quoted and '"' in text.text else None
         self._block = _Block(0, -1, (text.delimiter, 0), text.quoted, ())
+        self._columns = text.columns
         if self._whole:
             self._block.header = columns(text)
         self._row = (-1, -1)
@@ -110,10 +112,15 @@ class Grid:
             self._plain = (start, end)
             return None
         if self._row != (start, end):
-            self._row, self._cells = (start, end), cell_bounds(self._body, start, end, block.found[0], block.quoted)
+            self._row, self._cells = (start, end), self._cells_of(start, end, block)
             self._starts = [first for first, _ in self._cells]
             self._names = self._names_of(block.header)
         return self._in_row(offset)
+
+    def _cells_of(self, start: int, end: int, block: _Block) -> list[tuple[int, int]]:
+        if self._columns:
+            return list(aligned_cells(start, end, self._columns, self._body))
+        return cell_bounds(self._body, start, end, block.found[0], block.quoted)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -209,7 +216,7 @@ def cells(text: Text) -> Iterator[Cell]:
         return
     header = columns(text)
     for row, (start, end) in enumerate(_row_bounds(text)):
-        for column, (first, last) in enumerate(cell_bounds(text.text, start, end, text.delimiter, text.quoted)):
+        for column, (first, last) in enumerate(_cells_of(text, start, end)):
             yield Cell(row, column, first, last, header[column] if column < len(header) else "")
 
 
@@ -254,10 +261,16 @@ def _row_bounds(text: Text) -> Iterator[tuple[int, int]]:
         start = end + 1
 
 
+def _cells_of(text: Text, start: int, end: int) -> list[tuple[int, int]]:
+    if text.columns:
+        return list(aligned_cells(start, end, text.columns, text.text))
+    return cell_bounds(text.text, start, end, text.delimiter, text.quoted)
+
+
 def _first_rows(text: Text) -> list[list[str]]:
     rows = []
     for start, end in _row_bounds(text):
-        bounds = cell_bounds(text.text, start, min(end, start + LINE_LIMIT), text.delimiter, text.quoted)
+        bounds = _cells_of(text, start, min(end, start + LINE_LIMIT))
         rows.append([text.text[first:last].strip() for first, last in bounds])
         if len(rows) == HEADER_ROWS:
             break

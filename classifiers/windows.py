@@ -14,6 +14,7 @@ from typing import Final
 
 from classifiers.detectors import find_all
 from classifiers.detectors.headings import DEPTH
+from classifiers.fixed_width import tables
 from classifiers.table_rows import LINE_LIMIT, block_head
 from models.findings import Finding
 from models.policy import LocalIdentifier
@@ -87,9 +88,31 @@ def windows(
     for run in runs(pieces):
         if run.pieces[0].form is Form.TABLE or run.end - run.start <= size:
             text = run.pieces[0] if len(run.pieces) == 1 else _window(run, run.start, run.end)
-            yield text, find_all(text, local)
+            yield from _parted(text, find_all(text, local), local)
         else:
-            yield from _divided(run, local, size, lead, tail)
+            for text, found in _divided(run, local, size, lead, tail):
+                yield from _parted(text, found, local)
+
+
+def _parted(text: Text, found: list[Finding], local: Sequence[LocalIdentifier]) -> Iterator[Window]:
+    """A window of running text divided where tables made with spaces stand in it; the tables are read as such."""
+    position = 0
+    for table in tables(text.text) if text.form is Form.PROSE else ():
+        yield from _piece(text, found, position, table.start)
+        at = (text.start or 0) + table.start
+        rows = replace(text, text=text.text[table.start : table.end], start=at, form=Form.TABLE, columns=table.columns)
+        yield rows, find_all(rows, local)
+        position = table.end
+    if position:
+        yield from _piece(text, found, position, len(text.text))
+    else:
+        yield text, found
+
+
+def _piece(text: Text, found: list[Finding], start: int, end: int) -> Iterator[Window]:
+    if start < end:
+        own = [_moved(finding, -start) for finding in found if start <= finding.start and finding.end <= end]
+        yield replace(text, text=text.text[start:end], start=(text.start or 0) + start), own
 
 
 def runs(pieces: Sequence[Text]) -> Iterator[Run]:

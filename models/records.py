@@ -122,6 +122,7 @@ class Text:
     unless it knows better, and the reader counts (pieces are joined by one newline).
     For `Form.TABLE`, lines are rows and `delimiter` separates cells; `header` holds the column names where they
     are not the first line of this very piece (a sheet cut into several pieces). `quoted` says cells follow RFC 4180.
+    `columns` are the characters of a line at which cells begin, where gaps and no delimiter separate them.
     `language` is "en", "cy" or "" for unknown; None means nobody has looked yet.
     """
 
@@ -133,6 +134,7 @@ class Text:
     delimiter: str = "\t"
     header: tuple[str, ...] = ()
     quoted: bool = False
+    columns: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
