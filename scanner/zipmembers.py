@@ -11,6 +11,7 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import IO, Any, BinaryIO
@@ -19,6 +20,8 @@ from typing import IO, Any, BinaryIO
 SMALL = 4 << 20
 _END = struct.Struct("<4s4H2LH")
 _ENTRY = struct.Struct("<4s4B4HL2L5H2L")
+_LOCAL = struct.Struct("<6x2HL3L2H")
+_MOST_REMAINS, _STEP = 64 << 20, 1 << 16
 _ENCRYPTED, _UTF8 = 0x1, 0x800
 _STORED, _DEFLATED = 0, 8
 _FULL, _FULL_COUNT = 0xFFFFFFFF, 0xFFFF
@@ -144,3 +147,47 @@ def _member(line: tuple[Any, ...], raw: bytes) -> Member | None:
     except UnicodeDecodeError:
         return None
     return Member(name, flags, method, checksum, packed, size, offset) if name and "\0" not in name else None
+
+
+class Remains(Members):
+    """The members of a zip cut off before its directory, or with a damaged one: what stands behind their own headers.
+
+    Sizes and checksums are not to be trusted there, so members are given as far as they unpack.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        file.seek(0)
+        data = file.read(_MOST_REMAINS)
+        self._file = io.BytesIO(data)
+        self.all = [member for member in _standing(data) if not member.name.endswith("/")]
+
+    def small(self, member: Member) -> bytes | None:
+        """As much of the member as unpacks, small or not; `member.offset` is where its bytes begin."""
+        self._file.seek(member.offset)
+        raw = self._file.read(member.packed)
+        if member.method == _STORED:
+            return raw
+        unpacker, room, found = zlib.decompressobj(-15), _MOST_REMAINS, []
+        for start in range(0, len(raw), _STEP):
+            try:
+                found.append(unpacker.decompress(raw[start : start + _STEP], room))
+            except zlib.error:
+                break
+            room -= len(found[-1])
+            if room <= 0 or unpacker.eof:
+                break
+        return b"".join(found)
+
+
+def _standing(data: bytes) -> Iterator[Member]:
+    """A member for each local header; its bytes go as far as the header says, or where it does not, to the next one."""
+    place = data.find(b"PK\3\4")
+    while 0 <= place <= len(data) - _LOCAL.size:
+        flags, method, _, checksum, packed, size, length, extra = _LOCAL.unpack_from(data, place)
+        start = place + _LOCAL.size + length + extra
+        following = data.find(b"PK\3\4", start)
+        end = following if following >= 0 else len(data)
+        name = data[place + _LOCAL.size : start - extra].decode("utf-8" if flags & _UTF8 else "cp437", "replace")
+        if method in (_STORED, _DEFLATED) and name and "\0" not in name:
+            yield Member(name, flags, method, checksum, min(packed or end - start, len(data) - start), size, start)
+        place = following

@@ -11,9 +11,9 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO, cast
 
 from models.errors import Unreadable
-from models.records import Piece, ProblemKind, Text
+from models.records import Piece, Problem, ProblemKind, Text
 from scanner.extractors.base import LIMITS, problem_of
-from scanner.zipmembers import Member, Members
+from scanner.zipmembers import Member, Members, Remains
 
 MAX_PART = LIMITS.whole_bytes
 CHUNK = 1 << 16
@@ -34,15 +34,24 @@ class Package:
     """The members of a zip by name, whatever their case and slashes. Raises `Unreadable` on what is not a zip."""
 
     def __init__(self, file: BinaryIO) -> None:
+        self._damage = Unreadable(ProblemKind.CORRUPT, "the zip directory is damaged or missing")
+        self._whole = True
         try:
             self._members = Members(file)
         except ZIP_ERRORS as error:
-            raise Unreadable(ProblemKind.CORRUPT, "the zip directory is damaged or missing") from error
+            self._whole, self._members = False, Remains(file)
+            if not self._members.all:
+                raise self._damage from error
         if len(self._members.all) > LIMITS.members:
             raise Unreadable(ProblemKind.BOMB, f"{len(self._members.all)} members")
         self.memo: dict[str, object] = {}
         """What has been worked out of this package and may be asked for again, by part name."""
         self._by_name = {normal(member.name): member for member in self._members.all}
+
+    def damage(self) -> Iterator[Problem]:
+        """The problem of a package that had to be read without its directory; none for others."""
+        if not self._whole:
+            yield problem_of(self._damage)
 
     def __contains__(self, name: str) -> bool:
         return normal(name) in self._by_name
@@ -87,7 +96,10 @@ class Package:
         if self.size(name) > limit:
             raise Unreadable(ProblemKind.TOO_LARGE, f"a part of more than {limit} bytes")
         with self.open(name) as stream:
-            return stream.read()  # never more than the directory says; a size given to read() would be allocated first
+            data = stream.read()  # never more than the directory says; a size given to read() would be allocated first
+        if len(data) > limit:
+            raise Unreadable(ProblemKind.TOO_LARGE, f"a part of more than {limit} bytes")
+        return data
 
     def spool(self, name: str) -> BinaryIO:
         """A member as a seekable stream of its own, on disk when it is large."""

@@ -61,6 +61,7 @@ def extract(file: BinaryIO) -> Iterator[Piece]:
                     continue
                 seen.add(piece.text)
             yield piece
+    yield from package.damage()
     found = properties(package)
     mark = found.marking or _stamps.marking(marked)
     yield replace(found, marking=mark, pictures=pictures, tables=body.tables)

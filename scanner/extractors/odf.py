@@ -49,6 +49,7 @@ def _package(package: Package) -> Iterator[Piece]:
                 marked += piece.text.splitlines()
                 yield piece
     yield from _objects(package, document.objects)
+    yield from package.damage()
     meta = package.read("meta.xml", MAX_META) if "meta.xml" in package else b""
     found = properties(meta)
     mark = found.marking or _stamps.marking(marked)

@@ -58,6 +58,7 @@ def extract(file: BinaryIO) -> Iterator[Piece]:
     for text in _masters(package, list(masters)):
         marked += text.text.splitlines()
         yield text
+    yield from package.damage()
     found = properties(package)
     mark = found.marking or _stamps.marking(marked)
     yield replace(found, marking=mark, pictures=pictures, tables=tables)

@@ -79,6 +79,7 @@ def _package(file: BinaryIO) -> Iterator[Piece]:
         yield from _xml_sheets(file, package, main)
         yield from defined_names(package, main)
     yield from surroundings(package, main)
+    yield from package.damage()
     found = properties(package)
     marks = [] if main.endswith(".bin") else list(sheet_headers(package, main))
     yield from prose("\n".join(marks), "headers and footers")

@@ -95,3 +95,11 @@ def test_a_part_that_unpacks_to_too_much():
 def test_a_long_text_is_cut_into_pieces():
     pieces = read(docx, word(paragraph("word " * 500_000)))
     assert [len(piece.text) for piece in pieces if isinstance(piece, Text)] == [1_000_000, 1_000_000, 500_000]
+
+
+@pytest.mark.parametrize("kept", [0.5, 0.99])
+def test_a_document_without_the_list_of_its_parts_is_read_as_far_as_it_goes(kept):
+    data = word("".join(paragraph(f"Annwyl Blodwen, {number * 7919}") for number in range(2_000))).getvalue()
+    pieces = read(docx, data[: int(len(data) * kept)])
+    assert texts(pieces, "")[0].startswith("Annwyl Blodwen, 0\nAnnwyl Blodwen, 7919\n")
+    assert set(problems(pieces)) == {"corrupt"}
