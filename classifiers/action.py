@@ -58,7 +58,8 @@ class Members:
 @dataclass(frozen=True, slots=True)
 class Case:
     """All that decides on an item's action. `schedule` is its class's row, None where class or row is unknown; `doubts`
-    are the bounds of `classifiers.disposal_bounds` that an item past its retention does not meet."""
+    are the bounds of `classifiers.disposal_bounds` that an item past its retention does not meet. `stops` are blocks
+    that come from the items around it; `class_sure` says that its own text makes its class certain."""
 
     record: Record
     retention: RetentionResult
@@ -69,6 +70,8 @@ class Case:
     class_code: str = ""
     doubts: tuple[Reason, ...] = ()
     members: Members = field(default_factory=Members)
+    stops: tuple[Reason, ...] = ()
+    class_sure: bool = False
 
 
 def propose(case: Case, today: date) -> Proposal:
@@ -112,7 +115,9 @@ def blocks(case: Case) -> tuple[Reason, ...]:
     if record.container is not None:
         stops.append(Reason("B6", "a member cannot be disposed of apart from the file that holds it"))
     stops += _members_blocks(case)
-    return tuple(stops)
+    if _conflict(case):
+        stops.append(Reason("B11", "rules disagree: it is trivial by one, by its text a record whose retention runs"))
+    return (*stops, *case.stops)
 
 
 DATA_BLOCKS = frozenset({"B1", "B2", "B3", "B4", "B5", "B7"})
@@ -212,6 +217,12 @@ def _instead(case: Case, stops: tuple[Reason, ...]) -> Action:
     """What follows where disposal is blocked: leave protected copies and clutter alone, have people see the rest."""
     protected = any(stop.rule == "B2" for stop in stops)
     return Action.RETAIN if protected and case.retention.state is not RetentionState.DUE else Action.REVIEW
+
+
+def _conflict(case: Case) -> bool:
+    """A clutter rule against a class that the item's own text makes certain and whose period still runs."""
+    sure = any(flag.kind is Rot.TRIVIAL and flag.reason.confidence >= SURE for flag in case.flags)
+    return sure and case.class_sure and case.retention.state is RetentionState.CURRENT
 
 
 def _permanent(case: Case) -> bool:

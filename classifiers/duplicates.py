@@ -20,11 +20,13 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A copy with the registered area it lies in and whether a hold covers it."""
+    """A copy with the registered area it lies in and whether a hold covers it. `going` says that it is clutter under
+    its own name, or approved for disposal: then no other copy may rest on it."""
 
     record: Record
     area: StorageArea | None = None
     held: bool = False
+    going: bool = False
 
     @property
     def scope(self) -> str:
@@ -51,14 +53,16 @@ def copies(group: Sequence[Placed], code: str = "") -> Iterator[tuple[int, Copy]
     lesser = [placed.record for placed in candidates if not _same_file(placed.record, best.record)]
     why = _why(best, code)
     redundant = Copy(best.record.id, why, len(lesser) + 1, redundant=True)
-    related = Copy(best.record.id, why, len(lesser) + 1, redundant=False)
     for record in lesser:
-        yield record.id, redundant if record.container is None is best.record.container else related
+        if record.container is None is best.record.container:
+            yield record.id, redundant
+        else:
+            yield record.id, Copy(best.record.id, _relation(record, best.record, why), len(lesser) + 1, redundant=False)
 
 
 def authoritative(group: Sequence[Placed], code: str = "") -> Placed:
-    """The copy to keep (POLICY ruling 6): files before members of containers; then held, legal and case areas, SU
-    before U, the area registered for the content's class, the earliest created, the shortest path."""
+    """The copy to keep (POLICY ruling 6): files before members of containers, what stays before what goes; then held,
+    legal and case areas, SU before U, the area of the content's class, the earliest created, the shortest path."""
     return min(group, key=lambda placed: _rank(placed, code))
 
 
@@ -67,6 +71,7 @@ def _rank(placed: Placed, code: str) -> tuple[object, ...]:
     created = item.times.created or item.times.modified or NEVER
     return (
         placed.record.container is not None,
+        placed.going and not placed.held and placed.scope not in PROTECTED,
         not (placed.held or placed.scope in FIRST_SCOPES),
         PLACES[placed.kind],
         not _registered(placed, code),
@@ -77,6 +82,16 @@ def _rank(placed: Placed, code: str) -> tuple[object, ...]:
         item.share,
         placed.record.id,
     )
+
+
+def _relation(record: Record, best: Record, why: str) -> str:
+    """How a member is related to the copy it equals (POLICY ruling 7)."""
+    if record.kind is ItemKind.MESSAGE:
+        return "the same message in another mailbox or folder; each shows that it was sent or received there"
+    beside = record.item.path.rpartition("/")[0] == best.item.path.rpartition("/")[0]
+    if record.kind is ItemKind.ATTACHMENT and best.container is None and beside:
+        return f"saved as “{best.item.name}” beside the mail that carries it"
+    return why
 
 
 def _registered(placed: Placed, code: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from typing import Protocol, TypeVar, runtime_checkable
@@ -16,6 +17,7 @@ from classifiers.file_plan import FilePlan, Views
 from classifiers.file_plan_filing import filing_plan
 from classifiers.judging import Filed, Judging, Known
 from classifiers.rot.evidence import Copy, wholly_read
+from classifiers.surroundings import Surroundings
 from classifiers.survey import Survey
 from models.disposition import Disposition, Hold
 from models.errors import InventoryError
@@ -50,6 +52,17 @@ class PersonIndex(Protocol):
 
 
 @runtime_checkable
+class Decided(Protocol):
+    """An inventory that holds people's decisions and holds of its own."""
+
+    def approved(self) -> frozenset[int]:
+        """Store ids of the items whose latest decision approves their disposal."""
+
+    def holds(self) -> tuple[Hold, ...]:
+        """Holds placed on this inventory, beside those of the policy."""
+
+
+@runtime_checkable
 class LearnedStore(Protocol):
     """An inventory that holds what was learned from labels, and what the plan taught itself."""
 
@@ -66,13 +79,17 @@ def judge(inventory: Inventory, policy: Policy, today: date, progress: Callable[
     First the whole share is looked at: who is under a person's hold, which words are rare, whose times can be
     believed, which copies and versions belong together. Then each item is judged by itself, its container last.
     """
+    if isinstance(inventory, Decided):
+        policy = replace(policy, holds=(*policy.holds, *inventory.holds()))
     areas = Areas(policy.areas)
-    survey = Survey.of(inventory.records(), _repeated(inventory), today)
+    around = Surroundings.on(today, inventory.approved() if isinstance(inventory, Decided) else frozenset())
+    repeated = _repeated(inventory)
+    survey = Survey.of(around.passing(inventory.records(), repeated), repeated, today)
     plan = _plan(inventory, policy, survey)
     persons = _about_held_persons(inventory, policy)
-    first = Judging(policy, Known(survey, persons=persons), areas, today)
+    first = Judging(policy, Known(survey, persons=persons, around=around), areas, today)
     found = dict(_copies(inventory, first, plan))
-    judging = Judging(policy, Known(survey, found, survey.families.superseded, persons), areas, today)
+    judging = Judging(policy, Known(survey, found, survey.families.superseded, persons, around), areas, today)
     judged = _counted(_judged(inventory.records(), judging, plan), progress)
     inventory.save_judgements(judged, policy.digest, plan.digest)
 
@@ -118,8 +135,13 @@ def _copies(inventory: Inventory, judging: Judging, plan: FilePlan) -> Iterator[
     for groups in _batches(inventory.duplicate_groups(), BATCH):
         bodies = [Views(body_of(group[0].content.features) if group[0].content else b"") for group in groups]
         for group, candidates in zip(groups, plan.classify(bodies), strict=True):
+            judging.known.around.copies(group)
             filed = [judging.file(record, judging.area(record), candidates) for record in group]
-            yield from copies([Placed(one.record, one.area, one.hold is not None) for one in filed], filed[0].code)
+            yield from copies([_placed(one, judging) for one in filed], filed[0].code)
+
+
+def _placed(filed: Filed, judging: Judging) -> Placed:
+    return Placed(filed.record, filed.area, filed.hold is not None, judging.clutter(filed.record))
 
 
 def _judged(records: Iterable[Record], judging: Judging, plan: FilePlan) -> Iterator[Judged]:

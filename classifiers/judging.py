@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from classifiers import rot
-from classifiers.action import Case, Members, Proposal, propose
+from classifiers.action import SURE, Case, Members, Proposal, propose
 from classifiers.areas import Areas
-from classifiers.disposal_bounds import unmet
+from classifiers.disposal_bounds import SURE_CLASS, unmet
 from classifiers.file_plan_views import Views, views_of
 from classifiers.holds import Subject, days, hold_of, label
 from classifiers.retention import Evidence as Dates
 from classifiers.retention import retain
 from classifiers.rot.evidence import Copy, Evidence, Superseded, wholly_read
 from classifiers.sensitivity import Sensitivity, sensitivity
+from classifiers.settled import settled
+from classifiers.surroundings import Surroundings
 from classifiers.survey import Survey
 from models.disposition import Disposition, Hold, Reason, RetentionResult, RetentionState, Rot, RotFlag
 from models.fileplan import ClassCandidate, Retention, ScheduleAction
@@ -34,6 +36,7 @@ class Known:
     copies: Mapping[int, Copy] = field(default_factory=dict)
     superseded: Mapping[int, Superseded] = field(default_factory=dict)
     persons: Mapping[int, Hold] = field(default_factory=dict)
+    around: Surroundings = field(default_factory=lambda: Surroundings.on(date.min))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +94,13 @@ class Judging:
         """The disposition of an item, and the proposal it rests on."""
         record, hold = filed.record, filed.hold or members.hold
         retention = self._retention(filed, hold)
-        flags = rot.find(record, self._evidence(filed, retention, members), self.policy, self.today)
+        evidence = self._evidence(filed, retention, members)
+        flags = rot.find(record, evidence, self.policy, self.today)
         schedule = self.policy.retention_of(filed.code)
         held = label(hold) if hold else ""
         doubts = self._doubts(filed, retention, schedule)
         case = Case(record, retention, flags, schedule, filed.area, held, filed.code, doubts, members)
+        case = replace(case, stops=self.known.around.stops(record, evidence, self.today), class_sure=_sure(filed))
         proposal = propose(case, self.today)
         return self._disposition(filed, case, proposal, self.sensitivity(record, members)), proposal
 
@@ -131,8 +136,14 @@ class Judging:
             self.known.survey.distrust(record),
             name=record.item.name,
         )
-        found = self.policy.classes.get(filed.code)
-        return retain(found, self.policy.retention_of(filed.code), dates, self.today, hold)
+        lent = self.known.around.lent(record)
+        dates = replace(dates, dates=(*dates.dates, *lent.dates), open=lent.open)
+
+        def under(code: str) -> RetentionResult:
+            found = self.policy.classes.get(code)
+            return retain(found, self.policy.retention_of(code), dates, self.today, hold)
+
+        return settled(under(filed.code), filed.candidates, filed.area, under)
 
     def _evidence(self, filed: Filed, retention: RetentionResult, members: Members) -> Evidence:
         record = filed.record
@@ -145,7 +156,17 @@ class Judging:
             changed,
             basis,
             members.count,
+            self.known.around.near.get(record.id),
+            self.known.around.twin(record),
         )
+
+    def clutter(self, record: Record) -> bool:
+        """True where the item's own name or content makes it clutter, whatever copies there are of it."""
+        if record.id in self.known.around.approved:
+            return True
+        changed, basis = self._changed(record)
+        flags = rot.find_clutter(record, Evidence(changed=changed, changed_basis=basis), self.policy, self.today)
+        return any(flag.reason.confidence >= SURE for flag in flags)
 
     def _changed(self, record: Record) -> tuple[date | None, str]:
         """The latest believable date of an item: its document's own, else its file's where the tree's times hold."""
@@ -183,6 +204,12 @@ def _reasons(
     """Why the action, the class and the retention, and what the ROT rules noted beside their flags."""
     notes = (flag.reason for flag in flags if flag.kind is Rot.NONE)
     return (*proposal.reasons, _class_reason(filed), *retention.reasons, *notes)
+
+
+def _sure(filed: Filed) -> bool:
+    """True where the item's own text makes its class certain enough for disposal."""
+    best = filed.candidates[0] if filed.candidates else None
+    return best is not None and best.score >= SURE_CLASS and best.view == "text"
 
 
 def _class_reason(filed: Filed) -> Reason:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from classifiers.near_duplicates import Near
+from classifiers.twin_folders import Twin
 from models.disposition import RetentionResult, RetentionState
 from models.inventory import Record
 from models.policy import StorageArea
@@ -42,7 +44,8 @@ class Evidence:
     """What is known of one item when the ROT rules look at it.
 
     `changed` is the latest believable date of its content and `changed_basis` says whose ("the document's own",
-    "the file's"); None where no date can be believed. `members` counts what was found inside it.
+    "the file's"); None where no date can be believed. `members` counts what was found inside it. `near` is a text
+    nearly the same, `twin` a folder around it that is there twice.
     """
 
     area: StorageArea | None = None
@@ -52,6 +55,8 @@ class Evidence:
     changed: date | None = None
     changed_basis: str = ""
     members: int = 0
+    near: Near | None = None
+    twin: Twin | None = None
 
     @property
     def scope(self) -> str:
