@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from models.records import Text
 
@@ -53,12 +54,27 @@ def language_of(paragraph: str) -> str:
     return "" if language == OTHER else language
 
 
+class _Votes(dict[str, int]):
+    """Word to the languages it speaks for, worked out once a word; emptied when it grows beyond reason."""
+
+    LIMIT = 200_000
+
+    def __missing__(self, written: str) -> int:
+        if len(self) > self.LIMIT:
+            self.clear()
+        word = "" if _INITIAL.match(written) else written.strip(_EDGES).casefold()
+        welsh = word in _WELSH or word[:4] == "mae'"
+        votes = self[written] = (word in _ENGLISH) + 2 * welsh + 4 * (word in _FOREIGN)
+        return votes
+
+
+_votes = _Votes()
+
+
 def _language(paragraph: str) -> str:
     sample = paragraph[:SAMPLE]
-    words = [word.strip(_EDGES).casefold() for word in sample.split() if not _INITIAL.match(word)]
-    english = sum(word in _ENGLISH for word in words)
-    welsh = sum(word in _WELSH or word[:4] == "mae'" for word in words)
-    foreign = sum(word in _FOREIGN for word in words)
+    votes = Counter(map(_votes.__getitem__, sample.split()))
+    english, welsh, foreign = (sum(count for vote, count in votes.items() if vote & bit) for bit in (1, 2, 4))
     if foreign > max(english, welsh) and foreign >= 2:
         return OTHER
     if english == welsh or max(english, welsh) < 2:
@@ -74,6 +90,11 @@ def paragraphs(body: str) -> list[tuple[int, int, str]]:
 
     The language is "en", "cy", `OTHER`, or "" where no paragraph tells.
     """
+    return list(_paragraphs(body))
+
+
+@lru_cache(maxsize=4)
+def _paragraphs(body: str) -> tuple[tuple[int, int, str], ...]:
     found: list[tuple[int, int, str]] = []
     start, last = 0, ""
     for match in [*_PARAGRAPH.finditer(body), None]:
@@ -83,12 +104,8 @@ def paragraphs(body: str) -> list[tuple[int, int, str]]:
             found.append((start, end, language))
             last = language
         start = match.end() if match else end
-    return _filled(found)
-
-
-def _filled(found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     first = next((language for _, _, language in found if language), "")
-    return [(start, end, language or first) for start, end, language in found]
+    return tuple((start, end, language or first) for start, end, language in found)
 
 
 def document_language(texts: Sequence[Text]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from classifiers.detectors.damage import DIGIT, undamaged
@@ -43,6 +44,7 @@ _EPOCH = date(1899, 12, 30)
 PIVOT: Final = 30
 
 
+@lru_cache(maxsize=4096)
 def read(value: str) -> date | None:
     """The date a value means, day before month; two-digit years up to 30 are this century's. None if it is none.
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Final
 
 from classifiers.detectors import dates
@@ -39,19 +37,24 @@ def seal(finding: Finding, text: Text, key: bytes) -> Finding:
         raise ValueError(f"finding at {finding.start}-{finding.end} lies outside a text of {len(text.text)}")
     value = text.text[finding.start : finding.end]
     shift = text.start or 0
-    return replace(
-        finding,
-        start=finding.start + shift,
-        end=finding.end + shift,
-        masked=masked(finding.type, value),
-        value_hash=token(finding.type, value, key),
+    return Finding(
+        finding.type,
+        finding.start + shift,
+        finding.end + shift,
+        finding.score,
+        finding.basis,
+        finding.context,
+        finding.where,
+        finding.role,
+        masked(finding.type, value),
+        token(finding.type, value, key),
     )
 
 
 def token(kind: FindingType, value: str, key: bytes) -> bytes:
     """The keyed hash under which a value is known: the same for all its writings, useless without the key."""
     message = f"{kind.value}\x00{normalised(kind, value)}".encode("utf-8", "surrogatepass")
-    return hmac.new(key, message, hashlib.sha256).digest()[:HASH_BYTES]
+    return hmac.digest(key, message, "sha256")[:HASH_BYTES]
 
 
 def normalised(kind: FindingType, value: str) -> str:
@@ -60,7 +63,7 @@ def normalised(kind: FindingType, value: str) -> str:
     >>> normalised(FindingType.PHONE, "+44 (0)1632 960 123")
     '01632960123'
     """
-    plain = fold(value).text
+    plain = _folded(value)
     if kind is FindingType.DATE_OF_BIRTH:
         born = dates.read(plain) or dates.serial(plain)
         return born.isoformat() if born else _compact(plain)
@@ -84,11 +87,15 @@ def masked(kind: FindingType, value: str) -> str:
     'P. O.'
     """
     mask = _MASKS.get(kind, _last_two)
-    return mask(fold(value).text)
+    return mask(_folded(value))
+
+
+def _folded(value: str) -> str:
+    return value if value.isascii() else fold(value).text
 
 
 def _compact(value: str) -> str:
-    return "".join(character for character in value.upper() if character.isalnum())
+    return value.upper() if value.isalnum() else "".join(filter(str.isalnum, value.upper()))
 
 
 def _name_words(value: str) -> list[str]:
