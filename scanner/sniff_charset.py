@@ -36,7 +36,7 @@ def detect(file: BinaryIO, declared: str = "") -> Charset:
     """
     file.seek(0)
     head = file.read(4096)
-    found = from_bom(head) or _utf16_without_bom(head) or _utf8_or_legacy(file, declared)
+    found = from_bom(head) or _utf16_without_bom(head) or _ebcdic(head) or _utf8_or_legacy(file, declared)
     file.seek(0)
     return found
 
@@ -65,6 +65,22 @@ def _utf16_without_bom(head: bytes) -> Charset | None:
     if even > 0.5 * pairs and odd < 0.02 * pairs:
         return Charset("utf-16-be", 0, "zero bytes at even places")
     return None
+
+
+# Letters, digits, spaces, line ends, full stop, comma, hyphen, slash and apostrophe of mainframe text.
+_EBCDIC = bytes(
+    [*range(0x81, 0x8A), *range(0x91, 0x9A), *range(0xA2, 0xAA), *range(0xC1, 0xCA), *range(0xD1, 0xDA),
+     *range(0xE2, 0xEA), *range(0xF0, 0xFA), 0x40, 0x05, 0x0D, 0x15, 0x25, 0x4B, 0x6B, 0x60, 0x61, 0x7D]
+)  # fmt: skip
+
+
+def _ebcdic(head: bytes) -> Charset | None:
+    """EBCDIC, as extracts from mainframes come: spaces are what ASCII writes as @, and there are no ASCII spaces."""
+    spaces = head.count(0x40)
+    if len(head) < 64 or spaces * 25 < len(head) or head.count(0x20) * 100 > spaces:
+        return None
+    strange = len(head.translate(None, _EBCDIC))
+    return Charset("cp500", 0, "letters and spaces of EBCDIC") if strange * 12 < len(head) else None
 
 
 def _utf8_or_legacy(file: BinaryIO, declared: str) -> Charset:

@@ -18,6 +18,7 @@ from scanner.sniff_charset import decode, detect
         ("Tŷ Gwyn, High Street", "iso8859-14"),
         ("Café “quoted” – £500 for Ifan’s house", "cp1252"),
         ("It cost £500", "cp1252"),
+        ("TENANT 0012345 BLODWEN SAMPLETON, 4 High Street, Examplewick. Arrears of 210.50 on 14/03/2012", "cp500"),
         ("The office’s reply", "cp1252"),
         ("the (draft)’s cost, £3.5 million", "cp1252"),
         ("the Council’s “reply” – soon", "mac_roman"),
