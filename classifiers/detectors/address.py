@@ -36,7 +36,17 @@ _JOINED = re.compile(r"[\w£$#]\Z|[0-9][.,/\-]\Z|[-/]\Z")
 
 
 def judge(candidate: Candidate) -> Judgement | None:
-    """House number, street and the towns behind it."""
+    """House number, street and the towns behind it.
+
+    >>> DETECTOR.values("lives at 14 Heol Fawr, Llanidloes, SY18 6AB")
+    ['14 Heol Fawr, Llanidloes']
+    >>> DETECTOR.values("she lives at 14 heol fawr road with him")
+    ['14 heol fawr road']
+    >>> DETECTOR.values("12 March Street lighting review")
+    []
+    >>> DETECTOR.values("the 5 Year Plan")
+    []
+    """
     street = candidate.value
     plain = street.islower() or not street[0].isdigit()
     if not _starts(candidate) or NOT_STREET.search(street) or (plain and NOT_PLAIN_STREET.search(street)):

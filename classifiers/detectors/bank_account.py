@@ -59,7 +59,17 @@ SURE = rf"\b[0-9]{{2}}(?:-[0-9]{{2}}-| [0-9]{{2}} |[0-9]{{2}})[0-9]{{2}}{_BETWEE
 
 
 def judge(candidate: Candidate) -> Judgement | None:
-    """A pair near a word of banking; a sort code or an account number alone where its cue, label or column says so."""
+    """A pair near a word of banking; a sort code or an account number alone where its cue, label or column says so.
+
+    >>> DETECTOR.values("sort code 08-99-99 account number 66374958")
+    ['08-99-99 account number 66374958']
+    >>> DETECTOR.values("cod didoli 08 99 99 rhif cyfrif 66374958")
+    ['08 99 99 rhif cyfrif 66374958']
+    >>> DETECTOR.values("meeting 12-03-14")
+    []
+    >>> DETECTOR.values("cost code 575441-59145323")
+    []
+    """
     if not candidate.alone:
         return None
     pair = _PAIR.fullmatch(candidate.value)

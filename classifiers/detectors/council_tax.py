@@ -16,7 +16,17 @@ _WORDS = re.compile(r"(?i)council tax|\bc/?tax|\bct\b|(?:t|d|th|nh)reth (?:y )?g
 
 
 def judge(candidate: Candidate) -> Judgement | None:
-    """Six to twelve digits, perhaps with a letter, that the cue announces. A council's own pattern scores higher."""
+    """Six to twelve digits, perhaps with a letter, that the cue announces. A council's own pattern scores higher.
+
+    >>> DETECTOR.values("Council tax account number 600123456")
+    ['600123456']
+    >>> DETECTOR.values("rhif cyfrif treth gyngor 600123456")
+    ['600123456']
+    >>> DETECTOR.values("Council tax 2023/24")
+    []
+    >>> DETECTOR.values("600123456")
+    []
+    """
     evidence = believed(candidate, KIND, NEAR)
     if evidence is None or not candidate.alone or evidence.distance > NEAR:
         return None

@@ -54,7 +54,17 @@ _TOKEN = re.compile(r"[0-9A-Za-z+/=_\-.]{16,2000}")
 
 
 def judge(candidate: Candidate) -> Judgement | None:
-    """The secret itself: the word behind the label, the key, the part of a connection string between colon and at."""
+    """The secret itself: the word behind the label, the key, the part of a connection string between colon and at.
+
+    >>> DETECTOR.values("Password: Welcome123!")
+    ['Welcome123!']
+    >>> DETECTOR.values("Cyfrinair: Eryri1085")
+    ['Eryri1085']
+    >>> DETECTOR.values("Password: ________")
+    []
+    >>> DETECTOR.values("your password is required")
+    []
+    """
     value = candidate.value
     if value.startswith("-----"):
         return _private_key(candidate)

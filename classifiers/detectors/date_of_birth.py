@@ -36,7 +36,17 @@ SURE = rf"(?:[(,;] ?[bg]\.?|[A-Za-z),.],? [bg]\.) ?(?:(?i:{dates.WORDED})|{dates
 
 
 def judge(candidate: Candidate) -> Judgement | None:
-    """A readable date with the cue of a birth nearest to it; bare digits only in a column or behind a label."""
+    """A readable date with the cue of a birth nearest to it; bare digits only in a column or behind a label.
+
+    >>> DETECTOR.values("DOB 12/03/1965")
+    ['12/03/1965']
+    >>> DETECTOR.values("Dyddiad geni: 12 Mawrth 1965")
+    ['12 Mawrth 1965']
+    >>> DETECTOR.values("Invoice dated 12/03/1965")
+    []
+    >>> DETECTOR.values("Meeting 12 March 1965")
+    []
+    """
     evidence = believed(candidate, KIND)
     if evidence is None:
         return _in_brief(candidate)

@@ -23,7 +23,17 @@ SURE = r"\b[A-Z][A-Z9]{4}[ \-]?[0-9]{6}[ \-]?[A-Z9]{2}[ \-]?[0-9A-Z]{3}\b"
 
 
 def judge(candidate: Candidate) -> Judgement | None:
-    """The full form, its month and day possible, stands by itself; lower case, damage or eight digits need a cue."""
+    """The full form, its month and day possible, stands by itself; lower case, damage or eight digits need a cue.
+
+    >>> DETECTOR.values("driving licence MORGA753116SM9IJ")
+    ['MORGA753116SM9IJ']
+    >>> DETECTOR.values("Licence no: MORGA 753116 SM9IJ")
+    ['MORGA 753116 SM9IJ']
+    >>> DETECTOR.values("MORGA953916SM9IJ")
+    []
+    >>> DETECTOR.values("premises licence 12345678")
+    []
+    """
     if not candidate.alone:
         return None
     value = candidate.value

@@ -38,7 +38,17 @@ _PUBLIC = re.compile(
 
 
 def judge(candidate: Candidate) -> Judgement | None:
-    """The whole address around an at-sign."""
+    """The whole address around an at-sign.
+
+    >>> DETECTOR.values("write to p.owen@example.org.")
+    ['p.owen@example.org']
+    >>> DETECTOR.values("<mailto:p.owen+1@example.co.uk>")
+    ['p.owen+1@example.co.uk']
+    >>> DETECTOR.values("@council on Twitter")
+    []
+    >>> DETECTOR.values("a@b")
+    []
+    """
     body = candidate.context.body
     before = body[max(0, candidate.start - _LONGEST) : candidate.start]
     local = before[len(before.rstrip(_LOCAL)) :].lstrip(".")

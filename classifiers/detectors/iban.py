@@ -31,7 +31,17 @@ SURE = r"\b[A-Z]{2}[0-9OIlSB]{2}(?:[ \-]?[0-9A-Zl]{4}){2,7}(?:[ \-]?[0-9A-Zl]{1,
 
 
 def judge(candidate: Candidate) -> Judgement | None:
-    """The number cut to its country's length, where modulus 97 agrees, as written or with scanning damage undone."""
+    """The number cut to its country's length, where modulus 97 agrees, as written or with scanning damage undone.
+
+    >>> DETECTOR.values("IBAN GB29 NWBK 6016 1331 9268 19")
+    ['GB29 NWBK 6016 1331 9268 19']
+    >>> DETECTOR.values("pay to DE89370400440532013000")
+    ['DE89370400440532013000']
+    >>> DETECTOR.values("GB29 NWBK 6016 1331 9268 18")
+    []
+    >>> DETECTOR.values("GB29NWBK")
+    []
+    """
     value = candidate.value
     length = int(LENGTHS.get(value[:2].upper(), 0))
     end = _end_of(value, length)

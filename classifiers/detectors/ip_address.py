@@ -31,7 +31,17 @@ SHAPE = (
 
 
 def judge(candidate: Candidate) -> Judgement | None:
-    """A valid address; four small numbers need a cue, for they may number a paragraph."""
+    """A valid address; four small numbers need a cue, for they may number a paragraph.
+
+    >>> DETECTOR.values("from IP 203.0.113.77")
+    ['203.0.113.77']
+    >>> DETECTOR.values("user s.llwyd logged in from 10.44.7.21")
+    ['10.44.7.21']
+    >>> DETECTOR.values("version 2.14.1.0")
+    []
+    >>> DETECTOR.values("paragraph 4.1.2.3")
+    []
+    """
     value = candidate.value
     if not candidate.alone or _CLOCK.match(value):
         return None

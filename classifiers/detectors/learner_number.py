@@ -13,7 +13,17 @@ KIND = FindingType.ULN
 
 
 def judge(candidate: Candidate) -> Judgement | None:
-    """A number that its cue, label or column announces and whose check agrees."""
+    """A number that its cue, label or column announces and whose check agrees.
+
+    >>> DETECTOR.values("ULN: 9276308686")
+    ['9276308686']
+    >>> DETECTOR.values("Unique Learner Number 9276308686")
+    ['9276308686']
+    >>> DETECTOR.values("9276308686")
+    []
+    >>> DETECTOR.values("NHS no 9276308686")
+    []
+    """
     value = candidate.value
     if not check_digits.uln(undamaged(value)) or not candidate.alone:
         return None

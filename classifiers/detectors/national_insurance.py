@@ -25,7 +25,17 @@ SURE = (
 
 
 def judge(candidate: Candidate) -> Judgement | None:
-    """A whole and undamaged number stands by itself; one without suffix or damaged needs a cue."""
+    """A whole and undamaged number stands by itself; one without suffix or damaged needs a cue.
+
+    >>> DETECTOR.values("NI number AB 12 34 56 C")
+    ['AB 12 34 56 C']
+    >>> DETECTOR.values("Rhif Yswiriant Gwladol AB-12-34-56-C")
+    ['AB-12-34-56-C']
+    >>> DETECTOR.values("QQ 12 34 56 C")
+    []
+    >>> DETECTOR.values("NI number: QQ123456C")
+    []
+    """
     parts = _parts(candidate.value)
     if parts is None or not candidate.alone:
         return None

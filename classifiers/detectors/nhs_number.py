@@ -12,7 +12,17 @@ SHAPE = rf"\b{DIGIT}(?:[ .\-]{{0,2}}{DIGIT}){{9}}\b"
 
 
 def judge(candidate: Candidate) -> Judgement | None:
-    """An NHS number where a cue, label or column says so and modulus 11 agrees."""
+    """An NHS number where a cue, label or column says so and modulus 11 agrees.
+
+    >>> DETECTOR.values("NHS No: 999 123 4500")
+    ['999 123 4500']
+    >>> DETECTOR.values("Rhif GIG: 999 123 4500")
+    ['999 123 4500']
+    >>> DETECTOR.values("Order 9991234500 was delivered")
+    []
+    >>> DETECTOR.values("9991234500")
+    []
+    """
     value = candidate.value
     if not check_digits.nhs(undamaged(value)) or not candidate.alone:
         return None

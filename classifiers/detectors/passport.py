@@ -21,7 +21,17 @@ SURE = r"\b[A-Z0-9<]{9}[0-9][A-Z<]{3}[0-9]{7}[MF<][0-9]{7}[A-Z0-9<]{14}[0-9<][0-
 
 
 def judge(candidate: Candidate) -> Judgement | None:
-    """A number near its cue; a machine-readable line where its check digits agree."""
+    """A number near its cue; a machine-readable line where its check digits agree.
+
+    >>> DETECTOR.values("Passport no. 925665416")
+    ['925665416']
+    >>> DETECTOR.values("rhif pasbort: 925665416")
+    ['925665416']
+    >>> DETECTOR.values("925665416")
+    []
+    >>> DETECTOR.values("passport to leisure scheme 2019")
+    []
+    """
     value = candidate.value
     if len(value) == 44:
         return _zone(candidate)

@@ -41,7 +41,17 @@ SURE = r"(?:\+|\(0|\(\+|\b0)[0-9]?(?:[ .()/\-]{0,3}[0-9]){7,15}\b"
 
 
 def judge(candidate: Candidate) -> Judgement | None:
-    """A number of the national plan in a usual grouping; otherwise what a cue or a column says is a phone number."""
+    """A number of the national plan in a usual grouping; otherwise what a cue or a column says is a phone number.
+
+    >>> DETECTOR.values("ring 01768 00012 after six")
+    ['01768 00012']
+    >>> DETECTOR.values("Tel 0176800012")
+    ['0176800012']
+    >>> DETECTOR.values("Order no 01632960123")
+    []
+    >>> DETECTOR.values("tracking 07700900123")
+    []
+    """
     value = candidate.value
     first = value[:1]
     if first in "+(0O":

@@ -33,7 +33,17 @@ SURE = r"\b(?:[A-Z]{1,2}[0-9][0-9A-Z]?(?: {0,3}|-|\n)[0-9][A-Z]{2}|[a-z]{1,2}[0-
 
 
 def judge(candidate: Candidate) -> Judgement | None:
-    """The full form stands by itself; a loose one needs a cue, a column, or to end an address."""
+    """The full form stands by itself; a loose one needs a cue, a column, or to end an address.
+
+    >>> DETECTOR.values("14 Heol Fawr, Abertawe SA1 1AA")
+    ['SA1 1AA']
+    >>> DETECTOR.values("Cod post LL57 2AB")
+    ['LL57 2AB']
+    >>> DETECTOR.values("Form B12 3CD1")
+    []
+    >>> DETECTOR.values("XX1 1AA")
+    []
+    """
     value = candidate.value
     compact = "".join(value.replace("-", " ").split()).upper()
     plain = standard(value)

@@ -16,7 +16,17 @@ SURE = r"\b[A-Z][0-9]{11}[0-9A-Z]\b"
 
 
 def judge(candidate: Candidate) -> Judgement | None:
-    """A number whose check letter agrees; a cue allows for scanning damage and for letters wrongly issued."""
+    """A number whose check letter agrees; a cue allows for scanning damage and for letters wrongly issued.
+
+    >>> DETECTOR.values("UPN B801200005001")
+    ['B801200005001']
+    >>> DETECTOR.values("B801200005001 transferred")
+    ['B801200005001']
+    >>> DETECTOR.values("B801200005002")
+    []
+    >>> DETECTOR.values("B123456789012")
+    []
+    """
     value = candidate.value
     written = "".join(character for character in value if character.isalnum())
     compact, last = written.upper(), undamaged(written[12]) or written[12].upper()

@@ -66,6 +66,10 @@ class Shape:
         """The findings of this detector alone, in order."""
         return iter(findings(text, scan(text, (self,))))
 
+    def values(self, text: str) -> list[str]:
+        """The values it finds in running text, as they are written: for examples."""
+        return [text[found.start : found.end] for found in self.find(Text(text))]
+
 
 @dataclass(frozen=True, slots=True)
 class Scanned:

@@ -15,7 +15,17 @@ _SYSTEM = re.compile(r"(?i)(?:care ?first|liquid ?logic|wccis|mosaic|eclipse|par
 
 
 def judge(candidate: Candidate) -> Judgement | None:
-    """Five to ten digits that a cue announces; four only behind a label or in a column."""
+    """Five to ten digits that a cue announces; four only behind a label or in a column.
+
+    >>> DETECTOR.values("Mosaic ID 1182273")
+    ['1182273']
+    >>> DETECTOR.values("LAS No: 40771")
+    ['40771']
+    >>> DETECTOR.values("mosaic tiles 12345")
+    []
+    >>> DETECTOR.values("Eclipse 2024")
+    []
+    """
     evidence = believed(candidate, KIND, NEAR)
     if evidence is None or not candidate.alone or evidence.distance > NEAR:
         return None

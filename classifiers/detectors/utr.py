@@ -13,7 +13,17 @@ SHAPE = rf"\b{DIGIT}(?:[ .\-]{{0,2}}{DIGIT}){{9}}[Kk]?\b"
 
 
 def judge(candidate: Candidate) -> Judgement | None:
-    """A reference that its cue, label or column announces and whose check digit agrees."""
+    """A reference that its cue, label or column announces and whose check digit agrees.
+
+    >>> DETECTOR.values("UTR 1955839661")
+    ['1955839661']
+    >>> DETECTOR.values("Cyfeirnod Unigryw y Trethdalwr 1955839661")
+    ['1955839661']
+    >>> DETECTOR.values("1955839661")
+    []
+    >>> DETECTOR.values("UTR 1955839662")
+    []
+    """
     value = candidate.value.rstrip("Kk")
     if not check_digits.utr(undamaged(value)) or not candidate.alone:
         return None

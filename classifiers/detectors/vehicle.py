@@ -30,7 +30,17 @@ SURE = r"\b[A-Z]{2}[0-9]{2} ?[A-Z]{3}\b"
 
 
 def judge(candidate: Candidate) -> Judgement | None:
-    """The current form in capitals unless contradicted; other forms by cue, dateless ones by a cue for a mark."""
+    """The current form in capitals unless contradicted; other forms by cue, dateless ones by a cue for a mark.
+
+    >>> DETECTOR.values("SK54 MPK was parked")
+    ['SK54 MPK']
+    >>> DETECTOR.values("vehicle reg A123 BCD")
+    ['A123 BCD']
+    >>> DETECTOR.values("drawing BG02 zyz-27")
+    []
+    >>> DETECTOR.values("Room A12")
+    []
+    """
     if not candidate.alone:
         return None
     value = candidate.value

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import doctest
 import importlib
 import pkgutil
+from types import ModuleType
 
 import pytest
 
 import classifiers.detectors as package
-from classifiers.detectors import ALL, find_all
+from classifiers.detectors import ALL, SHAPES, find_all
+from classifiers.detectors.context import NOTHING, surroundings
+from classifiers.detectors.folding import fold
+from classifiers.detectors.scanning import Candidate, Shape
 from models.findings import FindingType as T
 from models.records import Text
 
@@ -362,6 +367,28 @@ def test_every_type_but_person_has_both_lists_and_a_detector() -> None:
     assert set(FIND) == set(LEAVE) == {detector.category for detector in ALL} == set(T) - {T.PERSON}
 
 
+MODULES = [importlib.import_module(f"{package.__name__}.{m.name}") for m in pkgutil.iter_modules(package.__path__)]
+DETECTORS = [module for module in MODULES if hasattr(module, "DETECTOR")]
+
+
 def test_every_module_with_a_detector_is_in_all() -> None:
-    modules = [importlib.import_module(f"{package.__name__}.{m.name}") for m in pkgutil.iter_modules(package.__path__)]
-    assert {module.DETECTOR for module in modules if hasattr(module, "DETECTOR")} == set(ALL)
+    assert {module.DETECTOR for module in DETECTORS} == set(ALL)
+
+
+@pytest.mark.parametrize("module", DETECTORS, ids=lambda module: module.__name__.rsplit(".", 1)[-1])
+def test_its_file_shows_what_it_finds_and_what_it_leaves_alone(module: ModuleType) -> None:
+    examples = doctest.DocTestParser().get_examples(module.judge.__doc__)
+    wanted = [example.want.strip() for example in examples if example.source.startswith("DETECTOR.values(")]
+    assert wanted.count("[]") == 2
+    assert len(wanted) == 4
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
+def test_sure_writings_keep_the_bounds_their_detector_states(shape: Shape) -> None:
+    for text in (text for texts in (*FIND.values(), *LEAVE.values()) for text in texts):
+        folded = fold(text if isinstance(text, str) else text[0])
+        context = surroundings(Text(folded.text), folded)
+        for match in shape.sure_pattern.finditer(folded.text) if shape.sure else ():
+            assert match.group()[0] in shape.opens
+            judged = shape.judge(Candidate(context, match.start(), match.end(), NOTHING))
+            assert judged is None or judged.score <= shape.unaided
