@@ -13,9 +13,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from classifiers.detectors import find_all
+from classifiers.detectors.cues import kinds_of_label
 from classifiers.detectors.headings import DEPTH
 from classifiers.fixed_width import tables
 from classifiers.table_rows import LINE_LIMIT, block_head
+from classifiers.tables import cells
 from models.findings import Finding
 from models.policy import LocalIdentifier
 from models.records import Form, Text
@@ -26,6 +28,8 @@ LEAD: Final = DEPTH + 1_000
 """Characters before a window that are looked at for cues; a heading reaches furthest."""
 TAIL: Final = 1_000
 """Characters behind a window that are looked at, for cues behind values and values that go on."""
+LABELS: Final = 2
+MOST_LABELS: Final = 40
 GAP: Final = 1_000
 """Blank characters that may be missing between pieces of one text."""
 _PAUSES: Final = ("\n\n", "\n\r\n", "\n", ". ", " ")
@@ -98,15 +102,25 @@ def _parted(text: Text, found: list[Finding], local: Sequence[LocalIdentifier]) 
     """A window of running text divided where tables made with spaces stand in it; the tables are read as such."""
     position = 0
     for table in tables(text.text) if text.form is Form.PROSE else ():
-        yield from _piece(text, found, position, table.start)
         at = (text.start or 0) + table.start
         rows = replace(text, text=text.text[table.start : table.end], start=at, form=Form.TABLE, columns=table.columns)
+        if _labelled_rows(rows):
+            continue
+        yield from _piece(text, found, position, table.start)
         yield rows, find_all(rows, local)
         position = table.end
     if position:
         yield from _piece(text, found, position, len(text.text))
     else:
         yield text, found
+
+
+def _labelled_rows(rows: Text) -> bool:
+    """True where the first column names what stands in each row: a form with a column for each of its parties."""
+    names = [
+        rows.text[cell.start : cell.end] for cell in cells(rows) if cell.column == 0 and 0 < cell.row < MOST_LABELS
+    ]
+    return sum(bool(kinds_of_label(name)) for name in names) >= LABELS
 
 
 def _piece(text: Text, found: list[Finding], start: int, end: int) -> Iterator[Window]:

@@ -59,3 +59,14 @@ def test_lines_that_fill_a_gap_end_the_table():
     text = rows + "\nEnd of the list, with words over every gap\n"
     (found,) = tables(text)
     assert text[found.end :] == "\nEnd of the list, with words over every gap\n"
+
+
+def test_a_form_with_a_column_for_each_party_is_read_by_its_row_labels():
+    rows = [
+        ("Surname", "Birch", "Okafor"),
+        ("Born", "18/11/1982", "06/01/1979"),
+        ("Passport", "544120931", "A41180227"),
+    ]
+    form = "".join("".join(cell.ljust(16) for cell in row) + "\n" for row in rows)
+    (window,) = windows([Text(form)], load(None).identifiers)
+    assert window[0].form is Form.PROSE
