@@ -16,11 +16,11 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     SmallInteger,
-    String,
     Table,
-    Text,
     UniqueConstraint,
 )
+
+from models.columns import BigKey, String, Text
 
 metadata = MetaData(
     naming_convention={
@@ -30,7 +30,6 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-BigKey = BigInteger().with_variant(Integer, "sqlite")
 
 shares = Table(
     "shares",
