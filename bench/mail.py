@@ -64,12 +64,12 @@ def make_mbox(path: Path, size: int) -> int:
 
 
 def make_folder(path: Path, number: int) -> int:
-    """Write messages as files; returns the number of items inside them."""
+    """Write messages as files; returns the number of items, files and attachments."""
     chance = random.Random(9)
     path.mkdir()
     for one in range(number):
         (path / f"{one:06}.eml").write_bytes(message(one, chance).as_bytes())
-    return (number + 9) // 10
+    return number + (number + 9) // 10
 
 
 def count_pst(path: Path) -> int | None:
@@ -98,23 +98,24 @@ def scan(name: str, path: Path, truth: int, what: str) -> None:
         place = f"sqlite:///{folder}/inventory.db"
         _, code, usage = measure([*MUNIMENT, "scan", str(path), "--inventory", place, "--json"])
         sys.path.insert(0, str(Path(__file__).parent.parent))
-        from sqlalchemy import func, select
+        from sqlalchemy import func, select, true
 
         from models.store import open_inventory
         from models.tables import items
 
         engine = open_inventory(place)
         with engine.connect() as connection:
-            query = select(items.c.kind, func.count()).where(items.c.container_id.is_not(None)).group_by(items.c.kind)
+            wanted = true() if path.is_dir() else items.c.container_id.is_not(None)
+            query = select(items.c.kind, func.count()).where(wanted).group_by(items.c.kind)
             kinds = {kind: number for kind, number in connection.execute(query)}  # noqa: C416
         engine.dispose()
     found = sum(kinds.values()) if what == "items" else kinds.get("message", 0)
     size = path.stat().st_size if path.is_file() else sum(file.stat().st_size for file in path.iterdir())
+    cpu = max(usage.cpu_seconds, 0.01)
     print(
         f"{name}: {size / 1e6:.0f} MB, exit code {code}; {what} {found} of {truth}; {usage.seconds:.0f} s wall, "
-        f"{usage.cpu_seconds:.0f} s of CPU, {found / max(usage.cpu_seconds, 0.01):.0f} {what} and "
-        f"{size / 1e6 / max(usage.cpu_seconds, 0.01):.2f} MB a CPU-second; {usage.cpu_seconds / usage.seconds:.2f} cores; "
-        f"peak memory {usage.peak_pss / 1e6:.0f} MB (PSS); left behind {usage.left_behind}"
+        f"{cpu:.0f} s of CPU ({cpu / usage.seconds:.2f} cores), {found / cpu:.0f} {what} and {size / 1e6 / cpu:.2f} MB "
+        f"a CPU-second; peak memory {usage.peak_pss / 1e6:.0f} MB (PSS); left behind {usage.left_behind}"
     )
 
 
