@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -93,12 +93,19 @@ class FilePlan:
         described = describe(policy.classes)
         return cls(described, frequencies, plan_matrix(described.weights, frequencies))
 
-    def learn(self, packed: Sequence[bytes]) -> FilePlan:
-        """The plan with each class's words joined by those of the documents most surely its own (self-training)."""
+    def learn(self, packed: Sequence[bytes], labelled: Mapping[str, int] | None = None) -> FilePlan:
+        """The plan with each class's words joined by those of the documents most surely its own (self-training).
+
+        Where people have `labelled` documents of a class, so many fewer are taken.
+        """
         distinct = sorted(filter(None, set(packed)))
         if not self.codes or len(distinct) < ENOUGH:
             return self
-        learned, scale, chosen = learned_prototypes(self.prototypes, matrix(distinct, self.frequencies))
+        learned, scale, chosen = learned_prototypes(
+            self.prototypes,
+            matrix(distinct, self.frequencies),
+            [(labelled or {}).get(code, 0) for code in self.codes],
+        )
         taught = [(distinct[row], self.codes[column]) for row, column in chosen]
         return FilePlan(self.described, self.frequencies, learned, scale, taught=taught)
 

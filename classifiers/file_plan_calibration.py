@@ -23,7 +23,7 @@ ONE_WORD = 0.6
 TEMPERATURE = 0.06
 NOTHING = 1e-4
 """A score below this is no evidence."""
-STIFFNESS = 3.0
+STIFFNESS = 1.0
 """How firmly fitted coefficients stay by the shipped ones: as firmly as about so many labels would hold them."""
 STEPS = 25
 

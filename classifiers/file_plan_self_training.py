@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
@@ -21,14 +23,18 @@ BLOCK = 2_000
 
 
 def learned_prototypes(
-    plan: sp.csr_matrix, documents: sp.csr_matrix
+    plan: sp.csr_matrix, documents: sp.csr_matrix, labelled: Sequence[int] = ()
 ) -> tuple[sp.csr_matrix, float, list[tuple[int, int]]]:
     """The plan's rows mixed with the mean of the documents most surely of each class, one round; how much more alike a
-    typical document and its nearest class have become; and the documents learned from: row and class."""
+    typical document and its nearest class have become; and the documents learned from: row and class.
+
+    `labelled` is how many documents of each class people have labelled: so many fewer are taken without being asked.
+    """
     best, top, margins = _nearest(plan, documents)
     enough = LEAST * float(np.median(top))
     most = min(MOST, max(FEW, documents.shape[0] // PART))
-    chosen = _surest_of_each(np.where(top >= enough, best, -1), margins, plan.shape[0], most)
+    wanted = np.maximum(0, most - np.array(labelled or [0] * plan.shape[0]))
+    chosen = _surest_of_each(np.where(top >= enough, best, -1), margins, wanted)
     means = unit_rows((chosen @ documents).tocsr())
     learned = unit_rows((plan * np.float32(1 - LEARNED) + means * np.float32(LEARNED)).tocsr())
     _, typical, _ = _nearest(learned, documents[:BLOCK])
@@ -57,11 +63,11 @@ def _nearest(plan: sp.csr_matrix, documents: sp.csr_matrix) -> tuple[npt.NDArray
     return np.concatenate(best), np.concatenate(nearest), np.concatenate(margins)
 
 
-def _surest_of_each(best: npt.NDArray[np.int64], margins: Floats, classes: int, most: int) -> sp.csr_matrix:
-    """A matrix that picks each class's `most` documents with the widest margins (classes x documents)."""
+def _surest_of_each(best: npt.NDArray[np.int64], margins: Floats, most: npt.NDArray[np.int64]) -> sp.csr_matrix:
+    """A matrix that picks each class's documents with the widest margins, at most so many (classes x documents)."""
     order = np.lexsort((np.arange(len(best)), -margins, best))
     order = order[best[order] >= 0]
     starts = np.searchsorted(best[order], best[order])
-    order = order[np.arange(len(order)) - starts < most]
+    order = order[np.arange(len(order)) - starts < most[best[order]]]
     ones = np.ones(len(order), np.float32)
-    return sp.csr_matrix((ones, (best[order], order)), (classes, len(best)))
+    return sp.csr_matrix((ones, (best[order], order)), (len(most), len(best)))

@@ -32,6 +32,7 @@ class Loose:
 
     found: list[Record]
     hashes: dict[int, set[bytes]] = field(default_factory=dict)
+    model: bytes | None = None
     judged: dict[int, Disposition] = field(default_factory=dict)
 
     def records(self) -> Iterator[Record]:
@@ -48,6 +49,12 @@ class Loose:
         wanted = bytes.fromhex(token)
         yield from (item for item, hashes in self.hashes.items() if wanted in hashes)
 
+    def learned_model(self) -> bytes | None:
+        return self.model
+
+    def save_pseudo_labels(self, labels: Iterable[tuple[bytes, str]]) -> None:
+        """Nothing is stored."""
+
     def save_judgements(self, judged: Iterable[tuple[int, Disposition]], policy_digest: str, model_digest: str) -> None:
         self.judged = dict(judged)
 
@@ -62,11 +69,23 @@ class Seen:
     owner: str
 
 
-def inspect(paths: Iterable[str], policy: Policy, options: Options, today: date) -> Iterator[dict[str, Any]]:
+def inspect(
+    paths: Iterable[str], policy: Policy, options: Options, today: date, model: bytes | None = None
+) -> Iterator[dict[str, Any]]:
     """One JSON-like object for each item (what is inside containers too), in the order of the paths.
 
-    Files are read by workers with the limits of a scan. Raises SourceError for a path that does not exist.
+    `model` is what was learned of the file plan. Raises SourceError for a path that does not exist.
     """
+    found = read_files(paths, policy, options)
+    hashes = {record.id: {finding.value_hash for finding in reading.findings} for record, reading in found}
+    loose = Loose([record for record, _ in found], hashes, model)
+    judge(loose, with_tokens(policy, ensure_key(Path(options.key_file))), today)
+    for record, reading in found:
+        yield as_json(record, reading, loose.judged.get(record.id))
+
+
+def read_files(paths: Iterable[str], policy: Policy, options: Options) -> list[tuple[Record, Reading]]:
+    """Single files and all in folders, read with the limits of a scan; a container's members follow it."""
     files = [one for path in paths for one in _files(path, policy)]
     jobs = [[replace(job, item=number)] for number, (job, _) in enumerate(files)]
     read: dict[int, FileReading] = {}
@@ -77,11 +96,7 @@ def inspect(paths: Iterable[str], policy: Policy, options: Options, today: date)
     found: list[tuple[Record, Reading]] = []
     for number, (_, seen) in enumerate(files):
         found.extend(_records(read[number], seen, len(found)))
-    hashes = {record.id: {finding.value_hash for finding in reading.findings} for record, reading in found}
-    loose = Loose([record for record, _ in found], hashes)
-    judge(loose, with_tokens(policy, ensure_key(Path(options.key_file))), today)
-    for record, reading in found:
-        yield as_json(record, reading, loose.judged.get(record.id))
+    return found
 
 
 def as_json(record: Record, reading: Reading, judged: Disposition | None) -> dict[str, Any]:

@@ -16,10 +16,10 @@ from classifiers import ner
 from classifiers.holds import overdue
 from classifiers.policy import load as load_policy
 from models.config import Config
-from models.errors import MunimentError, SourceError
+from models.errors import InventoryError, MunimentError, SourceError
 from models.policy import Policy
 from models.records import ShareKind
-from models.store import accounts, open_inventory, records, shares
+from models.store import accounts, learned, open_inventory, records, shares
 from models.store.judgements import last_judging
 from reports import EXPORTERS
 from reports.summary import ReportContext, write_report
@@ -37,7 +37,7 @@ def run_scan(
     paths: Sequence[str], config: Config, today: date, options: dict[str, Any], shown: PlainProgress | None = None
 ) -> tuple[dict[str, Any], list[str]]:
     """Scan; returns the summary as JSON-like facts and as lines."""
-    policy = _policy(config)
+    policy = policy_of(config)
     chosen = pipeline.Options(
         share=options.get("share") or "",
         kind=ShareKind(options["kind"]) if options.get("kind") else None,
@@ -45,7 +45,7 @@ def run_scan(
         deep=bool(options.get("deep")),
         workers=options.get("workers") or config.workers or os.cpu_count() or 2,
         limits=config.limits,
-        key_file=str(_key_place(config)),
+        key_file=str(key_place(config)),
         versions=_versions(),
     )
     with inventory_of(config, create=True) as engine:
@@ -87,10 +87,10 @@ def run_watch(paths: Sequence[str], config: Config, say: Callable[[str], None], 
 
 def run_judge(config: Config, today: date) -> dict[str, Any]:
     """Judge again; returns what was used and the proposed actions."""
-    policy = _policy(config)
+    policy = policy_of(config)
     with inventory_of(config) as engine:
         with progress() as shown:
-            pipeline.judge(engine, policy, ensure_key(_key_place(config)), today, shown)
+            pipeline.judge(engine, policy, ensure_key(key_place(config)), today, shown)
         with engine.connect() as connection:
             actions = accounts.by_action(connection)
     name = config.policy or "the shipped example"
@@ -102,15 +102,24 @@ def run_inspect(
     files: Sequence[str], config: Config, today: date, deep: bool
 ) -> Iterator[tuple[dict[str, Any], list[str]]]:
     """Inspect files; yields each item as JSON-like facts and as lines."""
-    policy = _policy(config)
-    options = pipeline.Options(deep=deep, workers=1, limits=config.limits, key_file=str(_key_place(config)))
-    for facts in inspection.inspect(files, policy, options, today):
+    policy = policy_of(config)
+    options = pipeline.Options(deep=deep, workers=1, limits=config.limits, key_file=str(key_place(config)))
+    for facts in inspection.inspect(files, policy, options, today, _learned(config)):
         yield facts, item_lines(facts)
+
+
+def _learned(config: Config) -> bytes | None:
+    """The file plan's model that is in use in the inventory, None where there is no inventory or no model."""
+    try:
+        with inventory_of(config) as engine, engine.connect() as connection:
+            return learned.active_data(connection, learned.FILE_PLAN)
+    except InventoryError:
+        return None
 
 
 def run_report(config: Config, out: Path, title: str) -> None:
     """Write the HTML report."""
-    policy = _policy(config)
+    policy = policy_of(config)
     with inventory_of(config) as engine, engine.connect() as connection:
         _check_scanned(connection)
         judged = last_judging(connection)
@@ -181,11 +190,13 @@ def inventory_of(config: Config, *, create: bool = False) -> Iterator[Engine]:
         engine.dispose()
 
 
-def _policy(config: Config) -> Policy:
+def policy_of(config: Config) -> Policy:
+    """The policy in use."""
     return load_policy(Path(config.policy) if config.policy else None)
 
 
-def _key_place(config: Config) -> Path:
+def key_place(config: Config) -> Path:
+    """Where the key for keyed hashes is."""
     place = Path(config.key_file) if config.key_file else default_place()
     return place.absolute()
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from models.store.bulk import chunks, insert_rows
 from models.store.packing import to_ns
-from models.tables import contents, items, labels
+from models.tables import contents, labels
 
 HUMAN, PSEUDO = "human", "pseudo"
 COLUMNS = ("content_id", "source", "class_code", "origin", "at")
@@ -72,10 +72,10 @@ def hashes_of(connection: Connection, keys: Iterable[int]) -> dict[int, bytes]:
     return found
 
 
-def contents_at(connection: Connection, wanted: Iterable[int]) -> dict[int, int]:
-    """The content of each of some items, by item; items without one are left out."""
-    found: dict[int, int] = {}
-    for part in chunks(wanted):
-        query = select(items.c.id, items.c.content_id).where(items.c.id.in_(part), items.c.content_id.is_not(None))
-        found |= {row.id: row.content_id for row in connection.execute(query)}
+def keys_of(connection: Connection, hashes: Iterable[bytes]) -> dict[bytes, int]:
+    """The store key of each of some contents, by hash."""
+    found: dict[bytes, int] = {}
+    for part in chunks(hashes):
+        query = select(contents.c.id, contents.c.hash).where(contents.c.hash.in_(part))
+        found |= {row.hash: row.id for row in connection.execute(query)}
     return found

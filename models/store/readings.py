@@ -15,7 +15,7 @@ from models.store.bulk import chunks, insert_rows
 from models.store.copies import copy_reading, holder_of
 from models.store.crawls import forget_members
 from models.store.packing import dump, dump_dates, dump_properties, dump_special, to_ns
-from models.tables import contents, findings, folders, items, shares
+from models.tables import contents, findings, folders, items, labels, shares
 
 PAGE = 2_000
 MEMBERS = 1_000
@@ -196,6 +196,7 @@ def drop_unused(connection: Connection) -> None:
     """Remove contents that no item, present or gone, refers to any more."""
     unused = ~contents.c.id.in_(select(items.c.content_id).where(items.c.content_id.is_not(None)))
     connection.execute(delete(findings).where(findings.c.content_id.in_(select(contents.c.id).where(unused))))
+    connection.execute(delete(labels).where(labels.c.content_id.in_(select(contents.c.id).where(unused))))
     connection.execute(delete(contents).where(unused))
 
 

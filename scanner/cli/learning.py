@@ -1,0 +1,46 @@
+"""Learning from people: learn."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from models.config import Config
+from scanner.cli.base import as_json, common
+
+
+@click.command()
+@click.option("--labels", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="CSV: path, code.")
+@click.option("--from", "origin", default="", metavar="URL", help="An inventory whose model may help, if it does here.")
+@click.option("--ask", type=click.IntRange(1), metavar="N", help="Write N documents worth labelling to --out.")
+@click.option("--out", metavar="FILE", default="questions.csv", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--rollback", is_flag=True, help="Use the version before again.")
+@click.option("--versions", is_flag=True, help="List every version with its figures.")
+@as_json
+@common
+def learn(as_json: bool, config: Config, **options: Any) -> None:
+    """Learn from reviewers how this council files: from their decisions, and from a labels file.
+
+    What was learned is a new version in the inventory; `muniment judge` and `inspect` use it from then on. Its
+    figures are measured on documents that did not teach it.
+
+    \b
+    Examples:  muniment learn
+               muniment learn --labels labels.csv
+               muniment learn --ask 200 --out questions.csv
+               muniment learn --rollback
+    """
+    from scanner import learning
+
+    if options["rollback"]:
+        facts, lines = learning.run_rollback(config)
+    elif options["versions"]:
+        facts, lines = learning.run_versions(config)
+    elif options["ask"]:
+        facts, lines = learning.run_questions(config, options["ask"], options["out"])
+    else:
+        facts, lines = learning.run_learn(config, options["labels"], options["origin"])
+    click.echo(json.dumps(facts, ensure_ascii=False) if as_json else "\n".join(lines))
