@@ -12,7 +12,7 @@ OWN = (
     "thread-index", "content-type", "content-transfer-encoding", "content-disposition", "auto-submitted",
     "x-auto-response-suppress", "x-autoreply", "x-autorespond", "x-precedence", "precedence", "list-id", "list-post",
     "list-help", "list-unsubscribe", "x-failed-recipients", "x-message-class", "x-protective-marking",
-    "content-class", "x-ms-exchange-generated-message-source",
+    "x-recipient-count", "content-class", "x-ms-exchange-generated-message-source",
 )  # fmt: skip
 LARGEST = 32 << 20
 """A larger message is known by all its bytes."""

@@ -149,7 +149,7 @@ def properties(message: Message) -> Properties:
         sent=_stamps.moment(message.sent),
         received=_stamps.moment(message.received),
         sender=headers.sender(message.sender_address or message.sender_name),
-        recipients=len({(address or name).lower() for _, name, address in message.recipients}),
+        recipients=_recipients(message),
         attachments=sum(1 for attachment in message.attachments if not attachment.inline),
         message_id=headers.identifier(message_id),
         in_reply_to=headers.identifier(in_reply_to),
@@ -158,6 +158,11 @@ def properties(message: Message) -> Properties:
         mail_class=mail_class(message, part),
         marking=message.marking or _stamps.marking([message.subject]),
     )
+
+
+def _recipients(message: Message) -> int:
+    """How many different people it went to; within one Exchange many have no internet address."""
+    return len({(address or name).lower() for _, name, address in message.recipients})
 
 
 def _transport(message: Message) -> _mime.Part:
@@ -214,6 +219,8 @@ def _technical(message: Message) -> list[tuple[str, str]]:
     own = [
         ("Message-ID", message.message_id), ("In-Reply-To", message.in_reply_to), ("References", message.references),
         ("Thread-Index", thread), ("X-Message-Class", message.message_class), ("X-Protective-Marking", message.marking),
+        ("X-Recipient-Count", str(_recipients(message) or "")),
+        ("Received", f"by the mailbox; {format_datetime(message.received)}" if message.received else ""),
     ]  # fmt: skip
     part = _transport(message)
     own += [(name, part.header(name.lower())) for name in CARRIED]

@@ -61,7 +61,7 @@ def properties(root: Part, attachments: int, calendar: bool) -> Properties:
         sent=headers.date_of(header("date")),
         received=headers.date_of(received) if received else None,
         sender=headers.sender(header("from") or header("sender")),
-        recipients=headers.recipients(*(value for name in ("to", "cc", "bcc") for value in root.headers(name))),
+        recipients=_recipients(root),
         attachments=attachments,
         message_id=headers.identifier(header("message-id")),
         in_reply_to=headers.identifier(header("in-reply-to")),
@@ -72,6 +72,13 @@ def properties(root: Part, attachments: int, calendar: bool) -> Properties:
         mail_class=headers.mail_class(header, root.type, root.parameters.get("report-type", ""), calendar),
         marking=_marking(root),
     )
+
+
+def _recipients(root: Part) -> int:
+    """How many people it went to; the MIME form of Outlook's items says how many, for not all have an address."""
+    stated = root.header("x-recipient-count")
+    named = headers.recipients(*(value for name in ("to", "cc", "bcc") for value in root.headers(name)))
+    return max(named, int(stated) if stated.isdecimal() and len(stated) < 6 else 0)
 
 
 def _marking(root: Part) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import struct
+from datetime import UTC, datetime
 from pathlib import Path
 
 import olefile
@@ -134,7 +135,8 @@ def message(**more: object) -> Message:
 def test_a_message_and_its_mime_form_say_the_same():
     inner = message(message_class="IPM.Note")
     outer = message(
-        recipients=[(1, "Bob", "bob@example.org"), (2, "Cai", "cai@example.org")],
+        recipients=[(1, "Bob", "bob@example.org"), (2, "Cai", "cai@example.org"), (1, "Dai", "")],
+        received=datetime(2012, 3, 15, 9, 30, tzinfo=UTC),
         attachments=[Attachment("Llŷr.txt", b"data"), Attachment("Before", message=inner)],
         message_class="IPM.Schedule.Meeting.Request",
         message_id="<1@example.org>",
@@ -144,6 +146,8 @@ def test_a_message_and_its_mime_form_say_the_same():
     assert [*inside(direct)] == [*inside(again)] == ["Llŷr.txt", "Before.eml"]
     assert properties(direct).mail_class is properties(again).mail_class is MailClass.MEETING
     assert properties(direct).message_id == properties(again).message_id == "1@example.org"
+    assert properties(direct).recipients == properties(again).recipients == 3
+    assert properties(direct).received == properties(again).received == datetime(2012, 3, 15, 9, 30, tzinfo=UTC)
     assert to_mime(outer) == to_mime(outer)
 
 
