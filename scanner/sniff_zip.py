@@ -16,6 +16,7 @@ _MOST_PART = 1 << 20
 _DIRECTORY_SIZE = 4  # of the end record's numbers
 _OOXML = "application/vnd.openxmlformats-officedocument."
 _WORD = "application/vnd.ms-word."
+_PAGES, _NUMBERS = "application/vnd.apple.pages", "application/vnd.apple.numbers"
 
 # Content type of the main part (ECMA-376 part 1, [MS-OFFMACRO], [MS-VSDX]), lower case -> canonical media type.
 MAIN_PARTS: dict[str, str] = {
@@ -58,12 +59,12 @@ _TELLING_MEMBERS: tuple[tuple[str, str], ...] = (
     ("ppt/presentation.xml", _OOXML + "presentationml.presentation"),
     ("visio/document.xml", "application/vnd.ms-visio.drawing"),
     ("META-INF/container.xml", "application/epub+zip"),
-    ("Index/CalculationEngine.iwa", "application/vnd.apple.numbers"),
+    ("Index/CalculationEngine.iwa", _NUMBERS),
     ("Index/Presentation.iwa", "application/vnd.apple.keynote"),
-    ("Index/Document.iwa", "application/vnd.apple.pages"),
+    ("Index/Document.iwa", _PAGES),
     ("Index.zip", "application/vnd.apple.iwork"),
     ("index.apxl", "application/vnd.apple.keynote"),
-    ("index.xml", "application/vnd.apple.pages"),
+    ("index.xml", _PAGES),
     ("META-INF/MANIFEST.MF", "application/java-archive"),
     ("doc.kml", "application/vnd.google-earth.kmz"),
 )
@@ -92,7 +93,10 @@ def _package(archive: Members) -> tuple[str, str]:
         for main_part, media_type in MAIN_PARTS.items():
             if f'"{main_part}"' in declared or f"'{main_part}'" in declared:
                 return media_type, MAIN_PART
-    return _by_members({name.replace("\\", "/") for name in names}, bool(types_part)) or ZIP, DIRECTORY
+    found = _by_members({name.replace("\\", "/") for name in names}, bool(types_part)) or ZIP
+    if found == _PAGES and "index.xml" in names and b"<ls:document" in _part(archive, names["index.xml"])[:2000]:
+        found = _NUMBERS
+    return found, DIRECTORY
 
 
 _MIME = re.compile(rb"\s*(application/[a-z0-9.+-]{1,100})", re.IGNORECASE)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from models.errors import Unreadable
 from models.records import Embedded, ItemKind, Piece, ProblemKind, Text
-from scanner.extractors import _stamps
+from scanner.extractors import _stamps, loose
 from scanner.extractors._crypto import decrypted
 from scanner.extractors._ole import ole_properties, open_ole, stream, try_stream, unwrap_object
 from scanner.extractors._pptbinary import Record, Show, Slide
@@ -29,6 +29,9 @@ FIELDS = frozenset({"*", "‹#›", "<#>"})
 def extract(file: BinaryIO) -> Iterator[Piece]:
     """Slide after slide with its notes and comments, then footers, embedded objects, and properties last."""
     with open_ole(file) as ole:
+        if ole.exists("PP40") and not ole.exists(DUAL):  # PowerPoint 95
+            yield from loose.extract(file)
+            return
         show = _show(file, ole)
         anything = False
         for text in _texts(show):

@@ -30,7 +30,7 @@ from scanner.extractors._sheetxml import (
     surroundings,
 )
 from scanner.extractors._sparse import sparse_rows
-from scanner.extractors._xlsbreach import refuse_far
+from scanner.extractors._xlsbreach import binary_comments, binary_headers, refuse_far
 from scanner.extractors._xlsextra import extra_texts
 from scanner.extractors.base import MIB, cell, guarded, problem_of, prose, read_all
 
@@ -75,13 +75,14 @@ def _package(file: BinaryIO) -> Iterator[Piece]:
     if main.endswith(".bin"):
         refuse_far(package, main)
         yield from _sheets(file)
+        yield from binary_comments(package, main)
     else:
         yield from _xml_sheets(file, package, main)
         yield from defined_names(package, main)
     yield from surroundings(package, main)
     yield from package.damage()
     found = properties(package)
-    marks = [] if main.endswith(".bin") else list(sheet_headers(package, main))
+    marks = list((binary_headers if main.endswith(".bin") else sheet_headers)(package, main))
     yield from prose("\n".join(marks), "headers and footers")
     yield replace(found, marking=found.marking or _stamps.marking(marks))
 

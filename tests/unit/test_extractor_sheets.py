@@ -11,7 +11,7 @@ import xlsxwriter
 from models.records import Form, Text
 from scanner.extractors import sheets
 from scanner.extractors._rows import header_row, table_texts
-from scanner.extractors._xlsbreach import reach
+from scanner.extractors._xlsbreach import comment_text, headers, reach
 from scanner.extractors.sheets import shown
 from tests.unit.office_samples import problems, read, texts, workbook
 
@@ -135,3 +135,23 @@ def test_a_header_in_a_column_of_zeros_stays_what_it_says():
         sheet.write_row("A2", ["Ann Sample", 10203], sort_code)
         sheet.write("C2", 1234, book.add_format({"num_format": "0.000"}))
     assert "Name\tSort code\tPaid\nAnn Sample\t01-02-03\t1234" in texts(read(sheets, out), "sheet S")
+
+
+def binary_record(kind: int, data: bytes) -> bytes:
+    return bytes([kind & 0x7F | 0x80, kind >> 7, len(data)]) + data
+
+
+def wide(text: str) -> bytes:
+    return len(text).to_bytes(4, "little") + text.encode("utf-16-le")
+
+
+def test_comments_and_headers_of_binary_packages():
+    """[MS-XLSB] 2.4.328 BrtCommentText (637) and 2.4.20 BrtBeginHeaderFooter (479): strings, or all ones for none."""
+    comments = (
+        binary_record(635, bytes(36)) + binary_record(637, b"\0" + wide("Rang on\nMonday")) + binary_record(636, b"")
+    )
+    assert comment_text(comments) == "Rang on Monday"
+    assert comment_text(comments[:-20]).startswith("Rang")
+    none = b"\xff" * 4
+    header = binary_record(479, b"\0\0" + wide("&LOFFICIAL&P") + none * 4 + wide("First"))
+    assert [text for text in headers(header) if text] == ["OFFICIAL", "First"]
