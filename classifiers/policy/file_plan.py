@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from classifiers.policy.rows import Columns, Complaints, Row, listed, read_rows, unique
@@ -32,9 +32,16 @@ def read_file_plan(content: bytes, refs: Collection[str], complaints: Complaints
     `refs` are the refs of the Disposal Schedule that a class may name.
     """
     problems = len(complaints.errors)
-    rows = unique(read_rows(content, FILE, COLUMNS, complaints), "code", complaints)
+    rows = read_rows(content, FILE, COLUMNS, complaints)
+    return plan_of(rows, refs, complaints, FILE) if rows or len(complaints.errors) == problems else {}
+
+
+def plan_of(found: Sequence[Row], refs: Collection[str], complaints: Complaints, file: str) -> dict[str, RecordClass]:
+    """The classes of some rows by code, as `read_file_plan` gives them."""
+    problems = len(complaints.errors)
+    rows = unique(found, "code", complaints)
     if not rows and len(complaints.errors) == problems:
-        complaints.error(FILE, "there is no class; expected at least one row under the header")
+        complaints.error(file, "there is no class; expected at least one row under the header")
     by_code = {row["code"]: row for row in rows}
     for row in rows:
         _check(row, by_code, complaints)

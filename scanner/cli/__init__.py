@@ -6,12 +6,14 @@ Exit codes: 0 done; 1 failed; 2 usage; 3 done, but some items could not be read;
 from __future__ import annotations
 
 from scanner.cli.base import main
+from scanner.cli.holds import hold
 from scanner.cli.learning import learn
 from scanner.cli.machine import config, doctor, model
+from scanner.cli.policies import policy
 from scanner.cli.results import export, report, status
 from scanner.cli.scans import demo, inspect, judge, scan, watch
 
 __all__ = ["main"]
 
-for _command in (demo, scan, watch, judge, inspect, learn, report, export, status, doctor, config, model):
+for _command in (demo, scan, watch, judge, inspect, learn, hold, report, export, status, doctor, config, model, policy):
     main.add_command(_command)
