@@ -2,6 +2,10 @@
 
     python bench/mail.py [--mbox-mb 1000] [--eml 20000] [--pst FOLDER]
 
+As in real mailboxes most bytes are pictures: of ten messages two carry a photograph of 100 to 500 KB and one carries
+notes of 3 to 30 KB, and the others are text of a few hundred words; every second message answers the one before it and
+quotes it.
+
 The counts are held against the truth: each message and each attachment is an item. For a PST the truth is what libpff
 counts. Memory and processor time are those of all processes together.
 """
@@ -12,8 +16,10 @@ import argparse
 import os
 import platform
 import random
+import struct
 import sys
 import tempfile
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
@@ -27,19 +33,47 @@ WORDS = (
 ).split()
 
 
+PICTURES = (3, 7)
+"""The last digits of messages that carry a picture."""
+
+
 def message(number: int, chance: random.Random) -> EmailMessage:
-    """A message of a few hundred words; every tenth has an attachment of 20 to 200 KB."""
+    """A message of a few hundred words, every second with the one before it quoted; some with an attachment."""
     mail = EmailMessage()
     mail["From"] = f"Officer {number % 50} <officer{number % 50}@dyffrynarian.example.org>"
     mail["To"] = "housing@dyffrynarian.example.org"
     mail["Subject"] = f"{chance.choice(WORDS).title()} {number}"
     mail["Date"] = datetime(2015, 1, 1, tzinfo=UTC) + timedelta(hours=number)
     mail["Message-ID"] = f"<{number}@dyffrynarian.example.org>"
-    mail.set_content("\n".join(" ".join(chance.choices(WORDS, k=12)) for _ in range(chance.randrange(5, 60))) + "\n")
+    said = [" ".join(chance.choices(WORDS, k=12)) for _ in range(chance.randrange(5, 40))]
+    if number % 2:
+        mail["In-Reply-To"] = mail["References"] = f"<{number - 1}@dyffrynarian.example.org>"
+        quoted = (" ".join(chance.choices(WORDS, k=12)) for _ in range(chance.randrange(5, 40)))
+        said += ["", f"On Thu, 1 Jan 2015, Officer {(number - 1) % 50} wrote:", *(f"> {line}" for line in quoted)]
+    mail.set_content("\n".join(said) + "\n")
     if number % 10 == 0:
-        data = " ".join(chance.choices(WORDS, k=chance.randrange(3_000, 30_000))).encode()
+        data = " ".join(chance.choices(WORDS, k=chance.randrange(400, 4_000))).encode()
         mail.add_attachment(data, maintype="text", subtype="plain", filename=f"notes {number}.txt")
+    elif number % 10 in PICTURES:
+        mail.add_attachment(photograph(chance), maintype="image", subtype="png", filename=f"photo {number}.png")
     return mail
+
+
+def photograph(chance: random.Random) -> bytes:
+    """A picture of noise (PNG) that does not compress, as photographs do not."""
+    width, height = 300, chance.randrange(110, 560)
+    rows = b"".join(b"\0" + chance.randbytes(width * 3) for _ in range(height))
+    size = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    parts = ((b"IHDR", size), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b""))
+    chunks = (
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+def attached(number: int) -> bool:
+    """Whether a message has an attachment."""
+    return number % 10 in (0, *PICTURES)
 
 
 def messages(size: int) -> Iterator[bytes]:
@@ -59,7 +93,7 @@ def make_mbox(path: Path, size: int) -> int:
         for number, data in enumerate(messages(size)):
             file.write(b"From someone@example.org Thu Jan  1 00:00:00 2015\n")
             file.write(data.replace(b"\nFrom ", b"\n>From ") + b"\n")
-            items += 1 + (number % 10 == 0)
+            items += 1 + attached(number)
     return items
 
 
@@ -69,7 +103,7 @@ def make_folder(path: Path, number: int) -> int:
     path.mkdir()
     for one in range(number):
         (path / f"{one:06}.eml").write_bytes(message(one, chance).as_bytes())
-    return number + (number + 9) // 10
+    return number + sum(map(attached, range(number)))
 
 
 def count_pst(path: Path) -> int | None:
