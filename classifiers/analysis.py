@@ -62,6 +62,7 @@ def analyse(pieces: Sequence[Text], properties: Properties, policy: Policy, key:
     telling = own if words >= TELLING or not everything else texts
     own_types, quoted_types = _types(sealed)
     number = distinct_people(texts, people)
+    special = assess(texts, found, properties, policy.terms)
     return Analysis(
         language=document_language(telling),
         words=words,
@@ -69,14 +70,21 @@ def analyse(pieces: Sequence[Text], properties: Properties, policy: Policy, key:
         findings=sealed,
         personal_types=own_types + quoted_types,
         people=number,
-        special_categories=assess(texts, found, properties, policy.terms),
+        special_categories=special,
         dates=kept(trigger_dates(texts, policy.trigger_cues), policy.settings.birth_dates),
-        features=pack_document(telling, properties.title, f"{properties.template} {properties.company}"),
+        features=_features(telling, properties, special, policy.settings.word_vectors),
         quoted_words=max(0, everything - words),
         quoted_types=quoted_types,
         quoted_people=number - distinct_people(*_own(texts, people)) if everything else 0,
         minhash=sketch(telling),
     )
+
+
+def _features(texts: Sequence[Text], properties: Properties, special: Sequence[SpecialCategory], kept: str) -> bytes:
+    """The hashed words by which a document is filed, as far as the policy's `word_vectors` lets them be kept."""
+    if kept == "none" or (kept == "not special" and any(one.about_person for one in special)):
+        return b""
+    return pack_document(texts, properties.title, f"{properties.template} {properties.company}")
 
 
 def _words(texts: Sequence[Text]) -> int:

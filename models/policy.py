@@ -75,6 +75,7 @@ class Settings:
     cost_per_tb_year: float = 0.0
     co2_kg_per_tb_year: float = 0.0
     birth_dates: str = "exact"
+    word_vectors: str = "all"
     skip: tuple[str, ...] = (
         ".snapshot",
         "~snapshot",

@@ -13,7 +13,7 @@ from models.errors import PolicyError
 from models.policy import Settings
 
 FILE = "settings.toml"
-BIRTH_DATES = ("exact", "year", "none")
+CHOICES = {"birth_dates": ("exact", "year", "none"), "word_vectors": ("all", "not special", "none")}
 RANGES = {
     "class_threshold": (0, 1),
     "stale_years": (1, 100),
@@ -63,7 +63,7 @@ def _wrong(key: str, value: object, default: object) -> str:
         good = isinstance(value, list) and all(isinstance(part, str) for part in value)
         return "" if good else 'expected a list of texts, for example ["one", "two"]'
     if isinstance(default, str):
-        return "" if value in BIRTH_DATES else f"`{value}` is not known; expected {listed(BIRTH_DATES)}"
+        return "" if value in CHOICES[key] else f"`{value}` is not known; expected {listed(CHOICES[key])}"
     numbers = (int, float) if isinstance(default, float) else (int,)
     if isinstance(value, bool) or not isinstance(value, numbers):
         return f"`{value}` is not a {'number' if isinstance(default, float) else 'whole number'}"
