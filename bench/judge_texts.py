@@ -1,4 +1,4 @@
-"""Planted near-duplicates in real public-sector text: edited versions, form letters, letterheads, unrelated documents."""
+"""Planted near-duplicates in real public-sector text: edited versions, form letters, letterheads, others."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ class Sketches:
 
 def _nearest(kept: npt.NDArray[np.void]) -> Iterator[tuple[int, Near]]:
     best, partner = np.zeros(len(kept), np.float32), np.full(len(kept), -1, np.int64)
-    for pairs in _candidates(kept["sketch"]["wording"]):
+    for pairs in candidates(kept["sketch"]["wording"]):
         alike = likeness(kept, pairs)
         good = alike > 0
         for mine, others in ((0, 1), (1, 0)):
@@ -113,7 +113,7 @@ def _note(
     best[mine[better]], partner[mine[better]] = alike[better], others[better]
 
 
-def _candidates(wording: npt.NDArray[np.uint16]) -> Iterator[Pairs]:
+def candidates(wording: npt.NDArray[np.uint16]) -> Iterator[Pairs]:
     """Pairs of texts with a band in common: each with the first of its band's run and with the one before it."""
     for band in range(0, BANDS * BAND, BAND):
         part = np.asarray(wording[:, band : band + BAND], np.uint64)

@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, select
 
-from models.disposition import Disposition
+from models.disposition import Disposition, Hold
 from models.inventory import Record
-from models.store import labels, learned, records
+from models.store import holds, labels, learned, records
 from models.store.bulk import insert_rows
 from models.store.engine import explained, writing
 from models.store.packing import dump_candidates, dump_reasons, dump_rot, to_ns
@@ -95,6 +95,16 @@ class JudgedInventory:
             values = {"at": now, "today": self.today.isoformat()}
             digests = {"policy_digest": policy_digest, "model_digest": model_digest}
             connection.execute(insert(judging).values(id=1, **values, **digests))
+
+    def approved(self) -> frozenset[int]:
+        """Items that people approved for disposal."""
+        with self._reading() as connection:
+            return holds.approved(connection)
+
+    def holds(self) -> tuple[Hold, ...]:
+        """Holds in force that were placed on this inventory."""
+        with self._reading() as connection:
+            return holds.in_force(connection)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

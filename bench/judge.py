@@ -1,0 +1,257 @@
+"""The judge: duplicates beside jdupes, near-duplicates and version families on planted sets, time and memory.
+
+    python bench/judge.py duplicates --files 20000     equal files: the same sets as jdupes -Q, and the time beside it
+    python bench/judge.py near --documents 2000        nearly equal texts, planted in real public-sector text
+    python bench/judge.py families                     version families by name and text, planted
+    python bench/judge.py speed --items 50000          a whole judgement: processor time, memory, size on disk
+
+`near` and `speed` take their texts from the folder that `MUNIMENT_SHARED` names.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+from judge_texts import planted
+
+from classifiers.features import pack_document
+from classifiers.minhash import DTYPE, WORD
+from classifiers.minhash import pack as sketch
+from classifiers.near_duplicates import KEPT, candidates, likeness
+from classifiers.policy import load
+from models.findings import DateCandidate
+from models.records import Share, ShareKind, Text
+from models.store import open_inventory, shares
+from models.store.bulk import insert_rows
+from models.store.engine import writing
+from models.store.packing import dump_dates
+from models.tables import contents, folders, items
+from scanner.contents import content_hash
+from scanner.crawl import crawl
+
+TODAY = date(2026, 11, 22)
+ALIKE_IN_TRUTH = 0.35
+"""Two documents of the source with so many rows of words in common are alike in truth, though nobody planted it."""
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("part", choices=("duplicates", "near", "families", "speed"))
+    parser.add_argument("--files", type=int, default=20_000)
+    parser.add_argument("--documents", type=int, default=2_000)
+    parser.add_argument("--items", type=int, default=50_000)
+    parser.add_argument("--pairs", type=int, default=3)
+    options = parser.parse_args()
+    parts: dict[str, Callable[[], None]] = {
+        "duplicates": lambda: duplicates(options.files, options.pairs),
+        "near": lambda: near(options.documents),
+        "families": families,
+        "speed": lambda: speed(options.items),
+    }
+    parts[options.part]()
+
+
+def _shared() -> Path:
+    place = os.environ.get("MUNIMENT_SHARED", "")
+    if not place:
+        sys.exit("set MUNIMENT_SHARED to the folder with the shared texts")
+    return Path(place)
+
+
+def duplicates(files: int, pairs: int) -> None:
+    """Equal files by size and BLAKE3, beside `jdupes -Q` on the same tree, in turns."""
+    with tempfile.TemporaryDirectory() as folder:
+        _tree(Path(folder), files)
+        ratios = []
+        for _ in range(pairs):
+            ours, seconds = _timed(lambda: _equal(folder))
+            theirs, peer = _timed(lambda: _jdupes(folder))
+            ratios.append(seconds / peer)
+            print(f"  ours {seconds:.2f} s, jdupes -Q {peer:.2f} s, ratio {ratios[-1]:.2f}")
+        print(f"{files:,} files: {len(ours):,} sets, the same as jdupes: {ours == theirs}")
+        print(f"median ratio {sorted(ratios)[len(ratios) // 2]:.2f}")
+
+
+def _tree(root: Path, files: int) -> None:
+    """A third of the files are copies, many more only equal in size; some are empty."""
+    draw = random.Random(3)
+    made: list[bytes] = []
+    for number in range(files):
+        folder = root / f"d{number // 400:04}" / f"e{number // 40:05}"
+        folder.mkdir(parents=True, exist_ok=True)
+        if made and draw.random() < 0.33:
+            content = made[draw.randrange(len(made))]
+        else:
+            content = draw.randbytes(draw.choice((0, 700, 4_096, 9_000, draw.randrange(1, 60_000))))
+            if len(made) < 3_000:
+                made.append(content)
+        (folder / f"f{number}.doc").write_bytes(content)
+
+
+def _equal(folder: str) -> set[frozenset[str]]:
+    """Sets of equal files as the scan finds them: hashed only where a size occurs twice."""
+    sizes: dict[int, list[bytes]] = defaultdict(list)
+    root = os.fsencode(folder)
+    for listing in crawl(root, ()):
+        for entry in listing.entries:
+            if entry.size:
+                sizes[entry.size].append(os.path.join(root, os.fsencode(listing.path), os.fsencode(entry.name)))
+    groups: dict[bytes, list[str]] = defaultdict(list)
+    for paths in sizes.values():
+        for path in paths if len(paths) > 1 else ():
+            with open(path, "rb") as file:
+                groups[content_hash(file)].append(os.fsdecode(path))
+    return {frozenset(group) for group in groups.values() if len(group) > 1}
+
+
+def _jdupes(folder: str) -> set[frozenset[str]]:
+    found = subprocess.run(["jdupes", "-r", "-Q", "-q", folder], capture_output=True, text=True, check=False).stdout
+    return {frozenset(group.splitlines()) for group in found.strip().split("\n\n") if group}
+
+
+def _timed(work: Callable[[], set[frozenset[str]]]) -> tuple[set[frozenset[str]], float]:
+    before = time.perf_counter()
+    return work(), time.perf_counter() - before
+
+
+def near(documents: int) -> None:
+    """Pairs found among planted versions, against pairs planted; pairs alike in truth by exact count are not wrong."""
+    texts = planted(_shared(), documents)
+    before = time.process_time()
+    kept = np.zeros(len(texts), KEPT)
+    for at, one in enumerate(texts):
+        packed = sketch([Text(one.text)])
+        if packed:
+            kept["sketch"][at] = np.frombuffer(packed, DTYPE)[0]
+    packing = time.process_time() - before
+    before = time.process_time()
+    found: set[tuple[int, int]] = set()
+    for pairs in candidates(kept["sketch"]["wording"]):
+        found |= {(min(pair), max(pair)) for pair in map(tuple, pairs[likeness(kept, pairs) > 0].tolist())}
+    matching = time.process_time() - before
+    true = set(_pairs([one.group for one in texts]))
+    wrong = {pair for pair in found - true if _exact(texts[pair[0]].text, texts[pair[1]].text) < ALIKE_IN_TRUTH}
+    forms = sum(texts[left].group[0] == "f" for left, _ in found - true)
+    print(f"{len(texts):,} documents, {len(true):,} planted pairs: recall {len(found & true) / len(true):.3f}")
+    print(f"precision {1 - len(wrong | _forms(found, texts)) / max(1, len(found)):.3f} ({forms} pairs of form letters)")
+    print(f"not planted, but alike in truth: {len(found - true - wrong)}")
+    print(f"{packing / len(texts) * 1e6:.0f} us a document to sketch; {matching:.2f} s to match all")
+
+
+def _forms(found: set[tuple[int, int]], texts: list) -> set[tuple[int, int]]:  # type: ignore[type-arg]
+    return {pair for pair in found if texts[pair[0]].group != texts[pair[1]].group and texts[pair[0]].group[0] == "f"}
+
+
+def _pairs(groups: list[str]) -> Iterator[tuple[int, int]]:
+    by_group: dict[str, list[int]] = defaultdict(list)
+    for at, group in enumerate(groups):
+        by_group[group].append(at)
+    for members in by_group.values():
+        yield from combinations(members, 2)
+
+
+def _exact(left: str, right: str) -> float:
+    rows = [set(zip(w, w[1:], w[2:], strict=False)) for w in (WORD.findall(left.lower()), WORD.findall(right.lower()))]
+    return len(rows[0] & rows[1]) / max(1, min(map(len, rows)))
+
+
+def families() -> None:
+    """Version families by name, on names made from marks and titles in other ways than the rules' own examples."""
+    from judge_families import measured
+
+    print(measured())
+
+
+def speed(number: int) -> None:
+    """Judge an inventory made for it; processor time, peak memory, size on disk."""
+    from scanner import pipeline
+
+    with tempfile.TemporaryDirectory() as folder:
+        engine = open_inventory(f"sqlite:///{folder}/i.db")
+        _inventory(engine, number)
+        before, memory = time.process_time(), _peak()
+
+        class Quiet:
+            def judged(self, items: int) -> None: ...
+
+        pipeline.judge(engine, load(), b"k" * 32, TODAY, Quiet())  # type: ignore[arg-type]
+        seconds = time.process_time() - before
+        size = sum(path.stat().st_size for path in Path(folder).iterdir())
+        print(f"{number:,} items: {seconds:.1f} CPU-seconds, {seconds / number * 1e6:.0f} us an item")
+        print(f"a million at this pace: {seconds / number * 1e6 / 60:.1f} minutes")
+        print(f"peak memory {_peak():,} MB (before judging {memory:,} MB); {size / number:,.0f} bytes an item on disk")
+        engine.dispose()
+
+
+def _peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def _inventory(engine, number: int) -> None:  # type: ignore[no-untyped-def]
+    """Items in folders of 40; one in five is a copy; contents vary around real texts, so that no two are alike."""
+    draw = random.Random(5)
+    texts = [one.text for one in planted(_shared(), 2_000)]
+    packed = [(pack_document([Text(text)], "", ""), np.frombuffer(sketch([Text(text)]), np.uint8)) for text in texts]
+    with writing(engine) as connection:
+        share = shares.register(connection, Share("SU", ShareKind.SHARED, "/srv/su"))
+        rows = (
+            (share, f"Service {n // 200}/Team {n // 20}/Folder {n}", b"", b"x", 40, 1) for n in range(number // 40 + 1)
+        )
+        insert_rows(connection, folders, ("share_id", "path", "raw", "signature", "files", "seen_run"), rows)
+        distinct = number * 4 // 5
+        insert_rows(connection, contents, CONTENT, (_content(draw, n, packed) for n in range(1, distinct + 1)))
+        insert_rows(connection, items, ITEM, (_item(draw, share, n, distinct) for n in range(number)))
+
+
+CONTENT = ("hash", "size", "media_type", "status", "language", "words", "dates", "features", "minhash", "reader")
+ITEM = ("share_id", "folder_id", "name", "kind", "size", "created", "modified", "status", "content_id", "first_run")
+
+
+def _content(draw: random.Random, number: int, packed: list) -> tuple[object, ...]:  # type: ignore[type-arg]
+    features, sketched = packed[draw.randrange(len(packed))]
+    varied = sketched.copy()
+    places = draw.sample(range(12, len(varied)), 200)
+    varied[places] = [draw.randrange(256) for _ in places]
+    closed = date(draw.randrange(2005, 2026), draw.randrange(1, 13), draw.randrange(1, 29))
+    dates = dump_dates([DateCandidate("closure", closed, "closed", 0.9)]) if draw.random() < 0.3 else ""
+    word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    return (
+        number.to_bytes(32, "big"),
+        30_000 + number,
+        word,
+        "read",
+        "en",
+        250,
+        dates,
+        features,
+        varied.tobytes(),
+        "1",
+    )
+
+
+def _item(draw: random.Random, share: int, number: int, distinct: int) -> tuple[object, ...]:
+    content = number + 1 if number < distinct else draw.randrange(1, distinct + 1)
+    moment = datetime(
+        draw.randrange(2006, 2026), draw.randrange(1, 13), draw.randrange(1, 29), 9, 1, number % 60, 7, UTC
+    )
+    at = int(moment.timestamp() * 1e9) + 7_000
+    name = f"{draw.choice(('Letter', 'Report', 'Minutes', 'Policy draft v', 'Invoice'))} {number}.docx"
+    return (share, number // 40 + 1, name, "file", 30_000 + content, at, at, "read", content, 1)
+
+
+if __name__ == "__main__":
+    main()
