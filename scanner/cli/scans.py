@@ -73,17 +73,25 @@ def watch(paths: tuple[str, ...], every: float, settle: float, config: Config) -
 
 
 @click.command()
+@click.option("--what-if", metavar="DIR", help="Compare with the policy in DIR; nothing is changed.")
 @on_day
 @as_json
 @common
-def judge(today: Any, as_json: bool, config: Config) -> None:
+def judge(what_if: str | None, today: Any, as_json: bool, config: Config) -> None:
     """Judge the inventory again, by the policy as it is now, without opening a file.
 
     \b
-    Example:  muniment judge --policy our-policy
+    Examples:  muniment judge --policy our-policy
+               muniment judge --policy our-policy --what-if our-new-policy
     """
     from scanner.scanning import run_judge
 
+    if what_if:
+        from scanner.comparing import run_what_if
+
+        compared, words = run_what_if(config, what_if, day(today))
+        click.echo(json.dumps(compared, ensure_ascii=False) if as_json else "\n".join(words))
+        return
     facts = run_judge(config, day(today))
     lines = [f"Judged by policy {facts['policy']} (digest {facts['policy_digest']}) as of {facts['today']}."]
     lines += [f"  {action}: {number:,}" for action, number in sorted(facts["actions"].items())]
