@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from io import BytesIO, IOBase
@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, cast
 from models.errors import Unreadable
 from models.records import Embedded, ItemKind, Piece, Problem, ProblemKind, Properties, Text
 from scanner.extractors import _pdf_annotations as marks
+from scanner.extractors._pdf_spacing import runs_together, spaced
 from scanner.extractors.base import Names, clean, guarded, plausible, prose, read_all, size_of
 
 TYPES = frozenset({"application/pdf"})
@@ -112,7 +113,6 @@ def _document(document: Any, file: BinaryIO) -> Iterator[Piece]:
     scanned: list[int] = []
     silent: list[int] = []
     broken: list[int] = []
-    run_together: dict[int, str] = {}
     with marks.forms(document) as form:
         for number in range(len(document)):
             page = _page(document, number)
@@ -120,10 +120,9 @@ def _document(document: Any, file: BinaryIO) -> Iterator[Piece]:
                 broken.append(number + 1)
                 continue
             try:
-                yield from _page_pieces(page, number + 1, form, scanned, silent, run_together)
+                yield from _page_pieces(page, number + 1, form, scanned, silent)
             finally:
                 page.close()
-    yield from _set_apart(file, run_together)
     yield from marks.xfa_data(document)
     if len(broken) == len(document):
         yield from _second_reader(file)
@@ -150,15 +149,11 @@ def _page(document: Any, number: int) -> Any:
         return None
 
 
-def _page_pieces(
-    page: Any, number: int, form: Any, scanned: list[int], silent: list[int], run_together: dict[int, str]
-) -> Iterator[Piece]:
+def _page_pieces(page: Any, number: int, form: Any, scanned: list[int], silent: list[int]) -> Iterator[Piece]:
     where = f"page {number}"
     text = _page_text(page)
     if _is_picture(page, text):
         scanned.append(number)
-    elif len(run_together) < _FEW_PAGES and _runs_together(text):
-        run_together[number] = text
     elif text.strip():
         yield from prose(text, where)
     else:
@@ -186,28 +181,6 @@ def _garbled(text: str) -> bool:
     return len(_NO_LETTERS.findall(text)) * 4 > len("".join(text.split()))
 
 
-_LETTERS = re.compile(r"[^\W\d_]+")
-_LONG_WORD, _MANY_LONG, _ENOUGH_WORDS = 18, 0.025, 40  # 1 % of the words of a German text are that long
-
-
-def _runs_together(text: str) -> bool:
-    """Whether spaces are lost, as PDFium loses them where a font says that they are wide: words ofthiskindabound."""
-    words = _LETTERS.findall(text)
-    return len(words) >= _ENOUGH_WORDS and sum(len(word) >= _LONG_WORD for word in words) > _MANY_LONG * len(words)
-
-
-def _set_apart(file: BinaryIO, pages: dict[int, str]) -> Iterator[Text]:
-    """Pages whose words run together, by the second reader; as they are where it fails."""
-    if not pages:
-        return
-    texts = list(_quietly(_second_reader(file, list(pages))))
-    yield from texts
-    read = {text.where for text in texts}
-    for number, text in pages.items():
-        if f"page {number}" not in read:
-            yield from prose(text, f"page {number}")
-
-
 _HYPHEN = re.compile("[\x02\ufffe](?:\r?\n)?")
 
 
@@ -221,6 +194,7 @@ def _page_text(page: Any) -> str:
         return ""
     try:
         text: str = text_page.get_text_range()
+        text = spaced(text_page) if runs_together(text) else text
     finally:
         text_page.close()
     return _HYPHEN.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
@@ -304,7 +278,7 @@ def pdf_date(value: str) -> datetime | None:
 
 
 def _quietly(texts: Iterator[Text]) -> Iterator[Text]:
-    """A second opinion on pages that are probably blank, or read already: its failure tells nothing."""
+    """A second opinion on pages that are probably blank: its failure tells nothing."""
     with suppress(Unreadable, ValueError, TypeError, KeyError, AttributeError, IndexError, AssertionError):
         yield from texts
 
@@ -312,9 +286,8 @@ def _quietly(texts: Iterator[Text]) -> Iterator[Text]:
 _NO_MEANING = re.compile(r"\x0c|\(cid:\d+\)")  # a page's end, and glyphs that pdfminer cannot name
 
 
-def _second_reader(file: BinaryIO, pages: Sequence[int] = ()) -> Iterator[Text]:
-    """pdfminer's reading of all or some pages, for what PDFium cannot open or decode; raises `Unreadable` where it
-    gives nothing either."""
+def _second_reader(file: BinaryIO) -> Iterator[Text]:
+    """pdfminer's reading, for what PDFium cannot open or decode; raises `Unreadable` where it gives nothing either."""
     from pdfminer.high_level import extract_pages
     from pdfminer.layout import LTTextContainer
     from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
@@ -324,9 +297,7 @@ def _second_reader(file: BinaryIO, pages: Sequence[int] = ()) -> Iterator[Text]:
         raise Unreadable(ProblemKind.CORRUPT, "PDFium cannot read it, and it is too large for the second reader")
     found = False
     try:
-        numbers = [page - 1 for page in pages] or None
-        for position, layout in enumerate(extract_pages(cast(IOBase, file), page_numbers=numbers)):
-            number = pages[position] if pages else position + 1
+        for number, layout in enumerate(extract_pages(cast(IOBase, file)), 1):
             text = "".join(box.get_text() for box in layout if isinstance(box, LTTextContainer))
             text = _NO_MEANING.sub("", text)
             pieces = list(prose(text, f"page {number}"))

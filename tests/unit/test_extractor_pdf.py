@@ -10,6 +10,7 @@ import pytest
 from models.errors import Unreadable
 from models.records import Embedded, Problem, ProblemKind, Properties, Text
 from scanner.extractors import pdf
+from scanner.extractors._pdf_spacing import runs_together
 
 
 def written(*objects: str, root: str = "1 0 R", trailer: str = "") -> bytes:
@@ -154,13 +155,23 @@ GERMAN = (
 
 @pytest.mark.parametrize(("text", "expected"), [(GLUED, True), (GERMAN, False), ("Thetenantwrotethattheroof", False)])
 def test_words_that_run_together_are_noticed(text, expected):
-    assert pdf._runs_together(text) is expected
+    assert runs_together(text) is expected
 
 
-def test_a_page_whose_words_run_together_is_read_again_and_kept_where_that_fails():
-    line = "(Thetenantwrotethattheroof leaks and thathechangedthelocksin) Tj 0 -14 Td "
-    data = page("BT /F1 12 Tf 50 800 Td " + line * 12 + "ET")
-    texts = [piece for piece in pdf.extract(io.BytesIO(data)) if isinstance(piece, Text)]
-    assert [text.where for text in texts] == ["page 1"]
-    assert "leaks" in texts[0].text
-    assert [text.text for text in pdf._set_apart(io.BytesIO(b"no PDF"), {3: "asitwas"})] == ["asitwas"]
+WIDTHS = {"i": 2.22, "l": 2.22, "t": 2.78, "f": 2.78, "r": 3.33, "c": 5, "k": 5, "s": 5, "w": 7.22}
+
+
+def test_spaces_are_found_again_where_words_run_together():
+    """Letters of Helvetica set one by one, with gaps between words that are too narrow for PDFium."""
+    out = []
+    for line in range(12):
+        left = 40.0
+        for word in "the tenant wrote that the roof leaks and that he changed the locks".split():
+            for letter in word:
+                out.append(f"1 0 0 1 {left:.2f} {800 - 14 * line} Tm ({letter}) Tj")
+                left += WIDTHS.get(letter, 5.56)
+            left += 1.2 if len(word) > 3 else 3
+    texts = [
+        piece for piece in pdf.extract(io.BytesIO(page(f"BT /F1 10 Tf {' '.join(out)} ET"))) if isinstance(piece, Text)
+    ]
+    assert texts[0].text.count("the tenant wrote that the roof") == 12

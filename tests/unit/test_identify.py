@@ -10,7 +10,9 @@ import zipfile
 import pytest
 
 from scanner.identify import EMPTY, UNKNOWN, identify
+from scanner.sniff_names import PACKAGE_PUIDS
 from scanner.sniff_ole import OLE, from_ole
+from scanner.sniff_tools import pronom
 from scanner.sniff_zip import MAIN_PARTS
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -135,6 +137,18 @@ def test_pronom_identifiers_come_with_their_basis():
     form = identify(io.BytesIO(b"%PDF-1.4\n1 0 obj\n%%EOF\n"))
     assert form.puid == "fmt/18"
     assert "PRONOM" in form.basis
+
+
+PARTS = {"word": "/word/document.xml", "spread": "/xl/workbook.xml", "present": "/ppt/presentation.xml"}
+
+
+@pytest.mark.parametrize(("content_type", "kind"), [pair for pair in MAIN_PARTS.items() if pair[1] in PACKAGE_PUIDS])
+def test_identifiers_of_packages_are_those_that_siegfried_gives(content_type, kind):
+    part = next(part for start, part in PARTS.items() if f".{start}" in content_type)
+    data = package(content_type, part)
+    form = identify(io.BytesIO(data))
+    assert (form.media_type, form.basis) == (kind, "content type of the main part")
+    assert form.puid == pronom(io.BytesIO(data)).puid
 
 
 def test_the_stream_is_left_rewound():
