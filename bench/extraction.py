@@ -9,8 +9,8 @@ again when it dies or takes over a minute for a file. CPU is that process's own 
 the second reading of each file, so that loading counts for none; our identification is shown by itself, as the peers go
 mostly by the extension. The consensus on a file is the words that at least two of the other tools found (words of two
 letters or digits and more, each counted once); a tool's recall is its share of them, the mean over the files it reads;
-its CPU is compared with ours on the files that both read. markitdown gives the source of RTF and of some damaged files
-as text, which counts as reading them.
+its CPU is compared with ours on the files that both read. The source of a file, which markitdown gives of RTF, is no
+reading.
 """
 
 from __future__ import annotations

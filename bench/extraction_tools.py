@@ -104,11 +104,16 @@ def kreuzberg() -> Read:
 
 
 def markitdown() -> Read:
-    """markitdown with its defaults, plug-ins off."""
+    """markitdown with its defaults, plug-ins off. RTF it hands on as it stands, which is no reading."""
     from markitdown import MarkItDown  # type: ignore[import-not-found]
 
     converter = MarkItDown(enable_plugins=False)
-    return lambda path: Reading(MARKDOWN.sub(" ", converter.convert(path).text_content))
+
+    def read(path: str) -> Reading:
+        text = converter.convert(path).text_content
+        return Reading(problem="source only") if text.startswith("{\\rtf") else Reading(MARKDOWN.sub(" ", text))
+
+    return read
 
 
 def extractous() -> Read:

@@ -280,7 +280,7 @@ class _Reader:
             self.tables += 1
             self.body.extend(table([[_joined([value]) for value in row] for row in self.rows]))
         else:
-            self.body.extend(prose("\n".join(_joined(row).strip() for row in self.rows)))
+            self.body.extend(prose("\n".join(_joined([value]).strip() for row in self.rows for value in row)))
         self.rows = []
 
     def results(self) -> Iterator[Piece]:

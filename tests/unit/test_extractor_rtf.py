@@ -116,3 +116,8 @@ def test_endless_groups_are_too_deep():
 
 def test_text_of_is_one_string():
     assert rtf.text_of(rb"{\rtf1 one\par two}") == "one\ntwo"
+
+
+def test_cells_of_a_single_row_do_not_run_into_each_other():
+    for body in (r"\trowd\intbl Name\cell Blodwen Sampleton\cell\row", r"Name\cell Blodwen Sampleton\cell "):
+        assert [piece.text for piece in pieces(body) if isinstance(piece, Text)] == ["Name\nBlodwen Sampleton"]
