@@ -38,7 +38,8 @@ def learn_findings(config: Config, file: Path | None = None) -> tuple[dict[str, 
         learnt, effect = learn(decided), measure(decided)
         marked = doubts.mark(connection, judged, learnt.values, learnt.settings)
         facts = _facts(learnt, effect, marked, unknown)
-        learned.add(connection, FINDINGS, learnt.dump(), learnt.digest, datetime.now(UTC), facts)
+        if judged:
+            learned.add(connection, FINDINGS, learnt.dump(), learnt.digest, datetime.now(UTC), facts)
     return facts, _lines(facts, effect)
 
 

@@ -14,6 +14,12 @@ from scanner.cli.base import as_json, common
 
 @click.command()
 @click.option("--labels", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="CSV: path, code.")
+@click.option(
+    "--findings",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A `places` export with verdicts.",
+)
 @click.option("--from", "origin", default="", metavar="URL", help="An inventory whose model may help, if it does here.")
 @click.option("--ask", type=click.IntRange(1), metavar="N", help="Write N documents worth labelling to --out.")
 @click.option("--out", metavar="FILE", default="questions.csv", type=click.Path(dir_okay=False, path_type=Path))
@@ -22,7 +28,7 @@ from scanner.cli.base import as_json, common
 @as_json
 @common
 def learn(as_json: bool, config: Config, **options: Any) -> None:
-    """Learn from reviewers how this council files: from their decisions, and from a labels file.
+    """Learn from reviewers how this council files and which findings are wrong: from their decisions, and from files.
 
     What was learned is a new version in the inventory; `muniment judge` and `inspect` use it from then on. Its
     figures are measured on documents that did not teach it.
@@ -30,15 +36,19 @@ def learn(as_json: bool, config: Config, **options: Any) -> None:
     \b
     Examples:  muniment learn
                muniment learn --labels labels.csv
+               muniment export places --out places.csv
+               muniment learn --findings places.csv
                muniment learn --ask 200 --out questions.csv
                muniment learn --rollback
     """
-    from scanner import learning
+    from scanner import doubting, learning
 
     if options["rollback"]:
         facts, lines = learning.run_rollback(config)
     elif options["versions"]:
         facts, lines = learning.run_versions(config)
+    elif options["findings"]:
+        facts, lines = doubting.learn_findings(config, options["findings"])
     elif options["ask"]:
         facts, lines = learning.run_questions(config, options["ask"], options["out"])
     else:

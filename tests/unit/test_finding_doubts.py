@@ -122,3 +122,12 @@ def test_a_file_that_cannot_be_read_changes_nothing(scanned: Path) -> None:
         learn_findings(load(scanned, inventory=f"sqlite:///{scanned}/muniment.db"), file)
     facts, _ = learn_findings(load(scanned, inventory=f"sqlite:///{scanned}/muniment.db"))
     assert facts["decided"] == 0
+
+
+def test_the_command_says_what_it_learned(scanned: Path) -> None:
+    rows = [row | {"verdict": "wrong"} for row in places(scanned) if row["type"] == "COUNCIL_TAX_ACCOUNT"]
+    file = give(scanned, rows)
+    code, out, error = muniment("learn", "--findings", str(file), cwd=scanned)
+    assert code == 0, error
+    assert "Findings decided on: 8." in out
+    assert "Doubted from now on: COUNCIL_TAX_ACCOUNT" in out
