@@ -12,13 +12,14 @@ from typing import Any
 from classifiers.judge import judge
 from models.disposition import Disposition
 from models.findings import Finding
-from models.inventory import Record
+from models.inventory import Record, Row
 from models.listing import shown
 from models.policy import Policy
 from models.readings import FileReading, Reading, ReadJob
 from models.records import Item, Problem, ShareKind, Times
 from models.store.packing import from_ns
 from models.store.records import public_id
+from reports.explanation import LANGUAGES, explain
 from scanner.crawl import crawl, resolve
 from scanner.keys import ensure_key
 from scanner.pipeline import Options, reading_pool, with_tokens
@@ -129,7 +130,12 @@ def as_json(record: Record, reading: Reading, judged: Disposition | None) -> dic
             for d in (content.dates if content else ())
         ],
     }
-    return facts | (_judgement(judged) if judged else {}) | {"format_basis": content.format.basis if content else ""}
+    explained = {f"explained_{code}": explain(Row(record, judged), code) for code in LANGUAGES}
+    return (
+        facts
+        | (_judgement(judged) | explained if judged else {})
+        | {"format_basis": content.format.basis if content else ""}
+    )
 
 
 def _judgement(judged: Disposition) -> dict[str, Any]:

@@ -47,5 +47,8 @@ def _judgement(facts: dict[str, Any]) -> Iterator[str]:
         yield f"  {flag['kind']}: {flag['evidence']} [{flag['rule']}]"
     if "action" in facts:
         yield f"  proposed: {facts['action']}"
+    if "explained_en" in facts:
+        yield f"  in short: {facts['explained_en']}"
+        yield f"  yn fyr: {facts['explained_cy']}"
     for reason in facts.get("reasons", []):
         yield f"    because {reason['evidence']} [{reason['rule']}]"
