@@ -88,7 +88,7 @@ def ours(text: Text, findings: Sequence[Finding]) -> dict[str, float]:
 def term_and_name(text: Text, findings: Sequence[Finding]) -> dict[str, float]:
     if not any(finding.type is FindingType.PERSON for finding in findings):
         return {}
-    hits = lexicon(TERMS).hits(fold(text.text).text)
+    hits = lexicon(TERMS).hits(fold(text.text))
     return {hit.category.value: 1.0 for hit in hits if hit.grade == STRONG and hit.language != "cy"}
 
 

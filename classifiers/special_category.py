@@ -74,9 +74,9 @@ def _piece(
     properties: Properties,
 ) -> Piece:
     piece = piece_of(text, found, (), folded)
-    named = apart_from_names(in_language(words.hits(folded.text), text, folded.text), piece)
-    hits = [*named, *child_hits(piece, properties)]
-    return replace(piece, hits=tuple(_once(hits)))
+    named = apart_from_names(in_language(words.hits(folded), text, folded.text), piece)
+    hits = tuple(_once([*named, *child_hits(piece, properties)]))
+    return replace(piece, hits=hits, hit_starts=tuple(hit.start for hit in hits))
 
 
 def _once(hits: Iterable[Hit]) -> Iterator[Hit]:

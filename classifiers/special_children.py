@@ -18,10 +18,22 @@ LATE_BIRTH: Final = 2008
 
 _YEAR = re.compile(r"(?<!\d)(19\d{2}|20[0-4]\d)(?!\d)")
 _SHORT = re.compile(r"[/.-](\d{2})$")
-_CANDIDATE: Final = (
-    rb"(?i)\b(?:aged? \d{1,2}\b|\d{1,2}[- ]?(?:y/?o|yrs?|years?)\b|\d{1,2} ?(?:(?:ml)?wydd )?oed\b|\d{1,2}/(?:12|52)\b"
-    rb"|(?:year|yr|bl|blwyddyn|mlwyddyn|class|dosbarth) ?\d{1,2}\b)|[a-z] \(\d{1,2}\)|[a-z], \d{1,2},"
+_LEAD: Final = (
+    r"(?:aged?|(?:he|she|who)(?: is|'?s| was)|only|just|nearly|turned|must be|still)"
+    r" (?:only |just |nearly |about |now )?"
 )
+_NUMBER: Final = (
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)\b"
+)
+_NUMBER_CY: Final = (
+    r"(?:dwy|tair|pedair|pum|pump|chwe|chwech|saith|wyth|naw|deg|deng|ddeg|deuddeg|pymtheg) (?:ml?wydd )?oed\b"
+)
+_CANDIDATE: Final = (
+    rf"(?i)\b(?:{_LEAD}{_NUMBER}|{_NUMBER_CY}"
+    r"|aged? \d{1,2}\b|\d{1,2}[- ]?(?:y/?o|yrs?|years?)\b|\d{1,2} ?(?:(?:ml)?wydd )?oed\b|\d{1,2}/(?:12|52)\b"
+    r"|(?:year|yr|bl|blwyddyn|mlwyddyn|class|dosbarth) ?\d{1,2}[a-z]?\b|form \d{1,2}[a-z]\b)"
+    r"|[a-z] \(\d{1,2}\)|[a-z], \d{1,2},"
+).encode()
 """Whatever may be an age or a school year, found in one fast scan; the patterns below then look closely."""
 
 _AGE = re.compile(
@@ -29,6 +41,9 @@ _AGE = re.compile(
     r"|\b(?P<b>\d{1,2}) ?(?:y/?o|yrs?(?: old)|years? old|years? of age|(?:ml)?wydd oed|oed)\b"
     r"|\b(?P<c>\d{1,2})[- ]year[- ]old\b|[a-z] \((?P<d>\d{1,2})\)|[a-z], (?P<e>\d{1,2}),",
     re.IGNORECASE,
+)
+_IN_WORDS = re.compile(
+    rf"{_LEAD}{_NUMBER}(?=[.,;)\"\n]|$| (?:and|but|next|years? old|or [a-z]+[.,])\b)|{_NUMBER_CY}", re.IGNORECASE
 )
 _WEEKS = re.compile(r"(?<![/.\d-])(\d{1,2})/(12|52)(?![/.\d-])")
 _YOUNG = re.compile(
@@ -43,7 +58,10 @@ _OTHERWISE = re.compile(
 )
 """What stands before a span of weeks or months that is no age: "review 6/52", "suspended 18/12"."""
 
-_CLASS = re.compile(r"\b(?:year|yr|bl|blwyddyn|mlwyddyn|class|dosbarth) ?(?:1[0-3]|[1-9])\b", re.IGNORECASE)
+_CLASS = re.compile(
+    r"\b(?:year|yr|bl|blwyddyn|mlwyddyn|class|dosbarth) ?(?:1[0-3]|[1-9])[A-Z]?\b|\bform (?:1[0-3]|[1-9])[A-Z]\b",
+    re.IGNORECASE,
+)
 _SCHOOL = re.compile(
     r"\b(?:school|pupil|primary|academy|teacher|tutor|son|daughter|boy|girl|mum|dad|child|attend\w*|exclu\w*|SEN\w*|UPN"
     r"|ysgol|disgybl|plentyn|athrawes|athro|mab|merch|fam|presenoldeb|he|she|mae)\b",
@@ -67,6 +85,8 @@ def _ages(body: str) -> Iterator[Hit]:
             if age < ADULT:
                 clear = match.lastgroup in ("a", "b", "c")
                 yield _hit(start, match.end(), "age under 18", STRONG if clear else WEAK)
+        elif match := _IN_WORDS.match(body, start):
+            yield _hit(start, match.end(), "age under 18", WEAK)
         elif match := _WEEKS.match(body, start):
             if _is_age(body, match):
                 yield _hit(start, match.end(), "age in weeks or months", WEAK)

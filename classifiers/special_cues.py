@@ -77,14 +77,16 @@ SETS: Final[dict[str, frozenset[str]]] = {
         " sessions campaign report statistics figures data rates nurse worker workers officer manager lead adviser"
         " charity unit clinic group network forum champion champions board research"
         " prevention screening partnership commissioning department minister course workshop conference centre law"
-        " legislation act bill rights issues sector pathway pathways equality legal tîm strategaeth cynllun swyddog"
+        " legislation act bill rights issues sector pathway pathways association forms folder template paper chapter"
+        " week month club loop exchange cafe helpline stall guide page video poster kit inbox database module bid fund"
+        " funding grant day hub meeting slides figures agenda invoice leaflets courses policies equality legal tîm"
+        " strategaeth cynllun swyddog"
         " hyfforddiant gwasanaeth gwasanaethau adviser coordinator co-ordinator specialist trust alliance inequality"
         " inequalities reporting monitoring categories checks check"
     ),
     "before_topic": _set("awareness about on of tackling preventing reducing against for and or with versus ar am o"),
     "blank": _set(
-        "tick specify complete delete print yes/no y/n block capitals ticiwch nodwch box boxes applicable appropriate"
-        " declare oes/nac"
+        "tick specify delete yes/no y/n capitals ticiwch nodwch boxes applicable oes/nac has/has had/had"
     ),
     "kinds": _set(
         "including includes such example eg examples types signs symptoms causes caused risk factors affects affect"
@@ -117,7 +119,7 @@ def words_of(text: str) -> list[str]:
     >>> words_of("It may open in May")
     ['it', 'may', 'open', 'in', 'may.month']
     """
-    return WORD.findall(_MAY.sub("may.month", text).lower())
+    return WORD.findall((_MAY.sub("may.month", text) if "May" in text else text).lower())
 
 
 def counts(words: list[str]) -> list[int]:
@@ -127,9 +129,8 @@ def counts(words: list[str]) -> list[int]:
     2
     """
     found = [0] * len(NAMES)
-    for word in words:
-        for number in _MEMBERSHIP.get(word, ()):
+    for numbers in filter(None, map(_MEMBERSHIP.get, words)):
+        for number in numbers:
             found[number] += 1
-        if word.endswith("ed") and len(word) > 4:
-            found[_PAST] += 1
+    found[_PAST] += sum([len(word) > 4 for word in words if word.endswith("ed")])
     return found

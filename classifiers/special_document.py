@@ -5,14 +5,17 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from classifiers.genre import GENRES, genre_scores
 from classifiers.special_cues import NAMES as CUES
 from classifiers.special_cues import counts, words_of
+from classifiers.special_links import hasty
 from classifiers.special_passages import Piece
-from models.findings import FindingType, Role
+from classifiers.special_terms import STRONG
+from models.findings import Category, Finding, FindingType, Role
 from models.records import Properties, Text
 
 SAMPLE = 24_000
@@ -58,11 +61,33 @@ _OFFICE = re.compile(
 )
 
 
+_TO_ALL = re.compile(
+    r"\b(?:all staff|(?:(?:hi|hello|dear|good|morning|afternoon) )*(?:all|everyone|everybody|colleagues|team|folks)"
+    r"|bawb|annwyl (?:bawb|gydweithwyr)) ?[,:\n.]|\bTo: *(?:all|everyone)\b",
+    re.IGNORECASE,
+)
+_TO_ANYBODY = re.compile(
+    r"\bDear (?:parent|carer|resident|applicant|customer|tenant|colleague|sir|madam|householder)"
+    r"|\bAnnwyl (?:riant|breswyl)",
+    re.IGNORECASE,
+)
+_CHAT_LINE = re.compile(
+    r"^\[?\d{1,2}[:.]\d{2}[^\n]{0,3} ?[A-Z][^\n:]{0,24}:|^[A-Z]\w+(?: \w+)?, \d{1,2}[:.]\d{2}$", re.MULTILINE
+)
+_SENDER = re.compile(r"^(?:From|Oddi wrth|O|Sent by): *[A-Z]", re.MULTILINE)
+SIGNED: Final = 160
+"""Characters at the end of a text in which its author signs."""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
-    """The document's own features, computed once: `values` in the order of `NAMES_OF_VIEW`."""
+    """The document's own features, computed once: `values` in the order of `NAMES_OF_VIEW`.
+
+    `clear` is how many different clear terms of each category it has.
+    """
 
     values: tuple[float, ...]
+    clear: Mapping[Category, int]
 
 
 RATES = ("third", "first", "second", "we", "anybody", "subject", "kin", "modal", "condition", "past", "rule", "kinds",
@@ -77,8 +102,10 @@ def view(texts: Sequence[Text], pieces: Sequence[Piece], properties: Properties)
     found = dict(zip(CUES, counts(words), strict=True))
     values = [score / 4 for score in genre_scores(texts, properties)]
     values += [math.log1p(found[name] / size) for name in RATES]
-    values += _people(pieces) + _shape(sample, size, len(words))
-    return View(tuple(values))
+    values += _people(pieces) + _shape(sample, size, len(words)) + _speakers(pieces, sample, properties)
+    values.append(hasty(words))
+    clear = {(hit.category, hit.name) for piece in pieces for hit in piece.hits if hit.grade == STRONG}
+    return View(tuple(values), Counter(category for category, _ in clear))
 
 
 def _people(pieces: Sequence[Piece]) -> list[float]:
@@ -102,11 +129,39 @@ def _shape(sample: str, size: float, words: int) -> list[float]:
     ]
 
 
+def _speakers(pieces: Sequence[Piece], sample: str, properties: Properties) -> list[float]:
+    """Who writes, to whom, and of how many."""
+    signed = {f.role for piece in pieces for f in piece.within(len(piece.body) - SIGNED, len(piece.body)) if _person(f)}
+    names = {
+        piece.body[f.start : f.end].lower().split()[-1]
+        for piece in pieces
+        for f in piece.findings
+        if _person(f) and f.role in (Role.DATA_SUBJECT, Role.UNKNOWN)
+    }
+    return [
+        float(bool(_TO_ALL.search(sample[:600]))),
+        float(bool(_TO_ANYBODY.search(sample[:1500]))),
+        float(bool(properties.sender or _SENDER.search(sample[:600]))),
+        float(Role.DATA_SUBJECT in signed),
+        float(Role.UNKNOWN in signed),
+        float(Role.OFFICIAL in signed),
+        float(len(names) == 1),
+        min(2.0, math.log1p(len(names))),
+        math.log1p(sum(1 for _ in _CHAT_LINE.finditer(sample))) / 2,
+    ]
+
+
+def _person(finding: Finding) -> bool:
+    return finding.type is FindingType.PERSON
+
+
 NAMES_OF_VIEW = (
     *(f"genre: {genre}" for genre in GENRES),
     *(f"document: {name}" for name in RATES),
     *(f"people: {role.value or 'unknown'}" for role in ROLES),
     "identity numbers", "contact data", "subject named at the head", "addressed to a person", "document: dates",
     "document: percentages", "document: Mr, Mrs", "document: offices", "document: questions", "length",
+    "to everybody", "to anybody", "a sender", "signed by a data subject", "signed by an unknown person",
+    "signed by an official", "about one person", "people named", "chat lines", "hasty document",
 )  # fmt: skip
 """What each value of a `View` is."""

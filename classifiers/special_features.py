@@ -10,6 +10,8 @@ from typing import Final
 from classifiers.special_cues import NAMES as CUES
 from classifiers.special_cues import SETS, WORD, counts, words_of
 from classifiers.special_document import IDENTITY, NAMES_OF_VIEW, ROLES, View
+from classifiers.special_links import NAMES as LINKS
+from classifiers.special_links import links
 from classifiers.special_passages import Kind, Passage, Piece
 from classifiers.special_terms import INFERRED, STRONG
 from models.findings import Category, FindingType, Role
@@ -32,6 +34,7 @@ _AGE = re.compile(
     r"\baged? \d|\b\d{1,2} ?(?:y/?o|yrs?|years? old|year[- ]old|oed)\b|\b\d{1,2}/(?:12|52)\b|\(\d{1,2}\)", re.IGNORECASE
 )
 _PERCENT = re.compile(r"\d ?%|\bper cent\b")
+_DIGIT = re.compile(r"\d")
 _BIG = re.compile(r"\b\d{1,3},\d{3}\b|\b\d{4,}\b")
 _OFFICE_HEADER = re.compile(
     r"\b(?:post|job|title|team|department|party|e-?mail|ext|phone|ward|service|organisation|course|swydd|adran|tim|plaid)\b",
@@ -57,7 +60,7 @@ LOCAL: Final = (
     *(f"person near: {role.value or 'unknown'}" for role in ROLES),
     "nearness of a data subject", "nearness of an unknown person", "nearness of an official",
     "identity number here", "contact here", "Mr, Mrs here", "office here", "name-like words", "initials",
-    "date here", "time here", "age here", "percentage here", "large number here", "question", "bullet", "quotation",
+    "date here", "time here", "age here", "percentage here", "large number here", "question", "bullet",
     "definite subject", "indefinite subject", "topic noun after", "topic preposition before", "any before",
     "person noun after the term", "length of the passage", "starts a sentence",
     *(f"here: {name}" for name in CUES),
@@ -65,6 +68,7 @@ LOCAL: Final = (
 )  # fmt: skip
 NAMES: Final = (
     *LOCAL,
+    *LINKS,
     *NAMES_OF_VIEW,
     *(f"category: {category.value}" for category in CATEGORIES),
 )
@@ -81,6 +85,7 @@ def vector(piece: Piece, passage: Passage, view: View) -> list[float]:
     values += _people(piece, passage, low, high) + _surface(body) + _grammar(piece, passage, words)
     values += [min(3.0, math.sqrt(n)) for n in counts(words)]
     values += [min(3.0, math.sqrt(n)) for n in counts(around)]
+    values += links(piece, passage, words, view.clear)
     values += view.values
     values += [float(passage.hits[0].category is category) for category in CATEGORIES]
     return values
@@ -147,19 +152,19 @@ def _gap(start: int, end: int, passage: Passage) -> int:
 
 
 def _surface(body: str) -> list[float]:
+    digits = _DIGIT.search(body) is not None
     return [
         float(bool(_HONORIFIC.search(body))),
         float(bool(_OFFICE.search(body))),
         min(3.0, math.log2(1 + sum(1 for _ in _NAMELIKE.finditer(body)))),
         float(bool(_INITIALS.search(body))),
         float(bool(_DATE.search(body))),
-        float(bool(_TIME.search(body))),
-        float(bool(_AGE.search(body))),
-        float(bool(_PERCENT.search(body))),
-        float(bool(_BIG.search(body))),
+        float(digits and bool(_TIME.search(body))),
+        float(digits and bool(_AGE.search(body))),
+        float(("%" in body or "per cent" in body) and bool(_PERCENT.search(body))),
+        float(digits and bool(_BIG.search(body))),
         float("?" in body),
         float(body.lstrip()[:1] in ("-", "*")),
-        float('"' in body),
     ]
 
 

@@ -11,6 +11,9 @@ from classifiers.special_terms import WEAK, Hit
 from models.findings import Category, FindingType
 
 IDENTIFIERS: Final = frozenset(FindingType) - {FindingType.PERSON, FindingType.ADDRESS, FindingType.DATE_OF_BIRTH}
+NAMES: Final = frozenset({FindingType.ADDRESS, FindingType.PERSON})
+"""Findings in which a doubtful term is part of a name: Baptiste, Miss Pugh's Baker Street."""
+
 NAMED_PLACES: Final = frozenset(
     {
         Category.RELIGIOUS_OR_PHILOSOPHICAL_BELIEFS,
@@ -48,7 +51,7 @@ def _in_finding(hit: Hit, piece: Piece) -> bool:
         if finding.start <= hit.start and hit.end <= finding.end:
             if finding.type in IDENTIFIERS:
                 return True
-            if finding.type is FindingType.ADDRESS and (hit.grade == WEAK or hit.category in NAMED_PLACES):
+            if finding.type in NAMES and (hit.grade == WEAK or hit.category in NAMED_PLACES):
                 return True
     return False
 

@@ -14,13 +14,14 @@ import numpy as np
 from classifiers.detectors.folding import Folded, fold
 from classifiers.special_terms import Hit
 from classifiers.tables import Grid, line_bounds
-from models.findings import Finding
+from models.findings import Finding, FindingType
 from models.records import Form, Text
 
 REACH = 400
 ROWS_BELOW, ROWS_TAKEN = 40, 3
 _END = re.compile(
-    r"(?<!\bMr)(?<!\bDr)(?<!\bMs)(?<!\bSt)(?<!\bMrs)(?<!\bCllr)(?<!\b[A-Z])[.!?;]['\")]?\s+(?=[A-Z0-9'\"(\[*-])"
+    r"[.!?;](?<!\bMr.)(?<!\bDr.)(?<!\bMs.)(?<!\bSt.)(?<!\bMrs.)(?<!\bCllr.)(?<!\b[A-Z].)['\")]?\s+"
+    r"(?=[A-Z0-9'\"(\[*-])"
     r"|\n[ \t]*\n|\n(?=[ \t]*(?:[-*]|\d{1,3}[.)/ ]|[A-Z(\[]))"
 )
 _FIELD = re.compile(r"[ \t]*((?:[A-Z0-9][^:\n.!;]{1,60}?)\??)[ \t]*:[ \t]*([^\n]{0,140})$", re.MULTILINE)
@@ -51,6 +52,7 @@ class Piece:
     findings: tuple[Finding, ...]
     hits: tuple[Hit, ...]
     starts: tuple[int, ...]
+    hit_starts: tuple[int, ...] = ()
 
     def within(self, start: int, end: int) -> tuple[Finding, ...]:
         """The findings that begin in a stretch."""
@@ -79,7 +81,10 @@ class Passage:
 def piece_of(text: Text, findings: Sequence[Finding], hits: Iterable[Hit], folded: Folded) -> Piece:
     """A text with its findings moved to folded offsets."""
     moved = sorted(_moved(findings, folded), key=lambda f: (f.start, f.end, f.type.value))
-    return Piece(text, folded.text, tuple(moved), tuple(hits), tuple(f.start for f in moved))
+    placed = tuple(hits)
+    return Piece(
+        text, folded.text, tuple(moved), placed, tuple(f.start for f in moved), tuple(hit.start for hit in placed)
+    )
 
 
 def _moved(findings: Sequence[Finding], folded: Folded) -> Iterator[Finding]:
@@ -116,7 +121,7 @@ def _bounds(piece: Piece, hit: Hit) -> tuple[int, int, Kind]:
     first, last = line_bounds(body, hit.start)
     if is_row(piece.text, body[first:last]):
         return first, last, Kind.ROW
-    if is_field(body, first, last):
+    if is_field(body, first, last) and not _is_speaker(piece, first):
         return first, last, Kind.FIELD
     start, end = max(0, hit.start - REACH), min(len(body), hit.end + REACH)
     for stop in _END.finditer(body, start, hit.start):
@@ -129,6 +134,12 @@ def is_field(body: str, first: int, last: int) -> bool:
     """True for a line "Label: value" of a form; a label is a few words without a full stop, a value no paragraph."""
     field = _FIELD.match(body, first) if last - first < 220 else None
     return field is not None and field.end() <= last and len(field.group(1).split()) <= LABEL_WORDS
+
+
+def _is_speaker(piece: Piece, first: int) -> bool:
+    """True where a line begins with a person's name and a colon, as in a chat."""
+    named = next(iter(piece.within(first, first + 3)), None)
+    return named is not None and named.type is FindingType.PERSON and piece.body[named.end : named.end + 1] == ":"
 
 
 def is_row(text: Text, line: str) -> bool:

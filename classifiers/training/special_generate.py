@@ -13,6 +13,7 @@ from pathlib import Path
 from classifiers.training.special_markup import Document, parse
 
 FOLDER = Path(__file__).parent / "special_templates"
+FRAMES = ("frames.txt", "voices.txt")
 CATEGORIES = {
     "health": 6, "criminal_offence": 5, "children": 4, "racial_or_ethnic_origin": 2,
     "religious_or_philosophical_beliefs": 2, "trade_union_membership": 2, "political_opinions": 1.5,
@@ -30,7 +31,7 @@ MONTHS = "January February March April May June July August September October No
 MONTHS_CY = "Ionawr Chwefror Mawrth Ebrill Mai Mehefin Gorffennaf Awst Medi Hydref Tachwedd Rhagfyr".split()
 STREETS = ("Alder Court", "Quarry Row", "Mill Close", "Beech Row", "Alder Close")
 ABOUT_A_PERSON = re.compile(r"\{([CD])\.(?:pred|tele|field|value|you|me|me2)\}")
-NEW_EACH_TIME = ("rows", "statement")
+NEW_EACH_TIME = ("rows", "statement", "lines")
 
 
 @dataclass(slots=True)
@@ -59,7 +60,7 @@ class Generator:
 
     def __init__(self, seed: int = 1) -> None:
         self.rng = random.Random(seed)
-        self.frames = _frames(FOLDER / "frames.txt")
+        self.frames = [frame for name in FRAMES for frame in _frames(FOLDER / name)]
         fillers = _banks(FOLDER / "fillers.txt")
         self.banks = {lang: {**fillers, **_banks(FOLDER / f"banks_{lang}.txt")} for lang in ("en", "cy")}
         self.extras = json.loads((FOLDER / "extras.json").read_text(encoding="utf-8"))

@@ -18,8 +18,9 @@ LEXICON = lexicon(load(None).terms)
 
 
 def categories(text: str, language: str | None = None) -> set[str]:
-    folded = fold(text).text
-    return {hit.category.value for hit in in_language(LEXICON.hits(folded), Text(text, language=language), folded)}
+    folded = fold(text)
+    found = in_language(LEXICON.hits(folded), Text(text, language=language), folded.text)
+    return {hit.category.value for hit in found}
 
 
 @pytest.mark.parametrize(
