@@ -13,6 +13,7 @@ counts. Memory and processor time are those of all processes together.
 from __future__ import annotations
 
 import argparse
+import base64
 import os
 import platform
 import random
@@ -22,7 +23,7 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from email.message import EmailMessage
+from email.utils import format_datetime
 from pathlib import Path
 
 from scan import MUNIMENT, measure
@@ -37,34 +38,49 @@ PICTURES = (3, 7)
 """The last digits of messages that carry a picture."""
 
 
-def message(number: int, chance: random.Random) -> EmailMessage:
+def message(number: int, chance: random.Random) -> bytes:
     """A message of a few hundred words, every second with the one before it quoted; some with an attachment."""
-    mail = EmailMessage()
-    mail["From"] = f"Officer {number % 50} <officer{number % 50}@dyffrynarian.example.org>"
-    mail["To"] = "housing@dyffrynarian.example.org"
-    mail["Subject"] = f"{chance.choice(WORDS).title()} {number}"
-    mail["Date"] = datetime(2015, 1, 1, tzinfo=UTC) + timedelta(hours=number)
-    mail["Message-ID"] = f"<{number}@dyffrynarian.example.org>"
+    head = [
+        f"From: Officer {number % 50} <officer{number % 50}@dyffrynarian.example.org>",
+        "To: housing@dyffrynarian.example.org",
+        f"Subject: {chance.choice(WORDS).title()} {number}",
+        f"Date: {format_datetime(datetime(2015, 1, 1, tzinfo=UTC) + timedelta(hours=number))}",
+        f"Message-ID: <{number}@dyffrynarian.example.org>",
+        "MIME-Version: 1.0",
+    ]
     said = [" ".join(chance.choices(WORDS, k=12)) for _ in range(chance.randrange(5, 40))]
     if number % 2:
-        mail["In-Reply-To"] = mail["References"] = f"<{number - 1}@dyffrynarian.example.org>"
+        head += [f"{name}: <{number - 1}@dyffrynarian.example.org>" for name in ("In-Reply-To", "References")]
         quoted = (" ".join(chance.choices(WORDS, k=12)) for _ in range(chance.randrange(5, 40)))
         said += ["", f"On Thu, 1 Jan 2015, Officer {(number - 1) % 50} wrote:", *(f"> {line}" for line in quoted)]
-    mail.set_content("\n".join(said) + "\n")
+    body = "\n".join([*said, ""])
     if number % 10 == 0:
         data = " ".join(chance.choices(WORDS, k=chance.randrange(400, 4_000))).encode()
-        mail.add_attachment(data, maintype="text", subtype="plain", filename=f"notes {number}.txt")
-    elif number % 10 in PICTURES:
-        mail.add_attachment(photograph(chance), maintype="image", subtype="png", filename=f"photo {number}.png")
-    return mail
+        return _with_file(head, body, f"notes {number}.txt", "text/plain", data)
+    if number % 10 in PICTURES:
+        return _with_file(head, body, f"photo {number}.png", "image/png", photograph(chance))
+    return "\n".join([*head, "Content-Type: text/plain; charset=utf-8", "", body]).encode()
+
+
+def _with_file(head: list[str], body: str, name: str, kind: str, data: bytes) -> bytes:
+    lines = [
+        *head,
+        'Content-Type: multipart/mixed; boundary="=_part"',
+        "\n--=_part\nContent-Type: text/plain; charset=utf-8\n",
+        body,
+        f'--=_part\nContent-Type: {kind}; name="{name}"\nContent-Disposition: attachment; filename="{name}"',
+        "Content-Transfer-Encoding: base64\n\n",
+    ]
+    return "\n".join(lines).encode() + base64.encodebytes(data) + b"--=_part--\n"
 
 
 def photograph(chance: random.Random) -> bytes:
     """A picture of noise (PNG) that does not compress, as photographs do not."""
     width, height = 300, chance.randrange(110, 560)
-    rows = b"".join(b"\0" + chance.randbytes(width * 3) for _ in range(height))
+    noise = chance.randbytes(width * 3 * height)
+    rows = b"".join(b"\0" + noise[at : at + width * 3] for at in range(0, len(noise), width * 3))
     size = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    parts = ((b"IHDR", size), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b""))
+    parts = ((b"IHDR", size), (b"IDAT", zlib.compress(rows, 0)), (b"IEND", b""))
     chunks = (
         struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts
     )
@@ -80,7 +96,7 @@ def messages(size: int) -> Iterator[bytes]:
     """Messages until their bytes come to `size`."""
     chance, number = random.Random(9), 0
     while size > 0:
-        data = message(number, chance).as_bytes()
+        data = message(number, chance)
         size -= len(data)
         number += 1
         yield data
@@ -102,7 +118,7 @@ def make_folder(path: Path, number: int) -> int:
     chance = random.Random(9)
     path.mkdir()
     for one in range(number):
-        (path / f"{one:06}.eml").write_bytes(message(one, chance).as_bytes())
+        (path / f"{one:06}.eml").write_bytes(message(one, chance))
     return number + sum(map(attached, range(number)))
 
 
@@ -126,11 +142,11 @@ def count_pst(path: Path) -> int | None:
         file.close()
 
 
-def scan(name: str, path: Path, truth: int, what: str) -> None:
+def scan(name: str, path: Path, truth: int, what: str, workers: str) -> None:
     """Scan and print one line of figures."""
     with tempfile.TemporaryDirectory() as folder:
         place = f"sqlite:///{folder}/inventory.db"
-        _, code, usage = measure([*MUNIMENT, "scan", str(path), "--inventory", place, "--json"])
+        _, code, usage = measure([*MUNIMENT, "scan", str(path), "--inventory", place, "--workers", workers, "--json"])
         sys.path.insert(0, str(Path(__file__).parent.parent))
         from sqlalchemy import func, select, true
 
@@ -158,22 +174,24 @@ def main() -> None:
     options.add_argument("--mbox-mb", type=int, default=1_000)
     options.add_argument("--eml", type=int, default=20_000)
     options.add_argument("--pst", type=Path, help="a folder with PST files")
+    options.add_argument("--workers", default=str(os.cpu_count() or 1))
     chosen = options.parse_args()
-    print(f"{date.today()}, {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")  # noqa: DTZ011
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    print(f"{date.today()}, {machine}, {chosen.workers} workers", flush=True)  # noqa: DTZ011
     with tempfile.TemporaryDirectory() as folder:
         if chosen.mbox_mb:
             path = Path(folder) / "box.mbox"
-            scan("mbox", path, make_mbox(path, chosen.mbox_mb * 1_000_000), "items")
+            scan("mbox", path, make_mbox(path, chosen.mbox_mb * 1_000_000), "items", chosen.workers)
             path.unlink()
         if chosen.eml:
             path = Path(folder) / "mails"
-            scan("folder of EML", path, make_folder(path, chosen.eml), "items")
+            scan("folder of EML", path, make_folder(path, chosen.eml), "items", chosen.workers)
     for path in sorted(chosen.pst.rglob("*.pst")) if chosen.pst else []:
         truth = count_pst(path)
         if truth is None:
             print(f"{path.name}: libpff cannot open it; left out")
         else:
-            scan(path.name, path, truth, "messages")
+            scan(path.name, path, truth, "messages", chosen.workers)
 
 
 if __name__ == "__main__":
