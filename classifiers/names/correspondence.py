@@ -25,8 +25,11 @@ _HOME = re.compile(
     re.IGNORECASE,
 )
 _STREET_LINE = re.compile(r"[ \t>]*(?:(?:flat|unit|room) ?)?\d|.*\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b")
+_OWN_NUMBER = re.compile(r"\b(?:payroll|staff|employee|tenancy|ref(?:erence)?|account|a/c)\b[^\n\d]{0,12}\d{4,}", re.I)
+"""A writer's own number under a signature ("payroll 40922"), which is no post."""
 _GREETED = re.compile(rf"(?:^|[/.>] ?)[ \t]*(?:{alternation('salutation')})[ \t,:]*$", re.I)
 _ALONE = re.compile(r"[ \t]*(?:\((?:mr|mrs|miss|ms|mx|dr)\.?\))?[ \t,]*(?:\n|$)", re.I)
+_GREETING = re.compile(rf"^[ \t>]*(?:{alternation('salutation')})\b", re.I | re.M)
 _CLOSED = re.compile(
     rf"(?:^|[.!?] |\n)[ \t>]*(?:{alternation('signoff')})[ \t]*[,.!:–-]?[ \t]*(?:\n[ \t]*){{0,4}}$", re.I
 )
@@ -72,7 +75,9 @@ def party(body: str, name: Name, field: str, own: frozenset[str]) -> int:
         domain = found.group(1).casefold()
         if domain in own or OFFICIAL_DOMAIN.search(found.group()):
             return 2
-        return -2 if private(domain) or own else 0
+        if private(domain) or own:
+            return -2
+        return -1 if field in _SENDERS and voice(body[name.end : name.end + LETTER]) < 0 else 0
     title = body[name.start : name.end].split()[0].casefold().rstrip(".")
     if title in words("title") and title not in sections("people_roles.txt")["official_title"]:
         return -2
@@ -117,7 +122,15 @@ def signature(body: str, name: Name, cue: str, own: frozenset[str]) -> int:
     if lead.endswith(":") or not closed:
         return 0
     letter = body[max(0, name.start - LETTER) : name.start]
-    return -2 if matches("to_council", letter) else voice(letter)
+    if matches("to_council", letter):
+        return -2
+    return voice(letter) or (1 if _ends_note(body, name, letter) else 0)
+
+
+def _ends_note(body: str, name: Name, letter: str) -> bool:
+    """True for the name on the last line of a note that greets nobody and closes with no courtesy: its writer's."""
+    before = body[max(0, name.start - 60) : name.start]
+    return not body[name.end :].strip() and not _CLOSED.search(before) and not _GREETING.search(letter)
 
 
 def _under(body: str, end: int) -> str:
@@ -131,5 +144,5 @@ def _under(body: str, end: int) -> str:
 def _organised(under: str, own: frozenset[str]) -> bool:
     if OFFICIAL_DOMAIN.search(under) or any(d.casefold() in own for d in _ADDRESS.findall(under)):
         return True
-    lines = [line for line in under.split("\n") if not _STREET_LINE.match(line)]
+    lines = [line for line in under.split("\n") if not _STREET_LINE.match(line) and not _OWN_NUMBER.search(line)]
     return any(matches("job", line) or matches("unit", line) for line in lines)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from classifiers.names.correspondence import LETTER, voice
+from classifiers.names.cues import alternation, words
 from classifiers.names.domains import OFFICIAL_DOMAIN, shared_mailbox
 from classifiers.names.phrases import matches
-from classifiers.names.roles import LONGEST, NEAR, STAMP, finding_start
+from classifiers.names.roles import LONGEST, NEAR, PRIVATE, STAMP, finding_start
 from models.findings import Finding, FindingType, Role
 from models.records import Text
 
@@ -20,6 +23,17 @@ PROSE = 30
 _CONTACT = frozenset({FindingType.EMAIL, FindingType.PHONE})
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A text with its persons, whether any is a data subject, private numbers in it, its letter's start and end."""
+
+    body: str
+    people: Sequence[Finding]
+    subjects: bool
+    private: bool
+    letter: tuple[int, int]
+
+
 def linked(
     texts: Sequence[Text], findings: Sequence[Sequence[Finding]], people: Sequence[Sequence[Finding]]
 ) -> list[list[Role]]:
@@ -29,44 +43,156 @@ def linked(
 
 def _of_text(body: str, row: Sequence[Finding], people: Sequence[Finding]) -> list[Role]:
     """The roles of one text's findings; a postcode belongs to the address before it."""
+    private = any(one.type in PRIVATE for one in row)
     subjects = any(person.role is Role.DATA_SUBJECT for person in people)
+    page = _Page(body, people, subjects, private, _letter_of(body))
     roles: list[Role] = []
     before: Finding | None = None
     for finding in row:
         own = (
             finding.type is FindingType.POSTCODE and before is not None and 0 <= finding.start - before.end < ADJOINING
         )
-        roles.append(roles[-1] if own else _linked(body, finding, people, subjects))
+        roles.append(roles[-1] if own else _linked(page, finding))
         before = finding if finding.type is FindingType.ADDRESS else None
     return roles
 
 
-def _linked(body: str, finding: Finding, people: Sequence[Finding], subjects: bool) -> Role:
+def _letter_of(body: str) -> tuple[int, int]:
+    """Where a letter to its reader has its greeting and the end of its closing; (0, end) for any other text."""
+    greeting = _GREETING.search(body)
+    if greeting is None or voice(body[greeting.end() : greeting.end() + LETTER]) <= 0:
+        return 0, len(body)
+    closings = [match.end() for match in _CLOSING.finditer(body, greeting.end())]
+    return greeting.start(), closings[-1] if closings else len(body)
+
+
+def _linked(page: _Page, finding: Finding) -> Role:
+    body = page.body
     if finding.type is FindingType.EMAIL and _of_organisation(body[finding.start : finding.end]):
         return Role.OFFICIAL
-    if finding.type is FindingType.ADDRESS and _public_building(body[finding.start : finding.end]):
-        return Role.OFFICIAL
+    if finding.type is FindingType.ADDRESS:
+        if _public_building(body[finding.start : finding.end]):
+            return Role.OFFICIAL
+        if _AT_HOME.search(_line(body, finding)):
+            return Role.DATA_SUBJECT
     if finding.type in _CONTACT and (whose := _claimed(body, finding)):
         return whose
+    if _reaches_us(page, finding) or _of_named_body(page, finding):
+        return Role.OFFICIAL
+    blocks = _near(page, finding)
+    told = [person for person in blocks if not _writes(body, person)]
+    if told:
+        return _of_nearest(page, finding, min(told, key=lambda p: _distance(body, p, finding)))
+    if blocks:
+        return Role.DATA_SUBJECT if page.subjects else Role.UNKNOWN
+    if _on_letterhead(page, finding) or (finding.type in _CONTACT and _council_contact(body, finding)):
+        return Role.OFFICIAL
+    return Role.DATA_SUBJECT if page.subjects else _without_people(page, finding)
+
+
+def _without_people(page: _Page, finding: Finding) -> Role:
+    """In a paper that names officials at most, landlines, mailboxes and sites are an organisation's."""
+    if page.private or any(person.role is not Role.OFFICIAL for person in page.people):
+        return finding.role
+    landline = finding.type in _CONTACT and not _mobile(page.body, finding)
+    line = _line(page.body, finding)
+    sited = landline or _SITE.search(line) or any(matches(kind, line) for kind in ("organisation", "unit", "building"))
+    return Role.OFFICIAL if sited else finding.role
+
+
+def _mobile(body: str, finding: Finding) -> bool:
+    return body.startswith(("07", "+447", "+44 7"), finding.start)
+
+
+def _near(page: _Page, finding: Finding) -> list[Finding]:
+    """The persons in the finding's block of lines, not too far away."""
+    people, body = page.people, page.body
     first = bisect_left(people, finding.start - 2 * NEAR - LONGEST, key=finding_start)
     last = bisect_left(people, finding.end + 2 * NEAR, key=finding_start)
     near = [p for p in people[first:last] if p.end > finding.start - 2 * NEAR]
-    blocks = [p for p in near if "\n\n" not in body[min(p.end, finding.end) : max(p.start, finding.start)]]
-    told = [p for p in blocks if not _writes(body, p)]
-    if told:
-        nearest = min(told, key=lambda p: _distance(body, p, finding))
-        role = nearest.role
-        if subjects and role is Role.OFFICIAL and _USED_BY.fullmatch(body, finding.end, nearest.start):
-            return Role.DATA_SUBJECT
-        home = finding.type is FindingType.ADDRESS and subjects and _in_prose(body, finding)
-        return Role.DATA_SUBJECT if home and role is Role.OFFICIAL else role
-    if blocks:
-        return Role.DATA_SUBJECT if subjects else Role.UNKNOWN
-    if finding.type in _CONTACT and _council_contact(body, finding):
-        return Role.OFFICIAL
-    return Role.DATA_SUBJECT if subjects else finding.role
+    return [p for p in near if "\n\n" not in body[min(p.end, finding.end) : max(p.start, finding.start)]]
 
 
+def _of_nearest(page: _Page, finding: Finding, nearest: Finding) -> Role:
+    """The nearest person's role; among data subjects an official's only where the detail hangs on the name."""
+    role = nearest.role
+    if role is not Role.OFFICIAL or not page.subjects:
+        return role
+    if _USED_BY.fullmatch(page.body, finding.end, nearest.start):
+        return Role.DATA_SUBJECT
+    if finding.type is FindingType.ADDRESS and _in_prose(page.body, finding):
+        return Role.DATA_SUBJECT
+    return Role.OFFICIAL if _hangs_on(page.body, nearest, finding) else Role.DATA_SUBJECT
+
+
+def _hangs_on(body: str, person: Finding, finding: Finding) -> bool:
+    """True for what follows a name as its contact line or block does: no sentence between, short lines only."""
+    if finding.end <= person.start:
+        return "\n" not in body[finding.end : person.start] and person.start - finding.end < BESIDE
+    between = _MAILBOX.sub("", body[person.end : finding.start])
+    if re.search(r"[.!?] (?=[A-Z])", between):
+        return False
+    first, *rest = between.split("\n")
+    if not rest:
+        return len(first) < SPAN
+    opens = body.rfind("\n", 0, person.start) + 1
+    return person.start - opens < LEAD and len(first) < SPAN and all(len(line) < SPAN for line in rest)
+
+
+def _reaches_us(page: _Page, finding: Finding) -> bool:
+    """True for the number that a letter asks its reader to ring."""
+    if finding.type not in _CONTACT or page.letter == (0, len(page.body)) or _mobile(page.body, finding):
+        return False
+    return bool(_REACH_US.search(page.body, max(0, finding.start - 30), finding.start))
+
+
+def _of_named_body(page: _Page, finding: Finding) -> bool:
+    """True for a number nobody has at home (03, 08), and for one right behind an organisation's name."""
+    if finding.type is not FindingType.PHONE or _mobile(page.body, finding):
+        return False
+    if _NON_GEOGRAPHIC.match(page.body, finding.start):
+        return True
+    before = _LAST_FIELD.split(page.body[max(0, finding.start - BEHIND) : finding.start])[-1]
+    return matches("organisation", before) and not any(
+        finding.start - len(before) <= person.start < finding.start for person in page.people
+    )
+
+
+def _on_letterhead(page: _Page, finding: Finding) -> bool:
+    """True for contact details above a letter's greeting or below its closing, in a block that names nobody."""
+    if finding.type not in _CONTACT:
+        return False
+    greeting, closing = page.letter
+    return finding.end <= greeting or finding.start >= closing
+
+
+def _line(body: str, finding: Finding) -> str:
+    start, end = body.rfind("\n", 0, finding.start) + 1, body.find("\n", finding.end)
+    start, end = max(start, finding.start - 120), min(end if end >= 0 else len(body), finding.end + 80)
+    return f"{body[start : finding.start]} {body[finding.end : end]}"
+
+
+_SITE = re.compile(
+    r"^[ \t]*(?:site|premises|venue|location|lleoliad|safle|registered office|meeting place|depot|branch)\b", re.I
+)
+_REACH_US = re.compile(
+    r"\b(?:ring|call|phone|telephone|contact|e-?mail|text|ffoniwch|cysylltwch|ebostiwch)(?: us)?"
+    r"(?: on| at| ar| â)?[ :]*$",
+    re.I,
+)
+"""What a council's letter says before its own number."""
+BEHIND = 45
+_NON_GEOGRAPHIC = re.compile(r"(?:\+44 ?\(?0?\)?|0)(?:3\d\d|800|808|84\d|87\d)")
+_LAST_FIELD = re.compile(r"[\n\t;]|[.!?] ")
+_MAILBOX = re.compile(r"\S+@\S+")
+SPAN, LEAD, BESIDE = 60, 40, 30
+"""Characters of a line of a contact block, before the name in its line, and between a number and the name after it."""
+_AT_HOME = re.compile(
+    r"\b(?:home|residence|resid(?:es|ing)|lives?|living|dwelling|jointly|spouse|cartref|yn byw|priod)\b", re.I
+)
+"""Words that make an address somebody's home, an official's too (a councillor's register of interests)."""
+_GREETING = re.compile(r"^[ \t]*(?:dear|annwyl)\b[^\n]{0,60}$", re.I | re.M)
+_CLOSING = re.compile(rf"^[ \t]*(?:{alternation('signoff')})[ \t]*[,.!]?[ \t]*$", re.I | re.M)
 _USED_BY = re.compile(r" (?:by|gan) ")
 """Between a number and the official who rang it."""
 
@@ -105,8 +231,18 @@ _WHOSE = re.compile(
 )
 
 
+_KIN_IS = re.compile(
+    rf"\b(?:(?:{'|'.join(sorted(words('relation') | words('kin')))})(?:['’]s)?"
+    r"(?: (?:is|on|at|mob|mobile|tel|no|number))?|(?:she|he)\b[^.\n]{0,30}\b(?:ring|call|on|tel|text)) ?[:(]? ?$",
+    re.I,
+)
+"""A relation before a number ("gran is 07700 900123"), or what he or she can be reached by."""
+
+
 def _claimed(body: str, finding: Finding) -> Role | None:
     """Whose a contact detail is where the words before it say so: "her number is", "eich ffôn", "our e-mail"."""
+    if _KIN_IS.search(body, max(0, finding.start - 40), finding.start):
+        return Role.DATA_SUBJECT
     found = _WHOSE.search(body, max(0, finding.start - 60), finding.start)
     if found is None:
         return None
@@ -131,5 +267,4 @@ def _council_contact(body: str, finding: Finding) -> bool:
     if _BLOCK.search(body, start, end):
         return True
     line = body.rfind("\n", 0, finding.start) + 1
-    mobile = body.startswith(("07", "+447", "+44 7"), finding.start)
-    return not mobile and matches("organisation", body[max(line, finding.start - 160) : end])
+    return not _mobile(body, finding) and matches("organisation", body[max(line, finding.start - 160) : end])

@@ -6,60 +6,58 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from classifiers.names.correspondence import (
+    LETTER,
     greeted,
     headed,
     own_domains,
     party,
     signature,
     thanked_for_referral,
+    voice,
 )
 from classifiers.names.cues import sections, words
 from classifiers.names.distinct import Parts, fits, grouped, name_parts
 from classifiers.names.domains import OFFICIAL_DOMAIN
 from classifiers.names.phrases import ends_with, matches, pattern
+from classifiers.names.posts import by_job
 from classifiers.names.spans import Name
+from classifiers.names.votes import Vote
 from classifiers.tables import header_of
 from models.findings import Finding, FindingType, Role
 from models.records import Form, Properties, Text
 
-_COUNCILLOR = re.compile(r"^(?:cllr|councillor|cyng|cynghorydd)\b", re.I)
 _MEMBER = re.compile(r"^,? ?(?:MP|MS|AS|AC|AM|MSP|MEP)\b")
 _LINE_LABEL = re.compile(r"[\s>*•\-\d.)]*([^\W\d_][\w'’/()\- ]{0,40}?)[ ]*(?::(?!\d)|\.{3,}|\t|\|)")
-STAMP = re.compile(r"[\[(]?[\d/., ]*\d{1,2}[:.]\d\d[\d:.]*(?: ?[ap]m)?[\])]?[ ]*[-–]?[ ]*", re.IGNORECASE)
-_BESIDE = re.compile(r"[ ]*[,(\n|–-][ ]*\n?(?!(?:her|his|their|my|your|our|ei|eu|and|who)\b)([^\n.;)]{0,45})")
-_AT_WORK = re.compile(r" (?:(?P<belongs>from|of|o'r|o)|at|in|@|yn yr?|yn|on) (?:the )?(?P<place>[^\n.;,]{0,32})")
-_SPEAKS = re.compile(r"[ ]?(?::|>|says:|[ \t]*(?:\n|$))")
-_UNIT = re.compile(
-    r" ?[,(–-] ?([^\n.;:,)@]{3,45})[).,]?[ ]*(?:\n|$|[,;|] ?(?:[\w.+-]+@|(?:tel|ext|ffôn|ph)?[ .:]*0\d))", re.I
+STAMP = re.compile(
+    r"[\[(]?(?:[A-Z][a-z]{2,8},? )?[\d/., ]*\d{1,2}[:.]\d\d[\d:.]*(?: ?[ap]m)?[\])]?[ ]*[-–]?[ ]*", re.IGNORECASE
 )
-_OPENS = re.compile(r"(?:^|\n[ \t>]*|[.!?] |[,:] )$")
-_QUALIFIED = re.compile(
-    r",? \(?(?:(?:B|M)(?:A|Sc|Ed|Eng|Phil)\b|PhD|LLB|MFOM|FFOM|MRCP|MRCGP|FRC[A-Z]+|MRC[A-Z]+|MB ?(?:BS|ChB)|RGN"
-    r"|RMN|RNLD|HCPC|GMC|NMC|MRTPI|MRICS|FRICS|MCIEH|CPFA|CIPFA|ACCA|CQSW|DipSW|Dip[A-Z]|CPsychol|AFBPsS|FCIPD|MCIPD|OT\b|SRN\b)"
+_DONE_BY = re.compile(
+    r"\b(?:prepared|written|completed|reviewed|approved|authorised|assessed|checked|entered|logged|seen|taken|received"
+    r"|processed|verified|inspected|issued|recorded|input|keyed|actioned|allocated|closed|signed off|countersigned) by$"
+    r"|\w+wyd(?: gan)?$"
 )
-_RANK = re.compile(r"\b(?:PC|DC|DS|DCI|DI|WPC|PCSO|Sgt|Insp|Inspector|Sergeant)\.? (?:\d{1,5} )?$")
-_AGED = re.compile(r",? \(?(?:aged? )?(?:[1-9]|1\d)(?: oed| yrs?| years?)?\)")
+"""A label that says who did a piece of office work."""
+_DID = re.compile(
+    r"(?:^|[.;:|]|\s{2,})[ ]*(?:prepared|checked|signed off|approved|authorised|logged|inspected|issued|processed"
+    r"|verified|actioned|countersigned|signed for (?:the )?council|discussed with|d/w|handed(?: over)? to"
+    r"|handover (?:to|from)|supervision with|report(?:ed)? (?:\w+ ){0,4}to) *$",
+    re.IGNORECASE,
+)
+"""What stands before the name of who did a piece of office work, with no colon: "Signed off M. Cawthorne"."""
+_ASKED_FOR = re.compile(r"\b(?:talk to|speak to|ask for|e-?mail|siaradwch â|gofynnwch am)(?: the)?$", re.I)
+_SPEAKS = re.compile(r"(?: \([^()\n]{2,30}\))?[ ]?(?::|>|says:|[ \t]*(?:\n|$))")
 _MOVED = re.compile(
     r" (?:presented the|introduced the|moved the|seconded|proposed (?:that|the)|chaired|declared an? |outlined the"
     r"|gave (?:an update|a presentation)|took the chair)"
-)
-_RELATED = re.compile(
-    rf"[ ]?(?:\(|, |- )(?:(?:her|his|their|the|ei|eu|y) )?(?:{'|'.join(sections('people_roles.txt')['family'])})\b",
-    re.I,
 )
 _AGENT = re.compile(
     rf"\b(?:{'|'.join(sorted(sections('people_roles.txt')['participle'], key=len, reverse=True))})"
     r"(?: [\w/]+){0,6} (?:by|gan)$",
     re.IGNORECASE,
 )
-_APPOINTED = re.compile(
-    rf"\b(?:your|his|her|my|their|eich|ei|fy|eu) (?:\w+ )?(?:{'|'.join(sections('people_roles.txt')['appointed'])})$",
-    re.I,
-)
-_PRIVATE = frozenset(
+PRIVATE = frozenset(
     {
         FindingType.DATE_OF_BIRTH,
         FindingType.NHS_NUMBER,
@@ -74,6 +72,11 @@ _PRIVATE = frozenset(
         FindingType.UTR,
     }
 )
+_FIELDS = re.compile(r" {2,}(?=[^\W\d_])")
+_WORKERS = frozenset({"worker", "workers", "staff", "driver", "member", "officer", "name of worker"})
+"""Column headers that mean an official beside a column of clients, and else whom the table is about."""
+_ROTA = re.compile(r"\b(?:rota|shifts?|nights|lates|earlies|early|late|s/l|a/l|on call|standby|sleep-?in)\b", re.I)
+_QUOTED = re.compile(r"\n[ \t]*(?:>|From:|Oddi wrth:|On [^\n]{4,60} wrote:|-{4,})")
 LONGEST = 200
 """No finding is longer than this, in characters."""
 UNIT = 32
@@ -86,14 +89,6 @@ LISTED = 60
 """No line of such a list is longer."""
 NEAR = 90
 """Characters within which an identifier is taken as the named person's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Vote:
-    """One mention's evidence for a role; 1 is a hint (counted once for a person), 3 decides against hints."""
-
-    role: Role
-    weight: int
 
 
 def roles_of(
@@ -146,7 +141,7 @@ def _votes(text: Text, name: Name, other: Sequence[Finding], own: frozenset[str]
     after = body[name.end : name.end + NEAR]
     line = before[before.rfind("\n") + 1 :].rstrip(" :-")
     votes = _by_field(text, name, own)
-    votes += _by_job(before, after, value)
+    votes += by_job(before, after, value)
     if pattern("example").fullmatch(" ".join(name_parts(value))) or _as_example(body, name.start):
         votes.append(Vote(Role.EXAMPLE, 4))
     if _MEMBER.match(after) or matches("public", before[-30:]):
@@ -156,7 +151,9 @@ def _votes(text: Text, name: Name, other: Sequence[Finding], own: frozenset[str]
     elif not votes and ends_with("subject_phrase", line):
         votes.append(Vote(Role.DATA_SUBJECT, 2))
     votes += _by_title(name, value)
-    if ends_with("contact_phrase", line):
+    if ends_with("contact_phrase", line) or _ASKED_FOR.search(line):
+        votes.append(Vote(Role.OFFICIAL, 2))
+    if not votes and _DID.search(line):
         votes.append(Vote(Role.OFFICIAL, 2))
     if ends_with("agent_phrase", line) or _AGENT.search(line) or _MOVED.match(after):
         votes.append(Vote(Role.OFFICIAL, 2))
@@ -181,6 +178,10 @@ def _by_field(text: Text, name: Name, own: frozenset[str]) -> list[Vote]:
     if field in fields and text.form is not Form.TABLE:
         weight = party(text.text, name, field, own)
         return [Vote(Role.OFFICIAL if weight > 0 else Role.DATA_SUBJECT, abs(weight))] if weight else []
+    if text.form is Form.TABLE and label in _WORKERS and not matches("client_header", text.text.partition("\n")[0]):
+        return [Vote(Role.DATA_SUBJECT, 2)]
+    if name.basis == "rule: row of names" and _ROTA.search(text.text):
+        return [Vote(Role.OFFICIAL, 2)]
     if label.endswith(cue) and (found := _by_label(label)):
         return found
     titled = name.basis == "rule: title" and cue in sections("people_roles.txt")["profession_title"]
@@ -192,12 +193,21 @@ def _by_letter(body: str, name: Name, own: frozenset[str]) -> list[Vote]:
     if greeted(body, name):
         if thanked_for_referral(body, name):
             return [Vote(Role.OFFICIAL, 3)]
+        if voice(_letter(body, name.end)) < 0:
+            return [Vote(Role.OFFICIAL, 2)]
         formal = body[name.start : name.end].split()[0].casefold().rstrip(".") in words("title")
         return [Vote(Role.DATA_SUBJECT, 2 if formal else 1)]
     if headed(body, name):
         return [Vote(Role.DATA_SUBJECT, 3)]
     weight = signature(body, name, name.cue.casefold(), own)
     return [Vote(Role.OFFICIAL if weight > 0 else Role.DATA_SUBJECT, abs(weight))] if weight else []
+
+
+def _letter(body: str, start: int) -> str:
+    """The letter or message after its greeting, without what it quotes."""
+    letter = body[start : start + LETTER]
+    quoted = _QUOTED.search(letter)
+    return letter[: quoted.start()] if quoted else letter
 
 
 def _by_title(name: Name, value: str) -> list[Vote]:
@@ -215,7 +225,7 @@ def _label(text: Text, name: Name) -> str:
     line = text.text[max(text.text.rfind("\n", 0, start) + 1, start - 200) : start]
     if STAMP.fullmatch(line):
         return "stamp" if _SPEAKS.match(text.text, name.end) else ""
-    match = _LINE_LABEL.match(line)
+    match = _LINE_LABEL.match(_FIELDS.split(line)[-1]) or _LINE_LABEL.match(line)
     return match.group(1).strip().casefold() if match else _listed_under(text.text, start - len(line))
 
 
@@ -249,51 +259,15 @@ def _by_label(label: str) -> list[Vote]:
         return [Vote(Role.OFFICIAL, 2)]
     if label in roles["official_label"] or ends_with("post_label", label):
         return [Vote(Role.OFFICIAL, 3)]
+    if label.endswith("s") and label[:-1] in roles["official_label"]:
+        return [Vote(Role.OFFICIAL, 3)]
+    if _DONE_BY.search(label) and not matches("subject_label", label):
+        return [Vote(Role.OFFICIAL, 2)]
     if label in roles["subject_label"] or matches("subject_label", label):
         return [Vote(Role.DATA_SUBJECT, 3)]
     if matches("job", label):
         return [Vote(Role.OFFICIAL, 3)]
     return [Vote(Role.OFFICIAL, 1)] if len(label) < UNIT and matches("unit", label) else []
-
-
-def _by_job(before: str, after: str, value: str) -> list[Vote]:
-    if _COUNCILLOR.match(value):
-        return [Vote(Role.OFFICIAL, 4)]
-    here = before[before.rfind("\n") + 1 :].rstrip(" :,(-–")
-    if _AGED.match(after):
-        return [Vote(Role.DATA_SUBJECT, 4)]
-    if _RANK.search(before):
-        return [Vote(Role.OFFICIAL, 3)]
-    if ends_with("job", here) and not _APPOINTED.search(here):
-        return [Vote(Role.OFFICIAL, 3)]
-    if _RELATED.match(after):
-        return [Vote(Role.DATA_SUBJECT, 4)]
-    if _QUALIFIED.match(after):
-        return [Vote(Role.OFFICIAL, 3)]
-    right = _BESIDE.match(after)
-    if right and _names_post(right.group(1)):
-        return [Vote(Role.OFFICIAL, 3)]
-    unit = _UNIT.match(after)
-    if unit and _OPENS.search(before) and matches("unit", unit.group(1)):
-        return [Vote(Role.OFFICIAL, 3)]
-    return [Vote(Role.OFFICIAL, 2)] if _at_work(after) else []
-
-
-def _names_post(beside: str) -> bool:
-    """True for an apposition that is a post ("Housing Officer"), not for what is said of somebody else ("his GP")."""
-    job = pattern("job").search(beside)
-    if job is None or beside[:1].isdigit() or ":" in beside[: job.start()]:
-        return False
-    return not matches("apart", beside[: job.start()])
-
-
-def _at_work(after: str) -> bool:
-    """True for "from Housing", "at the duty desk", but not for where somebody was seen ("at the office")."""
-    found = _AT_WORK.match(after)
-    if found is None:
-        return False
-    place = pattern("place_of_work").search(found.group("place"))
-    return bool(place) and (found.group("belongs") is not None or not matches("whereabouts", found.group("place")))
 
 
 def _by_identifier(body: str, name: Name, other: Sequence[Finding]) -> list[Vote]:
@@ -305,7 +279,7 @@ def _by_identifier(body: str, name: Name, other: Sequence[Finding]) -> list[Vote
         between = body[min(name.end, finding.end) : max(name.start, finding.start)]
         if finding.end < name.start - NEAR or "\n\n" in between:
             continue
-        if finding.type in _PRIVATE and finding.start - name.end >= 0:
+        if finding.type in PRIVATE and finding.start - name.end >= 0:
             beside = finding.type is FindingType.DATE_OF_BIRTH and "\n" not in between
             votes.append(Vote(Role.DATA_SUBJECT, 3 if beside else 2))
         elif _own_address(body, name, finding):
@@ -325,7 +299,7 @@ def _own_address(body: str, name: Name, finding: Finding) -> bool:
 
 
 def _default(texts: Sequence[Text], findings: Sequence[Sequence[Finding]], votes: dict[Parts, Counter[Role]]) -> Role:
-    if any(finding.type in _PRIVATE for row in findings for finding in row):
+    if any(finding.type in PRIVATE for row in findings for finding in row):
         return Role.DATA_SUBJECT
     if any(tally[Role.DATA_SUBJECT] for tally in votes.values()) or any(text.form is Form.TABLE for text in texts):
         return Role.DATA_SUBJECT
