@@ -73,7 +73,8 @@ class Place(NamedTuple):
 class _Block:
     """A run of rows with one delimiter; `end` is where the rows seen so far end.
 
-    `found` is the delimiter and how often a row holds it (0: as often as it likes).
+    `found` is the delimiter and how often a row holds it (0: as often as it likes). While the first row stands `alone`,
+    nobody has asked for its names.
     """
 
     start: int
@@ -81,6 +82,7 @@ class _Block:
     found: tuple[str, int]
     quoted: bool
     header: tuple[str, ...]
+    alone: bool = False
 
 
 class Grid:
@@ -178,10 +180,12 @@ class Grid:
                 break
             top = above
         if known.end >= 0 and known.found == found and top == known.end + 1:
+            if known.alone:
+                known.header, known.alone = self._names_from(known.start, found[0]), False
             known.end = end
             return known
-        names = () if found[0] in SEPARATORS and top == start else self._names_from(top, found[0])
-        self._block = _Block(top, end, found, False, names)
+        alone = found[0] in SEPARATORS and top == start
+        self._block = _Block(top, end, found, False, () if alone else self._names_from(top, found[0]), alone)
         return self._block
 
     def _names_from(self, top: int, delimiter: str) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 BLOCK: Final = 1 << 20
+SHORT: Final = 4_000
+"""Characters of a text that is folded letter by letter; numpy is quicker with more."""
 _DROPPED: Final = frozenset(
     "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
@@ -58,6 +60,8 @@ def fold(text: str) -> Folded:
     """
     if text.isascii():
         return Folded(text, text.encode("ascii"))
+    if len(text) < SHORT and len(plain := text.translate(_LETTERS)) == len(text):
+        return Folded(plain, plain.encode("ascii"))
     pieces, places, offset = [], [], 0
     for codes in _blocks(text):
         plain = _fold_block(codes)
@@ -95,6 +99,18 @@ def _plain(character: str) -> int:
     if character in _DROPPED:
         return _NOTHING
     return ord(_ascii(character))
+
+
+class _Letters(dict[int, str]):
+    """Code to the ASCII character that stands for it, worked out once a character."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(min(code, 0xFFFF))
+        folded = self[code] = "" if character in _DROPPED else _ascii(character)
+        return folded
+
+
+_LETTERS = _Letters({code: chr(code) for code in range(128)})
 
 
 @lru_cache(maxsize=4096)

@@ -33,6 +33,7 @@ NOT_A_CUE: Final[frozenset[str]] = frozenset()
 BLOCKING: Final = frozenset({NUMBER, DATE})
 """Kinds that no detector looks for: they only say what a value is not."""
 LINE: Final = 2_000
+NEVER: Final = 1 << 62
 SHORT: Final = 14
 LONG: Final = frozenset({FindingType.IBAN, FindingType.PASSPORT, FindingType.DRIVING_LICENCE})
 """Kinds whose sure writings are longer than `SHORT`."""
@@ -171,13 +172,21 @@ class Reader:
         return False
 
     def _in_row(self, start: int, end: int) -> bool:
-        """True where a line of a stretch has a tab, a bar, or separators enough for a row."""
-        body = self._context.body
+        """True where a line of a stretch is the row of a table."""
+        body, grid = self._context.body, self._context.grid
         if self._row_at < start:
-            low = body.rfind("\n", max(0, start - LINE), start) + 1 or max(0, start - LINE)
-            row = _ROW.search(body, low)
-            self._row_at = row.start() if row else len(body) + LINE
-        return self._row_at <= end or (self._row_at < end + LINE and body.find("\n", end, self._row_at) < 0)
+            self._row_at = self._next_row(body.rfind("\n", max(0, start - LINE), start) + 1 or max(0, start - LINE))
+        while self._row_at <= end or (self._row_at < end + LINE and body.find("\n", end, self._row_at) < 0):
+            if grid.place(self._row_at) is not None:
+                return True
+            line_end = body.find("\n", self._row_at)
+            self._row_at = self._next_row(line_end) if line_end >= 0 else NEVER
+        return False
+
+    def _next_row(self, start: int) -> int:
+        """The first tab, bar or separator of a line that may be a row."""
+        row = _ROW.search(self._context.body, start)
+        return row.start() if row else NEVER
 
     def _explains(self, position: int, start: int, end: int) -> bool:
         """True for a cue right behind figures."""
