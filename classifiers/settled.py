@@ -11,7 +11,7 @@ from models.policy import StorageArea
 
 SURE_DUE = 0.75
 """Probability, over the likely classes, that the record's period is over; scores are calibrated."""
-UNSETTLED = "retention.class"
+UNSETTLED = "retention.unsettled"
 
 
 def settled(

@@ -31,9 +31,9 @@ JUDGED = Disposition(
 def test_the_whole_chain_stands_in_one_english_paragraph() -> None:
     assert explain(Row(RECORD, JUDGED)) == (
         "“a.doc” on SU was read. It is filed to HO-TEN, Tenancy files, which is 92 % sure. These words speak for that: "
-        "tenancy, rent. Its period started from the end of the tenancy on 3 May 2009 and ended on 3 May 2015. The rules "
-        "found: its retention has run out (O1). Against disposal stands: its own text says too little for its class "
-        "and it may be open or was changed lately. Proposed: somebody looks at it. People decide."
+        "tenancy, rent. Its period started from the end of the tenancy on 3 May 2009 and ended on 3 May 2015. The "
+        "rules found: its retention has run out (O1). Against disposal stands: its own text says too little for its "
+        "class and it may be open or was changed lately. Proposed: somebody looks at it. People decide."
     )
 
 
