@@ -60,8 +60,8 @@ def fold(text: str) -> Folded:
     """
     if text.isascii():
         return Folded(text, text.encode("ascii"))
-    if len(text) < SHORT and len(plain := text.translate(_LETTERS)) == len(text):
-        return Folded(plain, plain.encode("ascii"))
+    if len(text) < SHORT and len(letters := text.translate(_LETTERS)) == len(text):
+        return Folded(letters, letters.encode("ascii"))
     pieces, places, offset = [], [], 0
     for codes in _blocks(text):
         plain = _fold_block(codes)
