@@ -65,8 +65,8 @@ def fold(text: str) -> Folded:
     pieces, places, offset = [], [], 0
     for codes in _blocks(text):
         plain = _fold_block(codes)
-        lost = np.flatnonzero(plain == _NOTHING)
-        if lost.size:
+        if plain.max() == _NOTHING:
+            lost = np.flatnonzero(plain == _NOTHING)
             places.append(lost + offset)
             plain = plain[plain != _NOTHING]
         offset += codes.size
@@ -78,19 +78,24 @@ def fold(text: str) -> Folded:
     return Folded(data.decode("ascii"), data, dropped)
 
 
-def _blocks(text: str) -> Iterator[npt.NDArray[np.uint32]]:
+def _blocks(text: str) -> Iterator[npt.NDArray[np.uint16] | npt.NDArray[np.uint32]]:
+    """The codes of a text in stretches, as two bytes each where all of a stretch have room in them."""
     for start in range(0, len(text), BLOCK):
-        yield np.frombuffer(text[start : start + BLOCK].encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        part = text[start : start + BLOCK]
+        data = part.encode("utf-16-le", "surrogatepass")
+        if len(data) == 2 * len(part):
+            yield np.frombuffer(data, dtype=np.uint16)
+        else:
+            wide = np.frombuffer(part.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+            yield np.minimum(wide, 0xFFFF)
 
 
-def _fold_block(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
-    codes = np.minimum(codes, 0xFFFF)
-    plain = _TABLE[codes]
-    unknown = np.unique(codes[plain == _UNKNOWN])
-    if unknown.size:
-        for code in unknown.tolist():
+def _fold_block(codes: npt.NDArray[np.uint16] | npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
+    plain = _TABLE.take(codes)
+    if plain.max() >= _UNKNOWN and (plain == _UNKNOWN).any():
+        for code in np.unique(codes[plain == _UNKNOWN]).tolist():
             _TABLE[code] = _plain(chr(code))
-        plain = _TABLE[codes]
+        plain = _TABLE.take(codes)
     return plain
 
 
