@@ -23,8 +23,8 @@ LENGTH = rf"\d{{1,5}}(?:\.5|½)?\s*{UNIT}(?:(?:\s*,?\s*(?:and|a|ac|&)\s+|\s*,\s*
 ISO = r"p(?:(\d{1,4})y)?(?:(\d{1,5})m)?(?:(\d{1,5})w)?(?:(\d{1,6})d)?"
 
 PERMANENT = (
-    r"(?:keep |retain |retained |kept |cadw )?(?:permanent|permanently|indefinite|indefinitely|for ever|forever"
-    r"|yn barhaol|parhaol|am byth)(?: preservation| retention)?"
+    r"(?:keep |retain |retained |kept |cadw ?)?(?:permanent|permanently|indefinite|indefinitely|for ever|forever"
+    r"|'?n barhaol|yn barhaol|parhaol|am byth)(?: preservation| retention)?"
 )
 PREFIX = (
     r"(?:(?:retain|keep|kept|retained|destroy|cadw|dinistrio)\s+)?(?:(?:for|am)\s+)?"
@@ -52,7 +52,8 @@ UNTIL = r"(?:(?:keep|retain|kept|cadw) )?(?:until|till|up to|hyd nes|hyd at|hyd)
 _WHO = r"(?:child|person|pupil|they|subject|client)"
 _BECOMES = r"(?:is|are|reaches|reach|turns|turn|attains)"
 ANNIVERSARY = (
-    r"(?:(?:the |their |his |her |the child's |the person's |the pupil's )?(\d{1,3})(?:st|nd|rd|th|ain|fed|eg)? ?"
+    r"(?:(?:yn )?(?:the |their |his |her |the child's |the person's |the pupil's )?"
+    r"(\d{1,3})(?:st|nd|rd|th|ain|fed|eg)? ?"
     r"(?:anniversary of (?:the |their )?(?:child's |person's |pupil's )?(?:date of )?birth|birthday|oed)"
     rf"|(?:the )?(?:{_WHO} )?(?:{_BECOMES} )?(?:the )?(?:age of|age|aged) (\d{{1,3}})(?: years)?"
     rf"|(?:the )?{_WHO} {_BECOMES} (\d{{1,3}})(?: years old| years of age)?)"
@@ -64,7 +65,7 @@ TRIGGERS: dict[str, tuple[str, ...]] = {
     "closure": (
         "closure", "case closed", "case closure", "file closed", "closure of case", "closure of file", "closing",
         "case being closed", "close of case", "close of file", "completion", "cau", "cau'r achos", "cau'r ffeil",
-        "gau'r achos", "gau'r ffeil", "gau",
+        "gau'r achos", "gau'r ffeil", "gau", "matter closed", "enquiry closed", "complaint closed",
     ),
     "last_contact": ("last contact", "last contact with client", "cyswllt olaf", "y cyswllt olaf"),
     "last_action": ("last action", "last action on file", "last action on case", "last correspondence",
@@ -77,7 +78,8 @@ TRIGGERS: dict[str, tuple[str, ...]] = {
     "end_of_tenancy": ("end of tenancy", "tenancy end", "termination of tenancy", "tenancy ends", "diwedd tenantiaeth",
                        "diwedd y denantiaeth", "ddiwedd y denantiaeth"),
     "end_of_employment": ("end of employment", "termination", "termination of employment", "leaving",
-                          "date of leaving", "leaving date", "employment ends", "diwedd cyflogaeth",
+                          "date of leaving", "leaving date", "employment ends", "employee leaves",
+                          "employee left", "staff member leaves", "diwedd cyflogaeth",
                           "ddiwedd cyflogaeth", "gadael"),
     "end_of_claim": ("end of claim", "settlement of claim", "claim settled", "end of claim process", "claim closed",
                      "settlement", "diwedd yr hawliad", "ddiwedd yr hawliad"),
@@ -101,6 +103,17 @@ SYNONYMS = {"case_closed": "closure", "termination": "end_of_employment"}
 """Trigger words with the same meaning: the schedule may use either."""
 
 _PHRASES = {phrase: trigger for trigger, phrases in TRIGGERS.items() for phrase in phrases}
+_ARTICLES = re.compile(
+    r"^(?:(?:the )?(?:date|day|point|time) (?:on|at) which |when )|\b(?:the|a|an|their|his|her|its|has been|have been|"
+    r"has|have|is|are)\b|\b(?:of the (?:child|person|pupil|alleged perpetrator|employee|client|subject))$"
+)
+
+
+def _without_articles(words: str) -> str:
+    return " ".join(_ARTICLES.sub(" ", words).split())
+
+
+_BARE = {_without_articles(phrase): trigger for phrase, trigger in _PHRASES.items()}
 
 
 def plain(words: str) -> str:
@@ -124,6 +137,9 @@ def unit_of(word: str) -> tuple[str, int]:
 def trigger_of(phrase: str) -> str:
     """The trigger a phrase names ("the date of closure" is "closure"), or "" when it is not known."""
     words = phrase.strip(" .,:;")
+    bare = _BARE.get(_without_articles(words), "")
+    if bare:
+        return bare
     for start in ("", "the ", "date of ", "the date of ", "date of the ", "the date of the ", "dyddiad ", "y ", "yr "):
         if words.startswith(start):
             rest = words[len(start) :]

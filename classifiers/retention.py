@@ -93,7 +93,8 @@ def _missing(state: RetentionState, rule: str, what: str) -> RetentionResult:
 
 def _row(retention: Retention) -> str:
     authority = f" ({retention.authority})" if retention.authority else ""
-    return f"{retention.ref} {retention.record_type}".strip() + authority
+    least = ", a minimum" if retention.minimum else ""
+    return f"{retention.ref} {retention.record_type}".strip() + authority + least
 
 
 def _caveat(retention: Retention) -> tuple[Reason, ...]:

@@ -50,7 +50,8 @@ class Retention:
     """A row of the Disposal Schedule. `triggers` and `periods` correspond one to one; empty triggers mean permanent.
 
     `exception` is the text shown as a caveat where it could not be parsed; a parsed one stands in
-    `exception_trigger` and `exception_period` ("dies before 18: 15 years from date of death").
+    `exception_trigger` and `exception_period` ("dies before 18: 15 years from date of death"). `minimum` says that
+    records are kept at least so long; otherwise exactly so long.
     """
 
     ref: str
@@ -64,6 +65,7 @@ class Retention:
     exception_trigger: str = ""
     exception_period: Period | None = None
     exception_before_age: int | None = None
+    minimum: bool = False
 
     @property
     def permanent(self) -> bool:

@@ -14,7 +14,7 @@ from models.fileplan import Combinator, Period, Retention, ScheduleAction
 FILE = "disposal_schedule.csv"
 COLUMNS = Columns(
     required=("ref", "trigger", "period", "action"),
-    optional=("record_type", "combinator", "exception", "authority", "unit"),
+    optional=("record_type", "combinator", "exception", "authority", "unit", "minimum"),
     aliases={
         "reference": "ref", "schedule_ref": "ref", "id": "ref", "code": "ref",
         "record": "record_type", "records": "record_type", "description": "record_type", "title": "record_type",
@@ -22,7 +22,7 @@ COLUMNS = Columns(
         "retention_period": "period", "retention": "period", "unit_of_period": "unit",
         "action_at_end": "action", "disposal_action": "action", "disposal": "action", "final_action": "action",
         "citation": "authority", "legislation": "authority", "source": "authority",
-        "exceptions": "exception",
+        "exceptions": "exception", "minimum_or_exact": "minimum",
     },
 )  # fmt: skip
 ACTIONS = {
@@ -45,6 +45,11 @@ COMBINATORS = {
     "earliest": Combinator.EARLIEST, "earlier": Combinator.EARLIEST, "whichever is earliest": Combinator.EARLIEST,
     "whichever is earlier": Combinator.EARLIEST, "whichever is first": Combinator.EARLIEST,
 }  # fmt: skip
+MINIMUM = {
+    "": False, "exact": False, "until": False, "no": False, "n": False, "permanent": False,
+    "minimum": True, "at least": True, "min": True, "yes": True, "y": True, "o leiaf": True,
+}  # fmt: skip
+"""Words for whether a period is the least or exactly the time that records are kept."""
 DIES_BEFORE = (
     r"(?:if )?(?:(?:the )?(?:child|person|pupil|subject) |they )?dies? before (?:the )?(?:age (?:of )?|reaching )?"
     r"(?P<age>\d{1,3})\s*[:,;-]?\s*(?:for )?(?P<period>.+)"
@@ -88,6 +93,7 @@ def _retention(row: Row, complaints: Complaints) -> Retention:
     combinator = row.one_of("combinator", COMBINATORS, complaints, Combinator.NONE)
     parsed = _period(row, complaints)
     base = Retention(row["ref"], row["record_type"], (), (), Combinator.NONE, action, row["authority"])
+    base = replace(base, minimum=row.one_of("minimum", MINIMUM, complaints, False))
     triggers = _triggers(row)
     _check_none(row, action, parsed, complaints)
     if parsed is None or parsed.permanent or action is ScheduleAction.KEEP or triggers == ("none",):

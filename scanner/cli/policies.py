@@ -52,3 +52,24 @@ def import_plan(file: Path, folder: Path, as_json: bool, **options: Any) -> None
     arguments = (options["pairs"], levels, options["sheet"], options["replace"])
     facts, lines = importing.run_import_plan(file, folder, *arguments)
     click.echo(json.dumps(facts, ensure_ascii=False) if as_json else "\n".join(lines))
+
+
+@policy.command("import-schedule")
+@click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--to", "folder", required=True, metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--map", "pairs", multiple=True, metavar="COLUMN=HEADING", help="Which heading is which column.")
+@click.option("--sheet", default="", metavar="NAME", help="The spreadsheet's sheet. Default: the first.")
+@click.option("--replace", is_flag=True, help="Put it in the place of the schedule that is there.")
+@click.option("--partly", is_flag=True, help="Leave out the rows that are not understood.")
+@as_json
+def import_schedule(file: Path, folder: Path, as_json: bool, **options: Any) -> None:
+    """Bring a Disposal Schedule (CSV or spreadsheet) into a policy folder; each reading is shown beside its source.
+
+    \b
+    Example:  muniment policy import-schedule schedule.xlsx --to our-policy --map "period=Retention rule"
+    """
+    from scanner.importing_schedule import run_import_schedule
+
+    arguments = (options["pairs"], options["sheet"], options["replace"], options["partly"])
+    facts, lines = run_import_schedule(file, folder, *arguments)
+    click.echo(json.dumps(facts, ensure_ascii=False) if as_json else "\n".join(lines))
