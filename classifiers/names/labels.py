@@ -36,6 +36,8 @@ _SIGNOFF = re.compile(
 _INTRODUCED = re.compile(
     rf"\b(?:(?i:name is|name's|name was|known as|fy enw i yw|enw i ydy|i'm called)|I,) (?P<value>{_N}(?: {_N}){{0,3}})"
 )
+_HINTS = ("ame is", "AME IS", "ame's", "ame was", "nown as", "enw i y", "m called", "I, ")
+"""Parts of the words that introduce a name, looked for before the pattern is tried."""
 _CLOSING = re.compile(rf"\n[ \t]*\n[ \t]*(?P<value>{_N}(?: {_N})?)[ \t]*(?=\n[ \t]*\n|\n?\Z|\n-{{3,}}|\nFrom:)")
 _LASTNAME = r"(?:Mc|Mac|O['’]|D['’])?[^\W\d_a-z][^\W\d_]+(?:['’\-][^\W\d_]+)*"
 _REVERSED = re.compile(
@@ -54,12 +56,25 @@ _WEAK_LABELS = frozenset(
 
 def labelled(body: str) -> Iterator[Name]:
     """The value behind a form label, when it can be a name: "Claimant: J Okafor", "Enw: Siân Puw"."""
-    for match in _LABEL.finditer(body):
+    for match in _label_matches(body):
         label = match.group("label").strip()
         yield from _value(match.group("value"), match.start("value"), label, label.casefold() in _WEAK_LABELS)
         second = _SECOND.match(body, match.end("value"))
         if second and label.casefold() in words("name_label"):
             yield from _value(second.group("value"), second.start("value"), label, False)
+
+
+_DIVIDED = re.compile(r"[:\t|=…]|\.{3}|_{3}|  | - ")
+
+
+def _label_matches(body: str) -> Iterator[re.Match[str]]:
+    """The labels in lines that have something to divide a label from its value."""
+    start = 0
+    for line in body.split("\n"):
+        end = start + len(line)
+        if _DIVIDED.search(line):
+            yield from _LABEL.finditer(body, start, end)
+        start = end + 1
 
 
 _ANY_LABEL = re.compile(
@@ -99,6 +114,8 @@ def signed(body: str) -> Iterator[Name]:
 
 def introduced(body: str) -> Iterator[Name]:
     """Names that people give for themselves or others: "my name is Siiri", "I, Huw Parri, of 4 Church View"."""
+    if not any(hint in body for hint in _HINTS):
+        return
     for match in _INTRODUCED.finditer(body):
         yield from _value(match.group("value"), match.start("value"), "name is", False, most=4)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from classifiers.names.cues import alternation, words
 from classifiers.names.letters import name_likeness
@@ -44,6 +45,7 @@ _ADDRESSED = re.compile(r",? (?:its|it's|im|i'm|can|could|pls|please|u|this is|a
 _TURNED_TO = re.compile(r"(?<!\w)(?:from|with|ask|tell|call|ring|phone|text|told|asked|by) $")
 """Words before a name that is a verb or noun in lower case too: "ask sue"."""
 _WORD = re.compile(r"(?<![\w'’.@/-])[^\W\d_A-Z]{2,}(?:['’-][^\W\d_]+)*(?![\w@/-])")
+_MARKS = ".,;:!?()[]\"'’“”…-"
 REACH = 26
 
 
@@ -52,24 +54,28 @@ def lower_names(body: str) -> Iterator[Name]:
 
     Lines over `LINE` characters are paragraphs of written prose and are left out.
     """
-    likely = _likely(body)
-    seek = _seek(likely)
-    start = 0
+    lines, start = [], 0
     for line in body.split("\n"):
-        end = start + len(line)
         if 8 < len(line) < LINE:
-            if line.islower():
-                yield from _without_capitals(body, start, end)
-            elif seek is not None:
-                yield from _behind_cues(body, start, end, seek, likely)
-        start = end + 1
+            lines.append((start, line))
+        start += len(line) + 1
+    likely = _likely(lines)
+    seek = _seek(likely)
+    for start, line in lines:
+        if line.islower():
+            yield from _without_capitals(body, start, start + len(line))
+        elif seek is not None:
+            yield from _behind_cues(body, start, start + len(line), seek, likely)
 
 
-def _likely(body: str) -> frozenset[str]:
-    """The lower-case words of a text that may be a first name behind a cue."""
-    return frozenset(word for word in set(_WORD.findall(body)) if len(word) > 2 and _may_open(word))
+def _likely(lines: Iterable[tuple[int, str]]) -> frozenset[str]:
+    """The lower-case words of some lines that may be a first name behind a cue."""
+    seen = {word for _, line in lines for word in line.split()}
+    bare = {word.strip(_MARKS).removesuffix("'s").removesuffix("’s") for word in seen if not word[0].isupper()}
+    return frozenset(word for word in bare if len(word) > 2 and word.islower() and _may_open(word))
 
 
+@lru_cache(maxsize=50_000)
 def _may_open(word: str) -> bool:
     flags = flags_of(word)
     return pure(flags, FIRST) or (not flags and name_likeness(plain(word)) >= LIKELY)

@@ -8,6 +8,8 @@ from functools import cache
 from classifiers.names.cues import sections
 
 TAIL = 45
+_OPENERS = "([{\"'“‘*•-–:;,.>|/"
+_PARTS = re.compile(r"[^\w ]")
 """A phrase before a name is looked for in so many characters."""
 
 
@@ -25,5 +27,17 @@ def matches(kind: str, text: str) -> bool:
 
 def ends_with(kind: str, line: str) -> bool:
     """True where the line ends with a phrase of the kind."""
-    found = list(pattern(kind).finditer(line, max(0, len(line) - TAIL)))
-    return bool(found) and found[-1].end() == len(line)
+    phrases, longest = _listed(kind)
+    words = line[-TAIL:].casefold().split()
+    for count in range(1, min(longest, len(words)) + 1):
+        ending = " ".join(words[-count:]).lstrip(_OPENERS)
+        if ending in phrases or _PARTS.split(ending)[-1] in phrases:
+            return True
+    return False
+
+
+@cache
+def _listed(kind: str) -> tuple[frozenset[str], int]:
+    """The phrases of one kind and the words of the longest."""
+    phrases = sections("people_roles.txt")[kind]
+    return phrases, max(len(phrase.split()) for phrase in phrases)
