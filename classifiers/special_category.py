@@ -12,6 +12,7 @@ from classifiers.special_children import child_hits
 from classifiers.special_document import view
 from classifiers.special_features import vector
 from classifiers.special_language import in_language
+from classifiers.special_links import invented_places
 from classifiers.special_model import Model, model
 from classifiers.special_names import apart_from_names
 from classifiers.special_passages import Passage, Piece, passages, piece_of
@@ -76,7 +77,8 @@ def _piece(
     piece = piece_of(text, found, (), folded)
     named = apart_from_names(in_language(words.hits(folded), text, folded.text), piece)
     hits = tuple(_once([*named, *child_hits(piece, properties)]))
-    return replace(piece, hits=hits, hit_starts=tuple(hit.start for hit in hits))
+    starts = tuple(hit.start for hit in hits)
+    return replace(piece, hits=hits, hit_starts=starts, invented=invented_places(folded.data) if hits else ())
 
 
 def _once(hits: Iterable[Hit]) -> Iterator[Hit]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from classifiers.detectors.folding import fold
@@ -48,55 +47,51 @@ def companions(written: str) -> Companions:
 class Window:
     """A stretch of lower-case text; its words are looked up once, however many terms ask."""
 
+    __slots__ = ("_words", "stretch")
+
     def __init__(self, stretch: str) -> None:
         self.stretch = stretch
+        self._words: list[str] | None = None
 
-    @cached_property
-    def words(self) -> Sequence[str]:
-        """The words, with companions' inner hyphens and apostrophes."""
-        return _WORD.findall(self.stretch)
-
-    @cached_property
-    def spaced(self) -> str:
-        """The stretch with one space for each run of spaces, points and hyphens."""
-        return SPACE.sub(" ", self.stretch)
+    def words(self) -> list[str]:
+        """The words, with their inner hyphens and apostrophes."""
+        if self._words is None:
+            self._words = _WORD.findall(self.stretch)
+        return self._words
 
     def holds(self, wanted: Companions) -> bool:
         """True when one of the companions stands in the stretch."""
-        if not wanted.words.isdisjoint(self.words):
+        if not wanted.words.isdisjoint(self.words()):
             return True
         stems = tuple(stem for stem in wanted.stems if stem in self.stretch)
-        if stems and any(word.startswith(stems) for word in self.words):
+        if stems and any(word.startswith(stems) for word in self.words()):
             return True
-        return any(phrase in self.spaced for phrase in wanted.phrases)
+        if not wanted.phrases:
+            return False
+        spaced = SPACE.sub(" ", self.stretch)
+        return any(phrase in spaced for phrase in wanted.phrases)
 
 
 class Nearby:
     """What stands around one term; windows are read as they are asked for, so long texts cost no memory."""
 
+    __slots__ = ("_body", "_end", "_seen", "_start")
+
     def __init__(self, folded: str, start: int, end: int) -> None:
         self._body, self._start, self._end = folded, start, end
-
-    @cached_property
-    def _close(self) -> Window:
-        return self._window(self._start - CLOSE, self._end + CLOSE)
-
-    @cached_property
-    def _before(self) -> Window:
-        return self._window(self._start - NEAR, self._start)
-
-    @cached_property
-    def _after(self) -> Window:
-        return self._window(self._end, self._end + NEAR)
-
-    def _window(self, low: int, high: int) -> Window:
-        return Window(self._body[max(0, low) : high].lower())
+        self._seen: dict[tuple[int, int], Window] = {}
 
     def allows(self, needs: str, unless: str) -> bool:
         """True when a needed companion stands near and no counter-companion stands close."""
-        if unless and self._close.holds(companions(unless)):
+        if unless and self._window(self._start - CLOSE, self._end + CLOSE).holds(companions(unless)):
             return False
         if not needs:
             return True
         needed = companions(needs)
-        return self._before.holds(needed) or self._after.holds(needed)
+        before = self._window(self._start - NEAR, self._start)
+        return before.holds(needed) or self._window(self._end, self._end + NEAR).holds(needed)
+
+    def _window(self, low: int, high: int) -> Window:
+        if (low, high) not in self._seen:
+            self._seen[low, high] = Window(self._body[max(0, low) : high].lower())
+        return self._seen[low, high]

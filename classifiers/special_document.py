@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from classifiers.genre import GENRES, genre_scores
@@ -79,15 +79,21 @@ SIGNED: Final = 160
 """Characters at the end of a text in which its author signs."""
 
 
+Stretch = tuple[list[str], list[float], list[float]]
+"""The words of a stretch of text, its surface and its cue words, as `special_features` counts them."""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """The document's own features, computed once: `values` in the order of `NAMES_OF_VIEW`.
 
-    `clear` is how many different clear terms of each category it has.
+    `clear` is how many different clear terms of each category it has; `stretches` what was found out of each stretch,
+    by piece, start and end, for its next category.
     """
 
     values: tuple[float, ...]
     clear: Mapping[Category, int]
+    stretches: dict[tuple[int, int, int], Stretch] = field(default_factory=dict, compare=False)
 
 
 RATES = ("third", "first", "second", "we", "anybody", "subject", "kin", "modal", "condition", "past", "rule", "kinds",

@@ -9,7 +9,7 @@ from typing import Final
 
 from classifiers.special_cues import NAMES as CUES
 from classifiers.special_cues import SETS, WORD, counts, words_of
-from classifiers.special_document import IDENTITY, NAMES_OF_VIEW, ROLES, View
+from classifiers.special_document import IDENTITY, NAMES_OF_VIEW, ROLES, Stretch, View
 from classifiers.special_links import NAMES as LINKS
 from classifiers.special_links import links
 from classifiers.special_passages import Kind, Passage, Piece
@@ -77,18 +77,25 @@ NAMES: Final = (
 
 def vector(piece: Piece, passage: Passage, view: View) -> list[float]:
     """The features of a passage in the order of `NAMES`, each roughly 0 to 3."""
-    body = piece.body[passage.start : passage.end]
-    words = words_of(body)
     low, high = max(0, passage.start - AROUND), passage.end + AROUND
-    around = words_of(piece.body[low : passage.start]) + words_of(piece.body[passage.end : high])
+    body = piece.body[passage.start : passage.end]
+    place = (id(piece), passage.start, passage.end)
+    if place not in view.stretches:
+        view.stretches[place] = _stretch(body, piece.body[low : passage.start], piece.body[passage.end : high])
+    words, surface, cues = view.stretches[place]
     values = _terms(passage) + _shape(passage, body)
-    values += _people(piece, passage, low, high) + _surface(body) + _grammar(piece, passage, words)
-    values += [min(3.0, math.sqrt(n)) for n in counts(words)]
-    values += [min(3.0, math.sqrt(n)) for n in counts(around)]
+    values += [*_people(piece, passage, low, high), *surface, *_grammar(piece, passage, words), *cues]
     values += links(piece, passage, words, view.clear)
     values += view.values
     values += [float(passage.hits[0].category is category) for category in CATEGORIES]
     return values
+
+
+def _stretch(body: str, before: str, after: str) -> Stretch:
+    """What a stretch is whatever its category: its words, its surface, and its cues here and around."""
+    words = words_of(body)
+    here, around = counts(words), counts(words_of(before) + words_of(after))
+    return words, _surface(body), [min(3.0, math.sqrt(n)) for n in (*here, *around)]
 
 
 def _terms(passage: Passage) -> list[float]:

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from classifiers.patterns import finder, spans
 from classifiers.special_cues import SETS, WORD
 from classifiers.special_passages import Kind, Passage, Piece
 from models.findings import Category, Finding, FindingType, Role
@@ -89,12 +90,14 @@ _EITHER = re.compile(
 _NUMBERED = re.compile(r"\s*(?:\d{1,2}\.\d{1,2}(?:\.\d{1,2})?|\([a-z]{1,3}\))[ \t]")
 _DATED = re.compile(r"\s*(?:[-*] )?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\b|\s*\d{1,2}[:.]\d{2}\b")
 _CLOCK = re.compile(r"\s*\[?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\]? ?[A-Z]\w*[^:\n]{0,24}: ?\S")
-_INVENTED = re.compile(
-    r"(?<![.@])\b(?:scenario|case study|for example|example:|e\.g\.|role play|not (?:her|his|their) real name|imagine"
+_INVENTED: Final = (
+    r"(?i)\b(?:scenario|case study|for example|example:|e\.g\.|role play|not (?:her|his|their) real name|imagine"
     r"|vignette|exercise \d|training notes|in groups|in pairs|what (?:would|do) you|enghraifft|senario"
-    r"|astudiaeth achos)",
-    re.IGNORECASE,
+    r"|astudiaeth achos)"
 )
+_BEFORE: Final = ((_HAS, 60), (_IS, 60), (_TAKES, 60), (_OWN, 50), (_OF_PEOPLE, BEFORE), (_IF, BEFORE))
+"""What may stand directly before a term, and how many characters back it is looked for."""
+
 NAMES: Final = (
     *(f"subject before: {name}" for name in SUBJECTS),
     "nearness of the subject", "work with the topic", "has before", "is before", "takes before", "own before",
@@ -119,7 +122,7 @@ def links(piece: Piece, passage: Passage, words: Sequence[str], clear: Mapping[C
         *_subject(piece, passage, persons),
         *_told(piece, passage),
         float(_RELATIVE.search(clause) is not None),
-        float(_EITHER.search(clause) is not None),
+        float(("/" in clause or " or " in clause or " neu " in clause) and _EITHER.search(clause) is not None),
         *_antecedent(piece, passage, words),
         *_manner(piece, passage, words),
         *_beginning(passage, persons),
@@ -169,8 +172,8 @@ def _told(piece: Piece, passage: Passage) -> list[float]:
     found = [0.0] * 6
     for hit in passage.hits[:HITS_READ]:
         left = piece.body[max(passage.start, hit.start - BEFORE) : hit.start].lower()
-        for number, pattern in enumerate((_HAS, _IS, _TAKES, _OWN, _OF_PEOPLE, _IF)):
-            if not found[number] and pattern.search(left):
+        for number, (pattern, reach) in enumerate(_BEFORE):
+            if not found[number] and pattern.search(left, max(0, len(left) - reach)):
                 found[number] = 1.0
     return found
 
@@ -192,8 +195,22 @@ def _manner(piece: Piece, passage: Passage, words: Sequence[str]) -> list[float]
         float(_NUMBERED.match(body, line) is not None),
         float(_DATED.match(body, line) is not None),
         float(is_spoken(piece, line)),
-        float(_INVENTED.search(body, max(0, start - ANTECEDENT), passage.end) is not None),
+        float(_between(piece.invented, max(0, start - ANTECEDENT), passage.end)),
     ]
+
+
+def invented_places(data: bytes) -> tuple[int, ...]:
+    """Where a text of ASCII bytes says that what follows is made up; addresses at "example" do not.
+
+    >>> invented_places(b"Scenario 2. Write to joe@example: no.")
+    (0,)
+    """
+    found = (start for start, _ in spans(finder(_INVENTED), data))
+    return tuple(start for start in found if data[start - 1 : start] not in (b"@", b"."))
+
+
+def _between(places: Sequence[int], low: int, high: int) -> bool:
+    return bisect_left(places, low) < bisect_left(places, high)
 
 
 def is_spoken(piece: Piece, line: int) -> bool:

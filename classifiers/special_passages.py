@@ -45,7 +45,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One text as it is judged: folded to ASCII, with findings and hits in folded offsets, by rising start."""
+    """One text as it is judged: folded to ASCII, with findings and hits in folded offsets, by rising start.
+
+    `invented` is where the text says that what follows is made up.
+    """
 
     text: Text
     body: str
@@ -53,6 +56,7 @@ class Piece:
     hits: tuple[Hit, ...]
     starts: tuple[int, ...]
     hit_starts: tuple[int, ...] = ()
+    invented: tuple[int, ...] = ()
 
     def within(self, start: int, end: int) -> tuple[Finding, ...]:
         """The findings that begin in a stretch."""
