@@ -89,7 +89,7 @@ class Mailboxes:
     def _begin(self, result: FileReading, job: ReadJob) -> Step:
         assert result.own.content is not None
         with writing(self._engine) as connection:
-            noted = mailboxes.begin(connection, job.item, result.own.content.hash, self._size)
+            noted = mailboxes.begin(connection, job.item, result.own.content.hash, self._size, self._reader)
         box = Mailbox(result.own, result.parts, noted, [Stretch() for _ in result.parts])
         self._open[job.item] = box
         for part in result.parts[noted.parts :]:

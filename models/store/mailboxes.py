@@ -29,10 +29,11 @@ class Noted:
     problem: Problem | None = None
 
 
-def begin(connection: Connection, item: int, digest: bytes, size: int) -> Noted:
-    """What is recorded already of a pending mailbox cut into parts of `size`; members of anything else are removed."""
+def begin(connection: Connection, item: int, digest: bytes, size: int, reader: str) -> Noted:
+    """What this reader has recorded already of a pending mailbox cut into parts of `size`; members that come from
+    anything else are removed."""
     row = connection.execute(select(items.c.problem_stage, items.c.problem_detail).where(items.c.id == item)).one()
-    noted = _noted(row.problem_detail) if row.problem_stage == STAGE else None
+    noted = _noted(row.problem_detail, reader) if row.problem_stage == STAGE else None
     if noted is not None and (noted.digest, noted.size) == (digest, size):
         return noted
     forget_members(connection, item)
@@ -44,7 +45,7 @@ def add(connection: Connection, item: int, inside: Iterable[Reading], noted: Not
     write_inside(connection, item, inside, run, reader)
     problem = noted.problem
     told = [problem.stage, problem.kind.value, problem.detail] if problem else []
-    note = dump([noted.digest.hex(), noted.parts, noted.size, noted.status.value, told])
+    note = dump([noted.digest.hex(), noted.parts, noted.size, noted.status.value, told, reader])
     connection.execute(update(items).where(items.c.id == item).values(problem_stage=STAGE, problem_detail=note))
 
 
@@ -53,7 +54,7 @@ def finish(connection: Connection, item: int, own: Reading, reader: str) -> None
     write_own(connection, item, own, reader)
 
 
-def _noted(note: str) -> Noted | None:
-    digest, parts, size, status, told = load(note, ["", 0, 0, "", []])
+def _noted(note: str, reader: str) -> Noted | None:
+    digest, parts, size, status, told, by = load(note, ["", 0, 0, "", [], ""])
     problem = Problem(told[0], ProblemKind(told[1]), told[2]) if told else None
-    return Noted(bytes.fromhex(digest), parts, size, Status(status), problem) if digest else None
+    return Noted(bytes.fromhex(digest), parts, size, Status(status), problem) if by == reader else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,9 @@ from sqlalchemy import Engine, select
 
 from classifiers.policy import load
 from models.config import Limits
-from models.readings import FileReading, ReadJob
-from models.records import ItemKind, ProblemKind
-from models.store import open_inventory
+from models.readings import FileReading, Reading, ReadJob
+from models.records import ItemKind, Problem, ProblemKind, Status
+from models.store import mailboxes, open_inventory
 from models.tables import contents, findings, items
 from scanner import pipeline
 from scanner.contents import Tools
@@ -114,6 +115,19 @@ def test_a_mailbox_that_changed_meanwhile_is_read_anew(share: Path) -> None:
     (share / "share" / "box.mbox").write_bytes(mailbox(50))
     (share / "share" / "copy.mbox").write_bytes(mailbox(50))
     assert everything(scan(share, "cut.db", PART)) == everything(scan(share, "whole.db", 0))
+
+
+def test_what_another_reader_recorded_is_read_anew(share: Path, mapped: Engine) -> None:
+    with mapped.begin() as connection:
+        key = connection.execute(select(items.c.id).where(items.c.name == "box.mbox")).scalar_one()
+        noted = mailboxes.begin(connection, key, b"d" * 32, PART, "1")
+        trouble = Problem("extract", ProblemKind.CORRUPT, "a folder")
+        lost = Reading("1.eml", ItemKind.MESSAGE, 5, Status.UNREAD, trouble)
+        noted = replace(noted, parts=3, status=Status.UNREAD, problem=trouble)
+        mailboxes.add(connection, key, [lost], noted, 1, "1")
+        assert mailboxes.begin(connection, key, b"d" * 32, PART, "1") == noted
+        assert mailboxes.begin(connection, key, b"d" * 32, PART, "2").parts == 0
+        assert connection.execute(select(items.c.id).where(items.c.container_id == key)).all() == []
 
 
 Work = Callable[[ReadJob], FileReading | Died[ReadJob]]
