@@ -23,16 +23,20 @@ ONE_WORD = 0.6
 TEMPERATURE = 0.06
 NOTHING = 1e-4
 """A score below this is no evidence."""
+LEAST = 0.02
+"""Below this, scores are all alike: nothing speaks for the class without labels."""
 STIFFNESS = 1.0
 """How firmly fitted coefficients stay by the shipped ones: as firmly as about so many labels would hold them."""
 STEPS = 25
+HALVES = tuple(0.5**n for n in range(8))
+"""Parts of a Newton step that are tried until one helps: a whole one may lead away where answers are all alike."""
 
 
 def evidence(first: Floats, lead: Floats, matched: Floats, learned: Floats | None = None) -> Floats:
     """What the probability of a first class rests on (documents x 7): its score without labels, how far it is ahead of
     the second (0 to 1), how many of the plan's words for it were seen, and what was learned for it: three columns."""
     known = np.zeros((len(first), 3), np.float32) if learned is None else learned
-    own = np.stack([np.ones_like(first), np.log(np.maximum(first, NOTHING)), lead, np.log1p(matched)], axis=1)
+    own = np.stack([np.ones_like(first), np.log(np.maximum(first, LEAST)), lead, np.log1p(matched)], axis=1)
     return np.concatenate([own, known], axis=1).astype(np.float32)
 
 
@@ -52,14 +56,21 @@ def outside(facts: Floats, sure: Floats) -> Floats:
 def fitted(facts: Floats, right: npt.NDArray[np.bool_], shipped: Coefficients) -> Coefficients:
     """The coefficients after looking at answers known to be right or wrong: the most probable ones, where the shipped
     ones are what to expect without looking (logistic regression by Newton's method)."""
-    prior, wanted = np.array(shipped, float), right.astype(float)
-    found, values = prior.copy(), facts.astype(float)
-    hold = np.full(len(prior), STIFFNESS)
+    prior, wanted, values = np.array(shipped, float), right.astype(float), facts.astype(float)
+
+    def loss(some: npt.NDArray[np.float64]) -> float:
+        logits = values @ some
+        misfit = np.logaddexp(0, logits) - wanted * logits
+        return float(misfit.sum() + STIFFNESS / 2 * ((some - prior) ** 2).sum())
+
+    found = prior
     for _ in range(STEPS):
         chance = 1.0 / (1.0 + np.exp(-np.clip(values @ found, -30, 30)))
-        slope = values.T @ (wanted - chance) - hold * (found - prior)
-        curve = (values * (chance * (1 - chance))[:, None]).T @ values + np.diag(hold)
-        found = found + np.linalg.solve(curve, slope)
+        slope = values.T @ (wanted - chance) - STIFFNESS * (found - prior)
+        curve = (values * (chance * (1 - chance))[:, None]).T @ values + np.eye(len(prior)) * STIFFNESS
+        step = np.linalg.solve(curve, slope)
+        sizes = (size for size in HALVES if loss(found + size * step) < loss(found))
+        found = found + next(sizes, 0.0) * step
     return tuple(round(float(value), 4) for value in found)
 
 

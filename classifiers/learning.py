@@ -12,7 +12,7 @@ import scipy.sparse as sp
 import xxhash
 
 from classifiers.file_plan import FilePlan
-from classifiers.file_plan_calibration import NAMES_ONLY, WITH_TEXT, Coefficients, fitted
+from classifiers.file_plan_calibration import NAMES_ONLY, NOTHING, WITH_TEXT, Coefficients, fitted
 from classifiers.file_plan_model import (
     NAMES_SIDE,
     NOT_IN_PLAN,
@@ -253,7 +253,7 @@ def _right(room: Class, learned: Learned | None, best: int = 1) -> Answers:
     """Which measured documents have their class among the `best` first."""
     scores = room.alone if learned is None else room.alone + learned.both
     if best == 1:
-        return np.asarray(scores.argmax(axis=1) == room.wanted)
+        return np.asarray((scores.argmax(axis=1) == room.wanted) & (scores.max(axis=1) > NOTHING))
     top = np.argsort(-scores, axis=1, kind="stable")[:, :best]
     return np.asarray((top == room.wanted[:, None]).any(axis=1))
 
@@ -277,7 +277,7 @@ def _figures(
 ) -> Figures:
     random = room.asked_at_random()
     asked = (room.wanted >= 0) & (random if random.any() else True)
-    old = np.array([example.at <= since for example in room.examples])
+    old = np.array([0 < example.at <= since for example in room.examples])
     learned = folded.learned(weights)
     before = _cross_validated(room, old, foreign).learned(weights) if old.any() else None
 

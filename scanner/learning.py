@@ -48,7 +48,7 @@ class Told:
 
     labels: dict[bytes, Label] = field(default_factory=dict)
     examples: dict[bytes, Record] = field(default_factory=dict)
-    loose: list[tuple[Record, str, str]] = field(default_factory=list)
+    loose: list[tuple[Record, str, str, int]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
@@ -169,7 +169,7 @@ def _look(engine: Engine, policy: Policy, file: Labels | None, config: Config, n
     survey = Survey.of(watched(), repeated, inventory.today)
     if file:
         _take_file(engine, told, file, now)
-        _read_loose(told, file, policy, config)
+        _read_loose(told, file, policy, config, to_ns(now) or 0)
     return told, survey
 
 
@@ -185,7 +185,7 @@ def _take_file(engine: Engine, told: Told, file: Labels, now: datetime) -> None:
     told.notes += [*file.notes, *notes]
 
 
-def _read_loose(told: Told, file: Labels, policy: Policy, config: Config) -> None:
+def _read_loose(told: Told, file: Labels, policy: Policy, config: Config, at: int) -> None:
     """Labelled files that no scan has seen, read now; they teach this version only."""
     missing = file.missing()
     there: dict[str, Row] = {}
@@ -196,7 +196,7 @@ def _read_loose(told: Told, file: Labels, policy: Policy, config: Config) -> Non
     for record, _ in read_files(list(there), policy, options):
         meant = None if record.item.inside else there.get(record.item.path)
         if meant is not None and record.content is not None:
-            told.loose.append((record, file.codes[meant.number], origin_of(meant)))
+            told.loose.append((record, file.codes[meant.number], origin_of(meant), at))
     gone = [row.where("path") + f": `{row['path']}` is neither in the inventory nor a file" for row in missing]
     known = {row.number for row in there.values()}
     gone = [words for words, row in zip(gone, missing, strict=True) if row.number not in known]
@@ -223,7 +223,7 @@ def _examples(told: Told, policy: Policy, codes: Sequence[str]) -> list[Example]
     gone = sum(label.code not in usable for label in told.labels.values())
     if gone:
         told.notes.append(f"{gone:,} labels name codes that the plan has no longer; they are kept, but teach nothing")
-    found += [example(record, code, origin, 0) for record, code, origin in told.loose]
+    found += [example(record, code, origin, at) for record, code, origin, at in told.loose]
     empty = sum(not example.views.body for example in found)
     if empty:
         told.notes.append(f"{empty:,} labelled documents have no text: only their names teach")
