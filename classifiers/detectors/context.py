@@ -19,6 +19,8 @@ _AFTER_GAP = re.compile(r" {0,2}(?:[(\[/=-]|is (?:his|her|my|the|your|their|our)
 _MAY_EXPLAIN = re.compile(r" {0,2}[(\[/=-]? ?[A-Za-z]")
 _OWN_VALUE = re.compile(r"[ .]{0,3}(?:[:=#]|(?:is|yw) \w|[\w.]{0,3} {0,3}[(+]?\d)")
 _SENTENCE = re.compile(r"[a-z)\d]{3}[\"')\]]{0,2}[.!?][\"')]{0,2} +[A-Z]|\n[ \t\r]*\n")
+_JOINING: Final = frozenset("by from to until till since between before after effective due tan erbyn ers cyn".split())
+"""Cues that say what follows them, never what stands before."""
 _LABEL_GAP: Final = frozenset({":", "=", "-", "", "#"})
 _QUALIFIED_LABEL = re.compile(
     r"(?i)[ .]*(?:(?:nos?|numbers?|num|nr|ref|id|details|is|yw)\b[ .]*|\([^()\n]{0,30}\) *)+[:=#|\-]?[ \t\r\n.|]*"
@@ -128,6 +130,8 @@ class Context:
         if start != 0 or _OWN_VALUE.match(self.body, begin + stop):
             return None
         phrase = self.body[begin : begin + stop]
+        if phrase.lower() in _JOINING and begin == end + 1:
+            return None
         return Evidence(kinds_of(phrase), phrase, "after", begin - end, self.body[end:begin])
 
 

@@ -18,17 +18,19 @@ _CUE = (
     r"pass ?words?|passwd|pwd|pword|p/w|wi-?fi (?:key|code)|network key|security key|pass ?code|pass ?phrase|pass ?key"
     r"|log ?in pass|cyfrinair|gyfrinair|chyfrinair|nghyfrinair"
 )
-_BRIEF = r"(?:pw|pass) ?[:=]"
+_BRIEF = r"(?:pw|pass) ?[:=]|pw (?:is|was|now|yw)"
+_RESET = r"reset (?:you|it|him|her|them|this) to"
 _LOCK = (
     r"key ?-?safe(?: (?:code|no|number|pin))?|key ?code|key ?box(?: code)?|door ?code|entry ?code|alarm ?code"
     r"|gate ?code|access ?code|cod drws|blwch allweddi|seff allweddi|cod larwm"
 )
 _LOCK_CODE = re.compile(r"[CcXx]?[0-9]{4,6}[A-Za-z]?\Z")
 SHAPE = (
-    rf"-----BEGIN [A-Z ]{{0,20}}PRIVATE KEY|\b(?i:{_CUE})\b|\b(?i:{_BRIEF})|\b(?:PIN|pin|Pin)(?: (?:number"
-    rf"|no|code))?[ .]?(?:[:=]|is ) ?[0-9]{{4}}"
+    rf"-----BEGIN [A-Z ]{{0,20}}PRIVATE KEY|\b(?i:{_CUE})\b|\b(?i:{_BRIEF})|\b(?i:{_RESET})\b"
+    rf"|\b(?:PIN|pin|Pin)(?: (?:number|no|code))?[ .]?(?:[:=]|is ) ?[0-9]{{4}}"
     rf"|\b(?i:{_LOCK})[ :=.\-]{{1,4}}(?:(?i:is|yw|now|number|no|code|rhif)[ :.]{{1,3}})?[CcXx]?[0-9]{{4,6}}[A-Za-z]?\b"
-    r"|\b[a-z][a-z+]{2,15}://[^ \n/:@]{1,60}:[^ \n/@]{1,60}@|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[0-9A-Za-z]{36}"
+    r"|\b[a-z][a-z+]{2,15}://[^ \n/:@]{1,60}:[^ \n/@]{1,60}@|\bAKIA[0-9A-Z]{16}\b"
+    r"|\b[a-z]{2,8}_(?:live|test|prod|dev)_[0-9A-Za-z]{16}|\bgh[pousr]_[0-9A-Za-z]{36}"
     r"|\bxox[abpr]-[0-9A-Za-z\-]{10}|\b(?i:AccountKey|SharedAccessKey|api[_ ]?key"
     r"|secret[_ ]?key|client[_ ]?secret) ?[=:] ?[\"']?[0-9A-Za-z+/=_\-]{16}"
     r"|\beyJ[0-9A-Za-z_\-]{10}"
@@ -76,6 +78,8 @@ def judge(candidate: Candidate) -> Judgement | None:
         return _lock(candidate, lock.group())
     if re.fullmatch(rf"(?i){_CUE}|{_BRIEF}", value):
         return _password(candidate)
+    if re.fullmatch(rf"(?i){_RESET}", value):
+        return _unlinked(candidate, "reset")
     return _access_key(candidate)
 
 
@@ -120,7 +124,9 @@ def _access_key(candidate: Candidate) -> Judgement | None:
 
 def _password(candidate: Candidate) -> Judgement | None:
     body, context = candidate.context.body, " ".join(candidate.value.lower().split())
-    link = _LINK.match(body, candidate.end - candidate.value.endswith((":", "=")))
+    brief = re.match(r"(?i)pw(?= )", candidate.value)
+    cue_end = candidate.start + brief.end() if brief else candidate.end - candidate.value.endswith((":", "="))
+    link = _LINK.match(body, cue_end)
     if link is None:
         return _unlinked(candidate, context)
     quoted = _QUOTED.match(body, link.end())
@@ -140,6 +146,9 @@ def _unlinked(candidate: Candidate, context: str) -> Judgement | None:
     """ "password Xy7!kkq": without a link only what cannot be a word."""
     body = candidate.context.body
     gap = _BARE.match(body, candidate.end)
+    quoted = _QUOTED.match(body, gap.end()) if gap else None
+    if quoted and not _placeholder(quoted.group(1)):
+        return Judgement(quoted.start(1), quoted.end(1), KIND, 0.8, "credential: password behind word", context)
     match = _VALUE.match(body, gap.end()) if gap else None
     if match is None:
         return None

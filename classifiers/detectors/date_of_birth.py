@@ -18,7 +18,11 @@ KIND = FindingType.DATE_OF_BIRTH
 SHAPE = rf"{dates.SHAPE}|\b\d{{8}}\b|\b\d{{4,6}}\b"
 _ANY_DATE = re.compile(rf"\b(?:(?i:{dates.WORDED}|{dates.MONTH_FIRST})|{dates.ISO}|{dates.NUMERIC})\b")
 _MONTH_WORD = re.compile(r"[A-Za-z]{3,}|[0-9](?:st|nd|rd|th)")
-_BRIEF = re.compile(r"(?:[(,;] ?[bg]\.?|[A-Za-z),.],? [bg]\.) ?")
+_BEFORE = (
+    r"(?:[(,;] ?[bg]\.?|[A-Za-z),.],? [bg]\.|[A-Za-z0-9),.]  [bg]|\b(?i:dob)|\b(?i:aged?|oed) \d{1,2},? ?\("
+    r"|\b\d{1,2} ?(?i:yrs?|years|y/?o)(?: old)?,? ?\() ?"
+)
+_BRIEF = re.compile(_BEFORE)
 _NO_NAME = re.compile(r"(?i)(?:appendix|option|part|section|annex|schedule|item|paragraph)\Z")
 _OF_A_PERSON = frozenset(
     {
@@ -32,7 +36,7 @@ _OF_A_PERSON = frozenset(
 _DIGITS = re.compile(r"\d{2}")
 _LIST = re.compile(r"(?:[^.;\n]|\d\.\d)*(?:,|&|/|\band|\ba|\bac|;)\s*(?:[A-Z][\w'.-]* ?){0,4}[:(\-]? *$")
 _TWIN = re.compile(rf"[ \t:.|]*(?:{dates.NUMERIC}|{dates.ISO}|(?i:{dates.WORDED}))(?:[ \t]{{2,}}|\t|[ \t]*[|/][ \t]*)")
-SURE = rf"(?:[(,;] ?[bg]\.?|[A-Za-z),.],? [bg]\.) ?(?:(?i:{dates.WORDED})|{dates.ISO}|{dates.NUMERIC})\b"
+SURE = rf"{_BEFORE}(?:(?i:{dates.WORDED})|{dates.ISO}|{dates.NUMERIC})\b"
 
 
 def judge(candidate: Candidate) -> Judgement | None:
@@ -73,7 +77,11 @@ def _first_after_cue(evidence: Evidence) -> bool:
 def _in_brief(candidate: Candidate) -> Judgement | None:
     """ "b. 3/4/61" behind a name or in brackets."""
     brief = _BRIEF.match(candidate.value)
-    if brief is None or _NO_NAME.search(candidate.context.before(candidate.start + 1, 12)):
+    if (
+        brief is None
+        or brief.end() == candidate.end - candidate.start
+        or _NO_NAME.search(candidate.context.before(candidate.start + 1, 12))
+    ):
         return None
     if dates.read(candidate.value[brief.end() :]) is None:
         return None

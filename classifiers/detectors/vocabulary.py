@@ -113,7 +113,7 @@ PHRASES: Final[dict[str, str]] = {
     """,
     "COUNCIL_TAX_ACCOUNT": """
         account number; account no; account ref; account reference; acc no; rhif cyfrif; rhif y cyfrif; rhif
-        eich cyfrif;
+        eich cyfrif; account; cyfrif;
         council tax account; council tax account number; council tax account no; council tax ref; council tax
         reference; council tax reference number; council tax no; council tax number; council tax acc; council
         tax acct; council tax a c; ctax account; ctax ref; ctax; c tax ref; c tax account; c tax; ct account; ct
@@ -124,6 +124,8 @@ PHRASES: Final[dict[str, str]] = {
         gyngor; threth gyngor; rhif y dreth gyngor; rhif cyfrif treth y cyngor; nhreth gyngor; treth y cyngor
     """,
     "SOCIAL_CARE_ID": """
+        child id; child no; child number; child ref; child reference; system number; system no; system id; person
+        ref; person reference; rhif cleient; rhif plentyn; cyfeirnod cleient; cyfeirnod plentyn;
         carefirst; care first; liquidlogic; wccis; mosaic; eclipse; mosaic id; eclipse person id; lcs person id;
         liquidlogic person id; mosaic person no; client id number; social care ref; social care no;
         mosaic number; mosaic no; mosaic ref; mosaic person id; lcs id; lcs no; lcs number; las id;
