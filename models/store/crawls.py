@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, delete, exists, func, select, update
 from models.listing import Entry, Listing, raw, shown
 from models.records import ProblemKind, Status
 from models.runs import Changes
-from models.store.bulk import chunks, insert_rows, inserted
+from models.store.bulk import chunks, insert_rows, plain, upsert_rows, whole
 from models.store.copies import copy_reading
 from models.tables import folders, items, judgements, owners
 
@@ -116,7 +116,7 @@ class Reconciler:
             "files": len(listing.entries),
             "seen_run": self.run,
             "problem_kind": listing.problem.kind.value if listing.problem else "",
-            "problem_detail": listing.problem.detail if listing.problem else "",
+            "problem_detail": plain(listing.problem.detail) if listing.problem else "",
         }
 
     def flush(self) -> None:
@@ -209,7 +209,7 @@ class Reconciler:
                 items.c.device == _signed(entry.device),
                 items.c.inode == _signed(entry.inode),
                 items.c.size == entry.size,
-                items.c.modified == entry.modified_ns,
+                items.c.modified == whole(entry.modified_ns),
                 items.c.container_id.is_(None),
                 items.c.content_id.is_not(None),
             )
@@ -241,9 +241,11 @@ class Reconciler:
         if not name:
             return None
         if name not in self.owner_keys:
-            key = self.connection.execute(select(owners.c.id).where(owners.c.name == name)).scalar()
+            known = select(owners.c.id).where(owners.c.name == plain(name))
+            key = self.connection.execute(known).scalar()
             if key is None:
-                key = inserted(self.connection, owners, name=name)
+                upsert_rows(self.connection, owners, ("name",), [(plain(name),)], ("name",))
+                key = self.connection.execute(known).scalar_one()
             self.owner_keys[name] = int(key)
         return self.owner_keys[name]
 
@@ -288,21 +290,22 @@ def _facts(entry: Entry) -> dict[str, Any]:
     return {
         "kind": entry.kind.value,
         "size": entry.size,
-        "created": entry.created_ns,
-        "modified": entry.modified_ns,
-        "changed": entry.changed_ns,
+        "created": None if entry.created_ns is None else whole(entry.created_ns),
+        "modified": whole(entry.modified_ns),
+        "changed": whole(entry.changed_ns),
         "device": _signed(entry.device),
         "inode": _signed(entry.inode),
         "status": status.value,
         "problem_stage": problem.stage if problem else "",
         "problem_kind": problem.kind.value if problem else "",
-        "problem_detail": problem.detail if problem else "",
+        "problem_detail": plain(problem.detail) if problem else "",
     }
 
 
 def _same(row: Row[Any], entry: Entry) -> bool:
     facts = (row.size, row.modified, row.changed, row.device, row.inode, row.kind)
-    seen = (entry.size, entry.modified_ns, entry.changed_ns, _signed(entry.device), _signed(entry.inode), entry.kind)
+    times = (whole(entry.modified_ns), whole(entry.changed_ns))
+    seen = (entry.size, *times, _signed(entry.device), _signed(entry.inode), entry.kind)
     return facts == seen and (entry.problem is None or row.problem_kind == entry.problem.kind.value)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,13 +11,22 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from models.errors import InventoryError
 
 HEAD = "0002"
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 SQLITE_MAGIC = b"SQLite format 3\x00"
+QUEUE = "procrastinate_"
+"""Tables of the agents' queue, which may share a database with the inventory, begin so."""
+AWAY = (
+    "Connection refused",
+    "timeout expired",
+    "closed the connection",
+    "terminating connection",
+    "the database system",
+)
 FULL = ("disk is full", "disk I/O error", "No space left", "File too large", "readonly database")
 
 
@@ -24,20 +34,32 @@ def open_inventory(url: str, *, create: bool = True) -> Engine:
     """Open (and by default create) the inventory at an SQLAlchemy URL, at the present schema.
 
     Raises InventoryError naming the place and what to do: not a URL, missing folder, missing file when `create` is
-    false, a file that is no inventory, a damaged one, one made by a newer Muniment.
+    false, a file that is no inventory, a damaged one, one made by a newer Muniment; a server that does not answer, a
+    database that is not there or holds something else.
     """
     parsed = _parse(url)
-    if parsed.get_backend_name() == "sqlite":
-        _check_file(parsed, create)
-    engine = create_engine(parsed)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _sqlite_settings)
+    engine = _sqlite(parsed, create) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed)
     try:
         with explained(parsed.render_as_string()):
-            _bring_to_head(engine, parsed)
+            _bring_to_head(engine, parsed, create)
     except InventoryError:
         engine.dispose()
         raise
+    return engine
+
+
+def _sqlite(url: URL, create: bool) -> Engine:
+    _check_file(url, create)
+    engine = create_engine(url)
+    event.listen(engine, "connect", _sqlite_settings)
+    return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    from models.store import postgres
+
+    engine = create_engine(url, **postgres.options(url))
+    postgres.prepare(engine)
     return engine
 
 
@@ -52,7 +74,7 @@ def explained(place: str) -> Iterator[None]:
     """Turn database errors into an InventoryError that names the inventory and says what to do."""
     try:
         yield
-    except DatabaseError as error:
+    except DBAPIError as error:
         raise InventoryError(f"{place}: {_first_line(error)}", _advice(str(error))) from error
 
 
@@ -66,15 +88,25 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
-        parsed.get_dialect()
+        dialect = parsed.get_dialect()
+        if dialect.name == "postgresql" and parsed.get_driver_name() != "psycopg":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        parsed.get_dialect().import_dbapi()
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         hint = "Give a URL such as sqlite:///muniment.db, or a file name ending in .db."
         if "psycopg" in str(error):
             hint = "PostgreSQL needs the extra: pip install 'muniment[server]'."
         elif "://" not in url:
             return make_url(f"sqlite:///{url}")
-        raise InventoryError(f"{url!r} is not an inventory address", hint) from error
+        raise InventoryError(f"{without_password(url)!r} is not an inventory address", hint) from error
+    if dialect.name not in ("sqlite", "postgresql"):
+        raise InventoryError(f"an inventory cannot be kept in {dialect.name}", "Use SQLite or PostgreSQL.")
     return parsed
+
+
+def without_password(url: str) -> str:
+    """An address as it may be shown, whether it can be read or not."""
+    return re.sub(r"(://[^/@:]*):[^/@]*@", r"\1:***@", url)
 
 
 def _check_file(url: URL, create: bool) -> None:
@@ -103,13 +135,16 @@ def _sqlite_settings(connection: Any, _record: object) -> None:
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("PRAGMA temp_store = FILE")
+    connection.execute("PRAGMA case_sensitive_like = ON")
     connection.execute("PRAGMA cache_size = -65536")
 
 
-def _bring_to_head(engine: Engine, url: URL) -> None:
+def _bring_to_head(engine: Engine, url: URL, create: bool) -> None:
     with engine.connect() as connection:
-        tables = set(inspect(connection).get_table_names())
+        tables = {name for name in inspect(connection).get_table_names() if not name.startswith(QUEUE)}
         version = _version(connection) if "alembic_version" in tables else ""
+        if engine.dialect.name == "postgresql":
+            _check_database(connection, url)
     if version == HEAD:
         return
     if tables and ("alembic_version" not in tables or "items" not in tables):
@@ -118,7 +153,15 @@ def _bring_to_head(engine: Engine, url: URL) -> None:
         )
     if version > HEAD:
         raise InventoryError(f"{url.database} was made by a newer Muniment (schema {version})", "Upgrade this one.")
+    if not tables and not create:
+        raise InventoryError(f"there is no inventory in {url.database}", "Run `muniment scan` first.")
     _upgrade(engine)
+
+
+def _check_database(connection: Connection, url: URL) -> None:
+    from models.store import postgres
+
+    postgres.check_encoding(connection, str(url.database))
 
 
 def _version(connection: Connection) -> str:
@@ -132,11 +175,15 @@ def _upgrade(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            from models.store import postgres
+
+            postgres.lock_schema(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
 
-def _first_line(error: DatabaseError) -> str:
+def _first_line(error: DBAPIError) -> str:
     return str(error.orig or error).split("\n", 1)[0]
 
 
@@ -145,6 +192,14 @@ def _advice(message: str) -> str:
         return "Free some space (or put the inventory on another disk) and run the same command again: it continues."
     if "malformed" in message or "not a database" in message:
         return "The file is damaged. It was left as it is: restore it from a backup or name another --inventory."
+    if any(words in message for words in AWAY):
+        return "The server does not answer. Run the same command again when it does: it continues."
+    if "authentication failed" in message or ("role" in message and "does not exist" in message):
+        return "Check the user in the address, and the password (in ~/.pgpass or PGPASSWORD)."
+    if "permission denied" in message:
+        return "Ask the database's administrator to let this user do that: docs/postgresql.md says what is needed."
+    if "database" in message and "does not exist" in message:
+        return "Make the database first: createdb --encoding=UTF8 --template=template0 NAME"
     if "locked" in message:
         return "Another Muniment is writing to it. Wait for that one to finish."
     return "What was recorded before is kept. Run the same command again; if it fails again, run `muniment doctor`."

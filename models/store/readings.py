@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, delete, func, not_, or_, select, tuple_, update
 
+from models.findings import Finding
 from models.inventory import Content
 from models.readings import FileReading, Reading, ReadJob
 from models.records import ProblemKind, Status
-from models.store.bulk import chunks, insert_rows
+from models.store.bulk import chunks, insert_rows, plain, upsert_rows, whole
 from models.store.copies import copy_reading, holder_of
 from models.store.crawls import forget_members
 from models.store.packing import dump, dump_dates, dump_properties, dump_special, to_ns
@@ -210,7 +211,7 @@ def _outcome(reading: Reading) -> dict[str, Any]:
         "status": reading.status.value,
         "problem_stage": problem.stage if problem else "",
         "problem_kind": problem.kind.value if problem else "",
-        "problem_detail": problem.detail if problem else "",
+        "problem_detail": plain(problem.detail) if problem else "",
     }
 
 
@@ -230,8 +231,8 @@ def _write_contents(connection: Connection, readings: Iterable[Reading], reader:
     for digest, (key, by) in stored.items():
         if by != reader:
             _replace(connection, key, fresh[digest], reader)
-    new = [r for digest, r in fresh.items() if digest not in stored]
-    insert_rows(connection, contents, CONTENT, (_content_values(r, reader) for r in new))
+    new = [fresh[digest] for digest in sorted(fresh) if digest not in stored]  # in an order that cannot deadlock
+    upsert_rows(connection, contents, CONTENT, (_content_values(r, reader) for r in new), ("hash",), ("reader",))
     keys = {digest: key for digest, (key, _) in stored.items()}
     for part in chunks(r.content.hash for r in new if r.content):
         query = select(contents.c.hash, contents.c.id).where(contents.c.hash.in_(part))
@@ -252,26 +253,18 @@ def _replace(connection: Connection, key: int, reading: Reading, reader: str) ->
 
 def _content_values(reading: Reading, reader: str) -> tuple[Any, ...]:
     content = reading.content or Content()
-    problem = reading.problem
+    kind = content.format
+    texts = (kind.media_type, kind.puid, kind.basis, kind.warning, *_outcome(reading).values(), content.language)
+    facts = (dump_special(content.special_categories), dump_dates(content.dates), dump_properties(content))
     return (
         content.hash,
-        content.size,
-        content.format.media_type,
-        content.format.puid,
-        content.format.basis,
-        content.format.warning,
-        reading.status.value,
-        problem.stage if problem else "",
-        problem.kind.value if problem else "",
-        problem.detail if problem else "",
-        content.language,
+        whole(content.size),
+        *map(plain, texts),
         content.words,
-        content.marking,
+        plain(content.marking),
         dump(dict(content.personal_types)),
         content.people,
-        dump_special(content.special_categories),
-        dump_dates(content.dates),
-        dump_properties(content),
+        *map(plain, facts),
         content.features,
         content.minhash,
         reader,
@@ -279,24 +272,13 @@ def _content_values(reading: Reading, reader: str) -> tuple[Any, ...]:
 
 
 def _write_findings(connection: Connection, key: int, reading: Reading) -> None:
-    rows = (
-        (
-            key,
-            number,
-            f.type.value,
-            f.where,
-            f.start,
-            f.end,
-            round(f.score, 3),
-            f.basis,
-            f.context,
-            f.role.value,
-            f.masked,
-            f.value_hash,
-        )
-        for number, f in enumerate(reading.findings)
-    )
-    insert_rows(connection, findings, FINDING, rows)
+    rows = ((key, number, *_finding_values(finding)) for number, finding in enumerate(reading.findings))
+    upsert_rows(connection, findings, FINDING, rows, ("content_id", "number"))
+
+
+def _finding_values(f: Finding) -> tuple[Any, ...]:
+    texts = (plain(f.basis), plain(f.context), f.role.value, plain(f.masked))
+    return (f.type.value, plain(f.where), f.start, f.end, round(f.score, 3), *texts, f.value_hash)
 
 
 def _write_members(connection: Connection, item: int, members: list[Reading], keys: dict[bytes, int], run: int) -> None:
@@ -312,10 +294,10 @@ def _write_members(connection: Connection, item: int, members: list[Reading], ke
             item,
             place.name,
             place.raw,
-            member.inside,
+            plain(member.inside),
             member.kind.value,
-            member.size,
-            to_ns(member.modified),
+            whole(member.size),
+            None if member.modified is None else whole(to_ns(member.modified) or 0),
             *_outcome(member).values(),
             keys.get(member.content.hash) if member.content else None,
             run,

@@ -185,7 +185,7 @@ class _place:
 
 
 def _stream(connection: Connection, query: Select[Any]) -> Iterator[SqlRow[Any]]:
-    yield from connection.execution_options(yield_per=STREAM).execute(query)
+    yield from connection.execute(query, execution_options={"yield_per": STREAM})
 
 
 def _path(folder: bytes, name: bytes) -> bytes:

@@ -12,7 +12,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("contents", sa.Column("minhash", sa.LargeBinary(), server_default="", nullable=False))
+    # '' is text in SQLite, in a column of bytes too
+    empty = sa.text("x''") if op.get_bind().dialect.name == "sqlite" else ""
+    op.add_column("contents", sa.Column("minhash", sa.LargeBinary(), server_default=empty, nullable=False))
     op.add_column("contents", sa.Column("doubted", Text, server_default="", nullable=False))
     op.add_column("findings", sa.Column("doubt", String(8), server_default="", nullable=False))
     op.create_index(op.f("ix_findings_value_hash"), "findings", ["value_hash"])
@@ -27,7 +29,7 @@ def upgrade() -> None:
         sa.Column("origin", String(12), server_default="", nullable=False),
         sa.Column("class_code", Text, server_default="", nullable=False),
         sa.Column("finding_type", String(32), server_default="", nullable=False),
-        sa.Column("value_hash", sa.LargeBinary(length=16), server_default="", nullable=False),
+        sa.Column("value_hash", sa.LargeBinary(length=16), server_default=empty, nullable=False),
         sa.Column("place", Text, server_default="", nullable=False),
         sa.Column("start", sa.Integer(), nullable=True),
         sa.Column("reason", Text, server_default="", nullable=False),
