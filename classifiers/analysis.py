@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from classifiers.births import births
 from classifiers.dates import kept, trigger_dates
 from classifiers.detectors.sealing import seal
 from classifiers.features import pack_document
@@ -56,6 +57,7 @@ def analyse(pieces: Sequence[Text], properties: Properties, policy: Policy, key:
     people = find_people(texts, identifiers, properties, deep=deep)
     identifiers = assign_roles(texts, identifiers, people)
     found = [_in_order(*both) for both in zip(identifiers, people, strict=True)]
+    found = [_in_order(*both) for both in zip(found, births(texts, found), strict=True)]
     sealed = tuple(seal(finding, text, key) for text, some in zip(texts, found, strict=True) for finding in some)
     own = [text for text in texts if text.where != QUOTED]
     words, everything = _words(own), _words(texts) if len(own) < len(texts) else 0
