@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
@@ -21,6 +21,7 @@ from classifiers.surroundings import Surroundings
 from classifiers.survey import Survey
 from models.disposition import Disposition, Hold
 from models.errors import InventoryError
+from models.fileplan import ClassCandidate
 from models.inventory import Record
 from models.policy import Policy
 
@@ -49,6 +50,14 @@ class PersonIndex(Protocol):
 
     def items_about(self, token: str) -> Iterable[int]:
         """Store ids of the items whose findings carry the token."""
+
+
+@runtime_checkable
+class CopyIndex(Protocol):
+    """An inventory that can name the lesser copies without giving them."""
+
+    def lesser_copies(self) -> set[int]:
+        """Store ids of all but one of each group of equal content."""
 
 
 @runtime_checkable
@@ -107,6 +116,8 @@ def _plan(inventory: Inventory, policy: Policy, survey: Survey) -> FilePlan:
 
 def _repeated(inventory: Inventory) -> set[int]:
     """All but one of each group of equal content: words are counted once a content."""
+    if isinstance(inventory, CopyIndex):
+        return inventory.lesser_copies()
     return {record.id for group in inventory.duplicate_groups() for record in group[1:]}
 
 
@@ -133,11 +144,19 @@ def _may_be_about_a_person(record: Record) -> bool:
 
 def _copies(inventory: Inventory, judging: Judging, plan: FilePlan) -> Iterator[tuple[int, Copy]]:
     for groups in _batches(inventory.duplicate_groups(), BATCH):
-        bodies = [Views(body_of(group[0].content.features) if group[0].content else b"") for group in groups]
-        for group, candidates in zip(groups, plan.classify(bodies), strict=True):
+        for group, candidates in zip(groups, _classes(groups, judging, plan), strict=True):
             judging.known.around.copies(group)
             filed = [judging.file(record, judging.area(record), candidates) for record in group]
             yield from copies([_placed(one, judging) for one in filed], filed[0].code)
+
+
+def _classes(groups: Sequence[Sequence[Record]], judging: Judging, plan: FilePlan) -> list[tuple[ClassCandidate, ...]]:
+    """The classes of the groups whose class has a say in which copy is the one to keep; none for the others."""
+    needed = [n for n, group in enumerate(groups) if judging.class_tells(group)]
+    bodies = [groups[n][0].content for n in needed]
+    views = [Views(body_of(content.features) if content else b"") for content in bodies]
+    found = dict(zip(needed, plan.classify(views), strict=True))
+    return [found.get(n, ()) for n in range(len(groups))]
 
 
 def _placed(filed: Filed, judging: Judging) -> Placed:

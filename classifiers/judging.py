@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from classifiers import rot
@@ -99,8 +99,10 @@ class Judging:
         schedule = self.policy.retention_of(filed.code)
         held = label(hold) if hold else ""
         doubts = self._doubts(filed, retention, schedule)
-        case = Case(record, retention, flags, schedule, filed.area, held, filed.code, doubts, members)
-        case = replace(case, stops=self.known.around.stops(record, evidence, self.today), class_sure=_sure(filed))
+        stops = self.known.around.stops(record, evidence, self.today)
+        case = Case(
+            record, retention, flags, schedule, filed.area, held, filed.code, doubts, members, stops, _sure(filed)
+        )
         proposal = propose(case, self.today)
         return self._disposition(filed, case, proposal, self.sensitivity(record, members)), proposal
 
@@ -126,18 +128,18 @@ class Judging:
 
     def _retention(self, filed: Filed, hold: Hold | None) -> RetentionResult:
         record, content = filed.record, filed.record.content or NOTHING
+        lent = self.known.around.lent(record)
         dates = Dates(
-            content.dates,
+            (*content.dates, *lent.dates) if lent.dates else content.dates,
             _day(content.created),
             _day(content.modified),
             _day(content.sent),
             _day(record.item.times.created),
             _day(record.item.times.modified),
             self.known.survey.distrust(record),
+            open=lent.open,
             name=record.item.name,
         )
-        lent = self.known.around.lent(record)
-        dates = replace(dates, dates=(*dates.dates, *lent.dates), open=lent.open)
 
         def under(code: str) -> RetentionResult:
             found = self.policy.classes.get(code)
@@ -159,6 +161,13 @@ class Judging:
             self.known.around.near.get(record.id),
             self.known.around.twin(record),
         )
+
+    def class_tells(self, group: Iterable[Record]) -> bool:
+        """True where a class may decide between copies: by a hold on a class, or by an area registered for one."""
+        if any(hold.scope.startswith("class:") for hold in self._holds):
+            return True
+        areas = (self.area(record) for record in group)
+        return any(area is not None and area.default_code for area in areas)
 
     def clutter(self, record: Record) -> bool:
         """True where the item's own name or content makes it clutter, whatever copies there are of it."""

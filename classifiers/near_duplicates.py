@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -33,6 +34,8 @@ NAME_BYTES = 120
 KEPT = np.dtype(
     [("id", "<i8"), ("day", "<i4"), ("key", "<u8"), ("media", "<u4"), ("name", f"S{NAME_BYTES}"), ("sketch", DTYPE)]
 )
+HEAD = struct.Struct(f"<qiQI{NAME_BYTES}s")
+"""What stands before a sketch in the temporary file, as `KEPT` reads it."""
 Pairs = npt.NDArray[np.int64]
 
 
@@ -59,7 +62,7 @@ class Sketches:
 
     number: int = 0
     _file: IO[bytes] = field(default_factory=TemporaryFile)
-    _waiting: list[tuple[object, ...]] = field(default_factory=list)
+    _waiting: list[bytes] = field(default_factory=list)
 
     def look(self, record: Record, changed: date | None) -> None:
         """Take in one content; the caller gives each content once. `changed` is its last own date."""
@@ -70,8 +73,7 @@ class Sketches:
         key = xxhash.xxh3_64_intdigest((named_version(name).key or name.lower()).encode())
         media = xxhash.xxh32_intdigest(content.format.media_type.encode())
         day = changed.toordinal() if changed else 0
-        sketch = np.frombuffer(content.minhash, DTYPE)[0]
-        self._waiting.append((record.id, day, key, media, name.encode()[:NAME_BYTES], sketch))
+        self._waiting.append(HEAD.pack(record.id, day, key, media, name.encode()) + content.minhash)
         self.number += 1
         if len(self._waiting) >= 2_000:
             self._flush()
@@ -86,7 +88,7 @@ class Sketches:
         return dict(_nearest(kept))
 
     def _flush(self) -> None:
-        self._file.write(np.array(self._waiting, KEPT).tobytes())
+        self._file.write(b"".join(self._waiting))
         self._waiting.clear()
 
 

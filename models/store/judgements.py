@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, func, insert, select
 
 from models.disposition import Disposition, Hold
 from models.inventory import Record
@@ -59,6 +59,18 @@ class JudgedInventory:
     def records(self) -> Iterator[Record]:
         with self._reading() as connection:
             yield from records.records(connection)
+
+    def lesser_copies(self) -> set[int]:
+        """All but the first of each group of items that share a content, by their keys alone."""
+        first = select(func.min(items.c.id)).where(items.c.gone_run.is_(None), items.c.content_id.is_not(None))
+        query = select(items.c.id).where(
+            items.c.gone_run.is_(None),
+            items.c.content_id.is_not(None),
+            items.c.size > 0,
+            items.c.id.not_in(first.group_by(items.c.content_id)),
+        )
+        with self._reading() as connection:
+            return set(connection.execute(query).scalars())
 
     def duplicate_groups(self) -> Iterator[tuple[Record, ...]]:
         with self._reading() as connection:

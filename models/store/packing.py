@@ -34,9 +34,13 @@ def from_ns(value: int | None) -> datetime | None:
         return None
 
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+"""Made once: `json.dumps` makes an encoder anew for each value."""
+
+
 def dump(value: Any) -> str:
     """Compact JSON; the empty string for nothing."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True) if value else ""
+    return _ENCODE(value) if value else ""
 
 
 def load(text: str, empty: Any) -> Any:
