@@ -18,10 +18,7 @@ LATE_BIRTH: Final = 2008
 
 _YEAR = re.compile(r"(?<!\d)(19\d{2}|20[0-4]\d)(?!\d)")
 _SHORT = re.compile(r"[/.-](\d{2})$")
-_LEAD: Final = (
-    r"(?:aged?|(?:he|she|who)(?: is|'?s| was)|only|just|nearly|turned|must be|still)"
-    r" (?:only |just |nearly |about |now )?"
-)
+_LEAD: Final = r"(?:aged?|(?:he|she|who)(?: is|'?s| was)) (?:only |just |nearly |about |now |still )?"
 _NUMBER: Final = (
     r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)\b"
 )
