@@ -17,7 +17,7 @@ LONGEST = 1_000
 """Characters of a sentence the model sees at most; longer ones are cut at a space."""
 BUDGET = 40_000
 """Characters of one text the model sees at most in an ordinary scan."""
-DOUBT = 0.35
+DOUBT = 0.4
 SINGLE = 0.45
 """Least score of a doubtful full name, and of a bare word, that makes its sentence worth asking about."""
 _END = re.compile(r"[.!?][\"')\]]*\s+(?=[A-Z0-9\"'(])|\n")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from classifiers.names.cues import words
+from classifiers.names.eastern import family_name
 from classifiers.names.lexicon import FIRST, NAME, PLACE, PREFIX, STOP, SUFFIX, WELSH, WORD, flags_of, plain
 from classifiers.names.spans import Name
 
@@ -55,6 +56,8 @@ def lower_repeats(body: str, names: Iterable[Name]) -> list[Name]:
 
 def _telling(word: str) -> bool:
     flags = flags_of(word)
+    if family_name(plain(word)):
+        return not flags & STOP
     return not flags & (STOP | SUFFIX | WELSH | WORD) and word not in words("title")
 
 

@@ -33,7 +33,7 @@ _CAMEL = re.compile(r"(?!Ma?c|De|Di|Du|La|Le|Van|Fitz|Al|El|Ap|Ó|Ni|San|St)[^\W
 LIKELY = 0.5
 """Likeness above which a short unlisted word in capitals is taken for a surname."""
 _MONTHS = frozenset("January April May June August MAY JUNE".split())
-_SEASONS = frozenset({"Mai", "Medi", "Haf"})
+SEASONS = frozenset({"Mai", "Medi", "Haf"})
 """Welsh months and seasons that are second names too ("Nia Medi")."""
 _DIGIT = re.compile(r"[\d_]")
 _DAY = re.compile(r"\d(?:st|nd|rd|th)? $")
@@ -147,7 +147,7 @@ def _place_surname(tokens: list[Token]) -> list[Token]:
     One that is only an English word may be, where nothing stands around the two ("Jimmy Tawny").
     """
     last, left = tokens[-1], tokens[-2]
-    if last.word in _SEASONS and last.kind == "X" and pure(left.flags, FIRST):
+    if last.word in SEASONS and last.kind == "X" and pure(left.flags, FIRST):
         return [*tokens[:-1], replace(last, kind="N")]
     if last.kind != "X" or last.flags not in (PLACE, WORD) or last.start - left.end >= POSSESSIVE:
         return tokens

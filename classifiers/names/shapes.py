@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from classifiers.names.cues import words
 from classifiers.names.letters import name_likeness
 from classifiers.names.lexicon import FIRST, LAST, NAME, PLACE, PREFIX, STOP, SUFFIX, WELSH, WORD, plain
-from classifiers.names.runs import ACRONYM, Segment, Token
+from classifiers.names.runs import ACRONYM, SEASONS, Segment, Token
 
 LIKELY = 0.7
 """Likeness above which an unlisted word is taken for a name: .81 of names, .08 of other words."""
@@ -134,4 +134,6 @@ def _with_first(last: Token) -> float:
         return 0.85
     if last.flags == WORD:
         return WORDY
+    if last.word in SEASONS:
+        return 0.75
     return 0.75 if not last.flags & STOP else 0.3
