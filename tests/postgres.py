@@ -18,6 +18,7 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 
@@ -26,6 +27,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 MISSING = "no PostgreSQL server found: install the Debian package postgresql (apt-get install postgresql)"
+NO_DRIVER = "no driver for PostgreSQL found: pip install 'muniment[server]'"
 ACCOUNTS = ("postgres", "nobody")
 """Who runs the server when the tests run as root, whom PostgreSQL refuses."""
 SECONDS = 60
@@ -102,9 +104,9 @@ class Server:
         """Remove a database that `new_database` made."""
         self.run(f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)")
 
-    def run(self, statement: str) -> None:
+    def run(self, statement: str, database: str = "postgres") -> None:
         """Run a statement as the cluster's owner, outside any transaction."""
-        engine = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
+        engine = create_engine(self.url(database), isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
             connection.execute(text(statement))
         engine.dispose()
@@ -122,10 +124,11 @@ class Server:
 def new_server(durable: bool = False) -> Server:
     """Make a cluster in a temporary folder and start it. Fails in CI, and skips elsewhere, where there is none."""
     place = binaries()
-    if place is None:
+    if place is None or find_spec("psycopg") is None:
+        lacking = NO_DRIVER if place else MISSING
         if os.environ.get("CI"):
-            pytest.fail(MISSING)
-        pytest.skip(MISSING)
+            pytest.fail(lacking)
+        pytest.skip(lacking)
     folder = Path(tempfile.mkdtemp(prefix="muniment-postgres-"))
     password = secrets.token_hex(16)
     (folder / "password").write_text(password)

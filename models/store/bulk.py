@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Dialect, Table, insert, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 BATCH = 5_000
-FEW = 20
+FEW = 10
 """Up to so many rows PostgreSQL takes faster as statements than by COPY (`bench/store.py` shows it)."""
 WIDEST = (1 << 63) - 1
 
