@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from classifiers.disposal_bounds import SURE_CLASS, SURE_TRIGGER, TEXT_WORDS
 from classifiers.features import pack
 from classifiers.judge import judge
+from classifiers.settled import SURE_DUE
 from models.disposition import Action, Disposition, Hold, RetentionState
 from models.fileplan import Combinator, Period, RecordClass, Retention, ScheduleAction
 from models.findings import Category, DateCandidate, SpecialCategory
@@ -19,6 +21,7 @@ from models.policy import Policy, StorageArea
 from models.records import Format, Item, ItemKind, MailClass, Problem, ProblemKind, ShareKind, Status, Text, Times
 
 TODAY = date(2026, 6, 1)
+DAYS = (TODAY, date(2028, 2, 29), date(2031, 1, 15))
 TEXTS = {
     "HOU": "Tenancy agreement and rent account of the council house with repairs done. " * 4,
     "GOV": "Minutes and agenda of the committee of councillors at the council meeting. " * 4,
@@ -49,8 +52,20 @@ POLICY = Policy(
     areas=tuple(StorageArea(scope.upper(), scope=scope) for scope in ("case", "legal", "foi", "sar", "audit")),
     holds=(Hold("path:Held", "Inquiry"), Hold("class:REV", "Audit"), Hold("dates:2011-01-01..2011-12-31", "Claim")),
 )
-FOLDERS = ("", "CASE/", "LEGAL/b/", "FOI/", "SAR/", "AUDIT/", "Held/", "Free/", "Free/OLD/")
-NAMES = ("a.doc", "~$a.doc", "Thumbs.db", "list OLD.doc", "x.tmp", "trace.log", "b.zip")
+FOLDERS = (
+    "",
+    "Tenants/Aldous, Jo/",
+    "Tenants/Aldous, Jo/Letters/",
+    "CASE/",
+    "LEGAL/b/",
+    "FOI/",
+    "SAR/",
+    "AUDIT/",
+    "Held/",
+    "Free/",
+    "Free/OLD/",
+)
+NAMES = ("roads.shp", "roads.dbf", "a.doc", "~$a.doc", "Thumbs.db", "list OLD.doc", "x.tmp", "trace.log", "b.zip")
 
 
 @st.composite
@@ -73,7 +88,8 @@ def contents(draw: st.DrawFn) -> Content:
 @st.composite
 def inventories(draw: st.DrawFn) -> list[Record]:
     records: list[Record] = []
-    for number in range(draw(st.integers(1, 12))):
+    for _ in range(draw(st.integers(1, 12))):
+        number = draw(st.integers(0, 3))
         path = f"{draw(st.sampled_from(FOLDERS))}{number}{draw(st.sampled_from(NAMES))}"
         path = path.replace(f"{number}~$", "~$").replace(f"{number}Thumbs", "Thumbs")
         if any(record.item.path == path for record in records):
@@ -99,9 +115,18 @@ def _record(draw: st.DrawFn, id: int, path: str, inside: str = "", container: in
 
 
 class Memory:
-    def __init__(self, items: list[Record]) -> None:
-        self.items = sorted(items, key=lambda r: (r.item.path, r.item.inside))
+    def __init__(
+        self, items: list[Record], approved: frozenset[int] = frozenset(), held: tuple[Hold, ...] = ()
+    ) -> None:
+        self.items = sorted(items, key=lambda r: (r.item.path.rpartition("/")[0], r.item.path, r.item.inside))
         self.judged: dict[int, Disposition] = {}
+        self._approved, self._holds = approved, held
+
+    def approved(self) -> frozenset[int]:
+        return self._approved
+
+    def holds(self) -> tuple[Hold, ...]:
+        return self._holds
 
     def records(self) -> Iterator[Record]:
         return iter(self.items)
@@ -134,6 +159,7 @@ def _may_go(record: Record, found: Disposition, items: list[Record], judged: dic
     assert record.status is Status.READ
     assert record.problem is None
     assert record.container is None
+    assert not record.item.path.endswith((".shp", ".dbf")) or not _has_partner(record, items)
     assert record.item.path.partition("/")[0] not in {"CASE", "LEGAL", "FOI", "SAR", "AUDIT", "Held"}
     assert record.content is not None
     assert not any(special.about_person for special in record.content.special_categories)
@@ -149,6 +175,69 @@ def _may_go(record: Record, found: Disposition, items: list[Record], judged: dic
         if member.container == record.id:
             assert member.status is Status.READ
             assert not judged[member.id].hold
+
+
+def _has_partner(record: Record, items: list[Record]) -> bool:
+    other = record.item.path[:-3] + ("dbf" if record.item.path.endswith("shp") else "shp")
+    return any(item.item.path == other and item.container is None for item in items)
+
+
+@settings(max_examples=60, deadline=None)
+@given(inventories(), st.sampled_from(DAYS), st.data())
+def test_no_content_is_ever_proposed_away_as_redundant_whatever_people_approved(
+    items: list[Record], today: date, data: st.DataObject
+) -> None:
+    approved = frozenset(data.draw(st.sets(st.sampled_from([record.id for record in items]))))
+    inventory = Memory(items, approved)
+    judge(inventory, POLICY, today)
+    for group in inventory.duplicate_groups():
+        files = [record for record in group if record.container is None and record.item.size]
+        redundant = {r.id for r in files if _as_redundant(inventory.judged[r.id])} - approved
+        left = {record.id for record in files} - approved - redundant
+        assert left or not redundant
+        if len(left) == 1 and len(files) > 1 and approved & {record.id for record in files}:
+            (last,) = left
+            if inventory.judged[last].action is Action.DISPOSE:
+                assert inventory.judged[last].retention.state is RetentionState.DUE or redundant
+
+
+def _as_redundant(found: Disposition) -> bool:
+    return found.action is Action.DISPOSE and found.reasons[0].evidence.startswith("redundant")
+
+
+@settings(max_examples=60, deadline=None)
+@given(inventories(), st.sampled_from(DAYS))
+def test_due_rests_on_a_sure_class_and_a_trigger_of_its_own_or_its_case(items: list[Record], today: date) -> None:
+    inventory = Memory(items)
+    judge(inventory, POLICY, today)
+    for record in items:
+        found = inventory.judged[record.id]
+        if found.retention.state is not RetentionState.DUE:
+            continue
+        assert found.retention.trigger_date is not None
+        assert found.retention.due is not None
+        assert found.retention.due < today
+        assert any(reason.rule == "retention.trigger" for reason in found.retention.reasons)
+        assert sum(candidate.score for candidate in found.candidates) >= SURE_DUE
+        folder = record.item.path.rpartition("/")[0]
+        stated = [r for r in items if r.id == record.id or _same_case(r.item.path, folder)]
+        days = {each.date for r in stated if r.content for each in r.content.dates if each.kind == "closure"}
+        assert found.retention.trigger_date in days
+
+
+def _same_case(path: str, folder: str) -> bool:
+    return folder.startswith("Tenants/Aldous, Jo") and path.startswith("Tenants/Aldous, Jo/")
+
+
+@settings(max_examples=40, deadline=None)
+@given(inventories(), st.sampled_from(("path:Free", "class:HOU", "dates:2009-01-01..2009-12-31")))
+def test_a_hold_on_the_inventory_holds_as_one_of_the_policy_does(items: list[Record], scope: str) -> None:
+    placed, own = Memory(items, held=(Hold(scope, "Inquiry 9"),)), Memory(items)
+    judge(placed, POLICY, TODAY)
+    judge(own, replace(POLICY, holds=(*POLICY.holds, Hold(scope, "Inquiry 9"))), TODAY)
+    assert placed.judged == own.judged
+    for found in placed.judged.values():
+        assert found.action is not Action.DISPOSE or not found.hold
 
 
 @settings(max_examples=20, deadline=None)
