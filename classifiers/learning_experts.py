@@ -17,8 +17,8 @@ PENALTY = 1.0
 WEIGHTS_KEPT = 2_400_000
 """Of all classes together, the weights that are kept, which bounds the size of a model."""
 MOST_KEPT = 6_000
-OTHER = ""
-"""Stands for all classes without a labelled document, of which only the descriptions are known."""
+HARD = 6_000
+"""Of more documents than this, a class is learned against those that are most like its own only."""
 
 
 def train(
@@ -43,25 +43,49 @@ def train(
         return None
     documents = sp.vstack([rows[told], plan]).tocsr()
     buckets = np.unique(documents.indices).astype(np.int32)
-    machine = LinearSVC(C=PENALTY, class_weight="balanced", random_state=0)
-    machine.fit(narrowed(documents, numbering(buckets), len(buckets)), wanted)
-    return _linear(side, labelled, machine, buckets)
-
-
-def _linear(side: str, labelled: Sequence[str], machine: LinearSVC, buckets: npt.NDArray[np.int32]) -> Linear:
-    """The machine's classes that have labels, their strongest weights only."""
-    weights, intercepts = machine.coef_, machine.intercept_
-    if len(machine.classes_) == 2:
-        weights, intercepts = np.vstack([-weights, weights]), np.concatenate([-intercepts, intercepts])
-    places = {int(number): row for row, number in enumerate(machine.classes_)}
-    rows = [places[number] for number in range(len(labelled))]
+    narrow = narrowed(documents, numbering(buckets), len(buckets))
     kept = min(MOST_KEPT, max(1, WEIGHTS_KEPT // len(labelled)))
-    strongest = sp.csr_matrix(np.vstack([_strongest(weights[row], kept) for row in rows]))
-    used = np.unique(strongest.indices)
+    fits = [_fitted(narrow, wanted == number, len(set(numbers)), kept) for number in range(len(labelled))]
+    return _linear(side, labelled, buckets, fits)
+
+
+def _fitted(
+    documents: sp.csr_matrix, own: npt.NDArray[np.bool_], classes: int, kept: int
+) -> tuple[sp.csr_matrix, float]:
+    """The strongest weights and the intercept of one class against the rest; one class at a time bounds the memory.
+
+    A class's own documents count the more, the fewer they are (what scikit-learn calls balanced).
+    """
+    balance = len(own) / (classes * int(own.sum()))
+    machine = LinearSVC(C=PENALTY, class_weight={True: balance, False: 1.0}, random_state=0)
+    rows = _hardest(documents, own)
+    machine.fit(documents[rows], own[rows])
+    return sp.csr_matrix(_strongest(machine.coef_[0], kept)), float(machine.intercept_[0])
+
+
+def _hardest(documents: sp.csr_matrix, own: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """A class's own documents, and of the others those most like them, where there are many."""
+    if len(own) <= HARD:
+        return np.arange(len(own))
+    middle = sp.csr_matrix(documents[own].sum(axis=0))
+    alike = np.where(own, np.inf, (documents @ middle.T).toarray()[:, 0])
+    return np.sort(np.argsort(-alike, kind="stable")[: HARD + int(own.sum())])
+
+
+def _linear(
+    side: str,
+    labelled: Sequence[str],
+    buckets: npt.NDArray[np.int32],
+    fits: Sequence[tuple[sp.csr_matrix, float]],
+) -> Linear:
+    """The classes' weights side by side, over the features that any of them uses."""
+    weights = sp.vstack([row for row, _ in fits]).tocsr()
+    used = np.unique(weights.indices)
     columns = np.full(len(buckets), -1, np.int32)
     columns[used] = np.arange(len(used))
-    narrow = sp.csr_matrix((strongest.data, columns[strongest.indices], strongest.indptr), (len(rows), len(used)))
-    return Linear(side, tuple(labelled), buckets[used], narrow.astype(np.float32), intercepts[rows].astype(np.float32))
+    narrow = sp.csr_matrix((weights.data, columns[weights.indices], weights.indptr), (len(fits), len(used)))
+    intercepts = np.array([intercept for _, intercept in fits], np.float32)
+    return Linear(side, tuple(labelled), buckets[used], narrow.astype(np.float32), intercepts)
 
 
 def _strongest(weights: npt.NDArray[np.float64], kept: int) -> Floats:
