@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from classifiers.names.spans import Name
 
 _GIVEN = re.compile(r"[ ]?[(\[][\"'“]?(?P<short>[A-Z]{2,4})[\"'”]?[)\]]")
+_SHORT = re.compile(r"(?<![\w@.])[A-Z]{2,4}(?![\w@])")
 _WORDS = re.compile(r"[^\W\d_][\w'’]*")
 
 
@@ -15,8 +16,8 @@ def initialled(body: str, names: Iterable[Name]) -> Iterator[Name]:
     """Every place of the initials that stand in brackets behind a full name and are made of its letters."""
     short = {given for name in names if (given := _given(body, name))}
     if short:
-        every = re.compile(rf"(?<![\w@.])(?:{'|'.join(sorted(short))})(?![\w@])")
-        yield from (Name(m.start(), m.end(), 0.7, "rule: initials") for m in every.finditer(body))
+        every = (match for match in _SHORT.finditer(body) if match.group() in short)
+        yield from (Name(match.start(), match.end(), 0.7, "rule: initials") for match in every)
 
 
 def _given(body: str, name: Name) -> str:

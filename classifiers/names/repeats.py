@@ -11,6 +11,8 @@ from classifiers.names.lexicon import FIRST, NAME, PLACE, PREFIX, STOP, SUFFIX, 
 from classifiers.names.spans import Name
 
 SURE = 0.6
+MANY = 200
+"""So many words are sought as one pattern, in which neighbours join; where there are more, word by word."""
 TOLD = frozenset({"rule: opens a paragraph"})
 """Rules that find a bare first name which may be a word too, by what is told of its bearer."""
 _WORDS = re.compile(r"[\w'’‐\-]+")
@@ -49,6 +51,10 @@ def lower_repeats(body: str, names: Iterable[Name]) -> list[Name]:
     parts = {word for name in found for word in _LOWER.findall(body, name.start, name.end) if _telling(word)}
     if not parts:
         return []
+    if len(parts) > MANY:
+        return [
+            Name(m.start(), m.end(), 0.62, "rule: named before") for m in _LOWER.finditer(body) if m.group() in parts
+        ]
     listed = "|".join(re.escape(part) for part in sorted(parts, key=lambda w: (-len(w), w)))
     again = re.compile(rf"(?<![\w'’.@/-])(?:{listed})(?: (?:{listed}))*(?![\w@/-])")
     return [Name(m.start(), m.end(), 0.62, "rule: named before") for m in again.finditer(body)]
