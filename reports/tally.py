@@ -140,11 +140,11 @@ class Tally:
             place = place[:1]
         area = self.places[place]
         about = {found.category for found in content.special_categories if found.about_person and not found.inferred}
-        types = {name: found for name, found in content.personal_types.items() if found}
+        types = {name: found for name, found in content.own_types.items() if found}
         area.items += 1
         area.unread += row.record.status is not Status.READ
         area.personal += bool(types or about)
-        area.people += 0 if row.duplicate_of else content.people
+        area.people += 0 if row.duplicate_of else content.own_people
         area.types.update(types.keys())
         area.categories.update(about)
         area.sensitive += bool(about)

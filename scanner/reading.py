@@ -21,7 +21,7 @@ from scanner.keys import ensure_key
 from scanner.members import collect
 from scanner.workers import renew
 
-READER = "1"
+READER = "2"
 """Raised when what is read of a file changes; unread contents of older readers are tried again."""
 DIVIDED = 4
 """A mailbox of more than this many parts' bytes is divided."""
