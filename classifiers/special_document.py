@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from classifiers.genre import GENRES, genre_scores
+from classifiers.patterns import finder, spans
 from classifiers.special_cues import NAMES as CUES
 from classifiers.special_cues import counts, words_of
 from classifiers.special_links import hasty
@@ -51,14 +52,12 @@ ADDRESSED = re.compile(
 )
 """How a letter or a notice names the person that it speaks to."""
 
-_DATE = re.compile(
+_DATE = (
     r"\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\b\d{1,2}(?:st|nd|rd|th)? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 )
-_PERCENT = re.compile(r"\d ?%|\bper cent\b|\by cant\b")
-_HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Master)\.? ?[A-Z]")
-_OFFICE = re.compile(
-    r"\b(?:Cllr|Councillor|Cynghorydd|Lord|Baroness|Sir|Dame|Minister|Secretary of State|MP|Chief Inspector)\b"
-)
+_PERCENT = r"\d ?%|\bper cent\b|\by cant\b"
+_HONORIFIC = r"\b(?:Mr|Mrs|Ms|Miss|Mx|Master)\.? ?[A-Z]"
+_OFFICE = r"\b(?:Cllr|Councillor|Cynghorydd|Lord|Baroness|Sir|Dame|Minister|Secretary of State|MP|Chief Inspector)\b"
 
 
 _TO_ALL = re.compile(
@@ -123,16 +122,21 @@ def _people(pieces: Sequence[Piece]) -> list[float]:
 
 
 def _shape(sample: str, size: float, words: int) -> list[float]:
+    data = sample.encode("ascii")
     return [
         float(bool(_HEADED.search(sample))),
         float(bool(_DEAR.search(sample[:3000]))),
-        math.log1p(sum(1 for _ in _DATE.finditer(sample)) / size),
-        math.log1p(sum(1 for _ in _PERCENT.finditer(sample)) / size),
-        math.log1p(sum(1 for _ in _HONORIFIC.finditer(sample)) / size),
-        math.log1p(sum(1 for _ in _OFFICE.finditer(sample)) / size),
+        math.log1p(_count(_DATE, data) / size),
+        math.log1p(_count(_PERCENT, data) / size),
+        math.log1p(_count(_HONORIFIC, data) / size),
+        math.log1p(_count(_OFFICE, data) / size),
         math.log1p(sample.count("?") / size),
         math.log(max(words, 5)) / 5,
     ]
+
+
+def _count(pattern: str, data: bytes) -> int:
+    return sum(1 for _ in spans(finder(pattern), data))
 
 
 def _speakers(pieces: Sequence[Piece], sample: str, properties: Properties) -> list[float]:
