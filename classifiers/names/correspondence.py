@@ -130,7 +130,8 @@ def signature(body: str, name: Name, cue: str, own: frozenset[str]) -> int:
 def _ends_note(body: str, name: Name, letter: str) -> bool:
     """True for the name on the last line of a note that greets nobody and closes with no courtesy: its writer's."""
     before = body[max(0, name.start - 60) : name.start]
-    return not body[name.end :].strip() and not _CLOSED.search(before) and not _GREETING.search(letter)
+    last = len(body) - name.end < BLOCK and not body[name.end :].strip()
+    return last and not _CLOSED.search(before) and not _GREETING.search(letter)
 
 
 def _under(body: str, end: int) -> str:

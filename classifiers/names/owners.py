@@ -262,7 +262,7 @@ _BLOCK = re.compile(
 
 
 def _council_contact(body: str, finding: Finding) -> bool:
-    start = max(body.rfind("\n\n", 0, finding.start), finding.start - 160, 0)
+    start = max(body.rfind("\n\n", max(0, finding.start - 160), finding.start), finding.start - 160, 0)
     end = min(len(body), finding.end + 60)
     if _BLOCK.search(body, start, end):
         return True

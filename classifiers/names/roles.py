@@ -162,7 +162,7 @@ def _votes(text: Text, name: Name, other: Sequence[Finding], own: frozenset[str]
 
 def _as_example(body: str, start: int) -> bool:
     """True for a name in an example: a phrase just before it, or one that makes its whole paragraph fiction."""
-    paragraph = max(body.rfind("\n\n", 0, start), start - FICTION, 0)
+    paragraph = max(body.rfind("\n\n", max(0, start - FICTION), start), start - FICTION, 0)
     return matches("example_phrase", body[max(0, start - 60) : start]) or matches("fiction", body[paragraph:start])
 
 
