@@ -13,7 +13,7 @@ from classifiers.disposal_bounds import SURE_CLASS, SURE_TRIGGER, TEXT_WORDS
 from classifiers.features import pack
 from classifiers.judge import judge
 from classifiers.settled import SURE_DUE
-from models.disposition import Action, Disposition, Hold, RetentionState
+from models.disposition import Action, Disposition, Hold, RetentionState, Rot
 from models.fileplan import Combinator, Period, RecordClass, Retention, ScheduleAction
 from models.findings import Category, DateCandidate, SpecialCategory
 from models.inventory import Content, Record
@@ -68,6 +68,10 @@ FOLDERS = (
 NAMES = ("roads.shp", "roads.dbf", "a.doc", "~$a.doc", "Thumbs.db", "list OLD.doc", "x.tmp", "trace.log", "b.zip")
 
 
+COMMON = Content(b"common", 40, Format("application/pdf"), words=40, features=PACKED["hello"])
+"""Half of the items hold this, so that there are copies enough."""
+
+
 @st.composite
 def contents(draw: st.DrawFn) -> Content:
     text = draw(st.sampled_from(sorted(TEXTS.values())))
@@ -105,7 +109,7 @@ def inventories(draw: st.DrawFn) -> list[Record]:
 def _record(draw: st.DrawFn, id: int, path: str, inside: str = "", container: int | None = None) -> Record:
     status = draw(st.sampled_from([Status.READ, Status.READ, Status.READ, Status.UNREAD, Status.SKIPPED]))
     problem = None if status is Status.READ else Problem("read", ProblemKind.CORRUPT)
-    content = draw(contents())
+    content = COMMON if draw(st.booleans()) else draw(contents())
     size = draw(st.sampled_from([0, content.size, content.size]))
     content = content if size else Content()
     modified = datetime(draw(st.sampled_from([2010, 2011, 2016, 2025])), 5, 4, 3, 2, 1, 5, UTC)
@@ -195,10 +199,20 @@ def test_no_content_is_ever_proposed_away_as_redundant_whatever_people_approved(
         redundant = {r.id for r in files if _as_redundant(inventory.judged[r.id])} - approved
         left = {record.id for record in files} - approved - redundant
         assert left or not redundant
+        stays = [item for item in left if not _goes_as_clutter(inventory.judged[item])]
+        assert stays or all(_clutter_itself(inventory.judged[item]) for item in redundant)
         if len(left) == 1 and len(files) > 1 and approved & {record.id for record in files}:
             (last,) = left
             if inventory.judged[last].action is Action.DISPOSE:
                 assert inventory.judged[last].retention.state is RetentionState.DUE or redundant
+
+
+def _goes_as_clutter(found: Disposition) -> bool:
+    return found.action is Action.DISPOSE and found.retention.state is not RetentionState.DUE
+
+
+def _clutter_itself(found: Disposition) -> bool:
+    return any(flag.kind is Rot.TRIVIAL for flag in found.rot)
 
 
 def _as_redundant(found: Disposition) -> bool:
