@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, islice
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Dialect, Table, insert, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 BATCH = 5_000
 FEW = 10
 """Up to so many rows PostgreSQL takes faster as statements than by COPY (`bench/store.py` shows it)."""
+Value = TypeVar("Value")
 WIDEST = (1 << 63) - 1
 
 
@@ -94,7 +95,7 @@ def inserted(connection: Connection, table: Table, **values: Any) -> int:
     return int(key[0])
 
 
-def chunks(values: Iterable[Any], size: int = 500) -> Iterable[list[Any]]:
+def chunks(values: Iterable[Value], size: int = 500) -> Iterator[list[Value]]:
     """Lists of at most `size`, so that an IN clause stays within the database's limit of parameters."""
     iterator = iter(values)
     while part := list(islice(iterator, size)):

@@ -277,11 +277,12 @@ class Reconciler:
         return int(self.connection.execute(query).scalar_one())
 
 
-def forget_members(connection: Connection, item: int) -> None:
-    """Remove the rows of what was inside a file whose bytes changed; the next reading writes them anew."""
-    members = select(items.c.id).where(items.c.container_id == item)
-    connection.execute(delete(judgements).where(judgements.c.item_id.in_(members)))
-    connection.execute(delete(items).where(items.c.container_id == item))
+def forget_members(connection: Connection, *files: int) -> None:
+    """Remove the rows of what was inside files whose bytes changed; the next reading writes them anew."""
+    for part in chunks(files):
+        members = select(items.c.id).where(items.c.container_id.in_(part))
+        connection.execute(delete(judgements).where(judgements.c.item_id.in_(members)))
+        connection.execute(delete(items).where(items.c.container_id.in_(part)))
 
 
 def _facts(entry: Entry) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, delete, func, not_, or_, select, tuple_, update
+from sqlalchemy import Connection, Engine, and_, bindparam, delete, func, not_, or_, select, tuple_, update
 
 from models.findings import Finding
 from models.inventory import Content
@@ -166,31 +166,53 @@ def known_hashes(connection: Connection, sizes: Iterable[int], reader: str) -> d
 
 def record(connection: Connection, reading: FileReading, run: int, reader: str) -> None:
     """Write what reading one file gave, all of it or (on an error) nothing."""
-    forget_members(connection, reading.item)
-    if reading.same_as:
-        key = connection.execute(select(contents.c.id).where(contents.c.hash == reading.same_as)).scalar_one()
-        source = holder_of(connection, key)
-        if source is not None:
-            copy_reading(connection, source, reading.item, run)
-            return
-        _take_content(connection, reading.item, key)
-        return
-    write_inside(connection, reading.item, reading.inside(), run, reader)
-    write_own(connection, reading.item, reading.own, reader)
+    record_all(connection, [reading], run, reader)
+
+
+def record_all(connection: Connection, found: Sequence[FileReading], run: int, reader: str) -> None:
+    """Write what reading some files gave, all of it or (on an error) nothing; copies may be of files among them."""
+    forget_members(connection, *(one.item for one in found))
+    fresh = [one for one in found if not one.same_as]
+    _write_inside(connection, ((one.item, member) for one in fresh for member in one.inside()), run, reader)
+    _write_own(connection, [(one.item, one.own) for one in fresh], reader)
+    for one in found:
+        if one.same_as:
+            _record_copy(connection, one, run)
+
+
+def _record_copy(connection: Connection, copy: FileReading, run: int) -> None:
+    key = connection.execute(select(contents.c.id).where(contents.c.hash == copy.same_as)).scalar_one()
+    source = holder_of(connection, key)
+    if source is not None:
+        copy_reading(connection, source, copy.item, run)
+    else:
+        _take_content(connection, copy.item, key)
 
 
 def write_inside(connection: Connection, item: int, inside: Iterable[Reading], run: int, reader: str) -> None:
     """Write what is inside a file, after what is written of it already."""
+    _write_inside(connection, ((item, member) for member in inside), run, reader)
+
+
+def _write_inside(connection: Connection, inside: Iterable[tuple[int, Reading]], run: int, reader: str) -> None:
     for members in chunks(inside, MEMBERS):
-        keys = _write_contents(connection, members, reader)
-        _write_members(connection, item, members, keys, run)
+        keys = _write_contents(connection, (member for _, member in members), reader)
+        _write_members(connection, members, keys, run)
 
 
 def write_own(connection: Connection, item: int, own: Reading, reader: str) -> None:
     """Write the reading of the file itself; it is pending no longer."""
-    keys = _write_contents(connection, [own], reader)
-    values = _outcome(own) | {"content_id": keys.get(own.content.hash) if own.content else None}
-    connection.execute(update(items).where(items.c.id == item).values(**values))
+    _write_own(connection, [(item, own)], reader)
+
+
+def _write_own(connection: Connection, own: Sequence[tuple[int, Reading]], reader: str) -> None:
+    keys = _write_contents(connection, (reading for _, reading in own), reader)
+    values = [
+        {"item": item, **_outcome(reading), "content_id": keys.get(reading.content.hash) if reading.content else None}
+        for item, reading in own
+    ]
+    if values:
+        connection.execute(update(items).where(items.c.id == bindparam("item")), values)
 
 
 def drop_unused(connection: Connection) -> None:
@@ -237,9 +259,7 @@ def _write_contents(connection: Connection, readings: Iterable[Reading], reader:
     for part in chunks(r.content.hash for r in new if r.content):
         query = select(contents.c.hash, contents.c.id).where(contents.c.hash.in_(part))
         keys |= {row.hash: row.id for row in connection.execute(query)}
-    for reading in new:
-        assert reading.content is not None
-        _write_findings(connection, keys[reading.content.hash], reading)
+    _write_findings(connection, ((keys[r.content.hash], r) for r in new if r.content))
     return keys
 
 
@@ -248,7 +268,7 @@ def _replace(connection: Connection, key: int, reading: Reading, reader: str) ->
     connection.execute(update(contents).where(contents.c.id == key).values(**values))
     connection.execute(update(items).where(items.c.content_id == key).values(**_outcome(reading)))  # copies elsewhere
     connection.execute(delete(findings).where(findings.c.content_id == key))
-    _write_findings(connection, key, reading)
+    _write_findings(connection, [(key, reading)])
 
 
 def _content_values(reading: Reading, reader: str) -> tuple[Any, ...]:
@@ -271,8 +291,12 @@ def _content_values(reading: Reading, reader: str) -> tuple[Any, ...]:
     )
 
 
-def _write_findings(connection: Connection, key: int, reading: Reading) -> None:
-    rows = ((key, number, *_finding_values(finding)) for number, finding in enumerate(reading.findings))
+def _write_findings(connection: Connection, found: Iterable[tuple[int, Reading]]) -> None:
+    rows = (
+        (key, number, *_finding_values(finding))
+        for key, reading in found
+        for number, finding in enumerate(reading.findings)
+    )
     upsert_rows(connection, findings, FINDING, rows, ("content_id", "number"))
 
 
@@ -281,19 +305,13 @@ def _finding_values(f: Finding) -> tuple[Any, ...]:
     return (f.type.value, plain(f.where), f.start, f.end, round(f.score, 3), *texts, f.value_hash)
 
 
-def _write_members(connection: Connection, item: int, members: list[Reading], keys: dict[bytes, int], run: int) -> None:
-    if not members:
-        return
-    place = connection.execute(
-        select(items.c.share_id, items.c.folder_id, items.c.name, items.c.raw).where(items.c.id == item)
-    ).one()
+def _write_members(
+    connection: Connection, members: Sequence[tuple[int, Reading]], keys: dict[bytes, int], run: int
+) -> None:
+    places = _places(connection, {item for item, _ in members})
     rows = (
         (
-            place.share_id,
-            place.folder_id,
-            item,
-            place.name,
-            place.raw,
+            *places[item],
             plain(member.inside),
             member.kind.value,
             whole(member.size),
@@ -302,6 +320,15 @@ def _write_members(connection: Connection, item: int, members: list[Reading], ke
             keys.get(member.content.hash) if member.content else None,
             run,
         )
-        for member in members
+        for item, member in members
     )
     insert_rows(connection, items, MEMBER, rows)
+
+
+def _places(connection: Connection, files: Iterable[int]) -> dict[int, tuple[Any, ...]]:
+    """What the rows of members have from their file: share, folder, the file's key, its name and its bytes."""
+    columns = (items.c.share_id, items.c.folder_id, items.c.id, items.c.name, items.c.raw)
+    found: dict[int, tuple[Any, ...]] = {}
+    for part in chunks(files):
+        found |= {row.id: tuple(row) for row in connection.execute(select(*columns).where(items.c.id.in_(part)))}
+    return found
