@@ -2,7 +2,7 @@
 
     python bench/judge.py duplicates --files 20000     equal files: the same sets as jdupes -Q, and the time beside it
     python bench/judge.py near --documents 2000        nearly equal texts, planted in real public-sector text
-    python bench/judge.py families                     version families by name and text, planted
+    python bench/judge.py families                     version families by name, planted
     python bench/judge.py speed --items 50000          a whole judgement: processor time, memory, size on disk
 
 `near` and `speed` take their texts from the folder that `MUNIMENT_SHARED` names.
@@ -25,6 +25,7 @@ from itertools import combinations
 from pathlib import Path
 
 import numpy as np
+from blake3 import blake3
 from judge_texts import planted
 
 from classifiers.features import pack_document
@@ -32,6 +33,7 @@ from classifiers.minhash import DTYPE, WORD
 from classifiers.minhash import pack as sketch
 from classifiers.near_duplicates import KEPT, candidates, likeness
 from classifiers.policy import load
+from classifiers.version_names import named_version
 from models.findings import DateCandidate
 from models.records import Share, ShareKind, Text
 from models.store import open_inventory, shares
@@ -39,8 +41,6 @@ from models.store.bulk import insert_rows
 from models.store.engine import writing
 from models.store.packing import dump_dates
 from models.tables import contents, folders, items
-from scanner.contents import content_hash
-from scanner.crawl import crawl
 
 TODAY = date(2026, 11, 22)
 ALIKE_IN_TRUTH = 0.35
@@ -103,19 +103,34 @@ def _tree(root: Path, files: int) -> None:
 
 
 def _equal(folder: str) -> set[frozenset[str]]:
-    """Sets of equal files as the scan finds them: hashed only where a size occurs twice."""
-    sizes: dict[int, list[bytes]] = defaultdict(list)
-    root = os.fsencode(folder)
-    for listing in crawl(root, ()):
-        for entry in listing.entries:
-            if entry.size:
-                sizes[entry.size].append(os.path.join(root, os.fsencode(listing.path), os.fsencode(entry.name)))
+    """Sets of equal files: sizes first, then BLAKE3 of those whose size occurs twice. The scan does the same with the
+    hash of every file, which it needs for more than this."""
+    sizes: dict[int, list[str]] = defaultdict(list)
+    waiting = [folder]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                elif size := entry.stat(follow_symlinks=False).st_size:
+                    sizes[size].append(entry.path)
     groups: dict[bytes, list[str]] = defaultdict(list)
-    for paths in sizes.values():
+    for size, paths in sizes.items():
         for path in paths if len(paths) > 1 else ():
-            with open(path, "rb") as file:
-                groups[content_hash(file)].append(os.fsdecode(path))
+            groups[_hashed(path, size)].append(path)
     return {frozenset(group) for group in groups.values() if len(group) > 1}
+
+
+def _hashed(path: str, size: int) -> bytes:
+    number = os.open(path, os.O_RDONLY)
+    try:
+        state, left = blake3(), size
+        while left > 0 and (block := os.read(number, min(left, 1 << 20))):
+            state.update(block)
+            left -= len(block)
+        return state.digest()
+    finally:
+        os.close(number)
 
 
 def _jdupes(folder: str) -> set[frozenset[str]]:
@@ -170,10 +185,35 @@ def _exact(left: str, right: str) -> float:
 
 
 def families() -> None:
-    """Version families by name, on names made from marks and titles in other ways than the rules' own examples."""
-    from judge_families import measured
+    """Pairs of versions by name: every title with every way of marking versions, and titles that only look alike.
 
-    print(measured())
+    The marks are written as the reference list of councils' habits has them, the traps as it names them.
+    """
+    groups = [[mark.format(title) for mark in some] for title in TITLES for some in MARKS]
+    groups += [[name] for pair in TRAPS for name in pair]
+    named = [(number, named_version(f"{name}.docx").key) for number, names in enumerate(groups) for name in names]
+    found = {pair for pair in combinations(range(len(named)), 2) if named[pair[0]][1] == named[pair[1]][1]}
+    titles = {number: TITLES[number // len(MARKS)] for number in range(len(TITLES) * len(MARKS))}
+    same = [titles.get(number, str(number)) for number, _ in named]
+    true = {pair for pair in combinations(range(len(named)), 2) if same[pair[0]] == same[pair[1]]}
+    right = len(found & true)
+    print(f"{len(named)} names: precision {right / len(found):.3f}, recall {right / len(true):.3f}")
+    for left, right_one in sorted(found - true)[:5]:
+        print("  wrongly together:", named[left][1], named[right_one][1])
+
+
+TITLES = ("Lettings policy", "Cabinet report on Alder School", "Risk register", "Polisi Iaith", "Fleet strategy 2014")
+MARKS = (
+    ("{}", "{} v2", "{} v0.10 DRAFT", "{} final", "{} (signed)"),
+    ("{} - Copy", "Copy of {}", "{} (2)", "{} v1.2 AB comments", "{} tracked changes"),
+    ("{} drafft", "{} terfynol", "Copi o {}", "{}_v3_FINAL", "{} rev B"),
+    ("{} clean", "{} for approval", "{} approved", "{} v1 2019-03-04", "{} DRAFT 2"),
+)
+TRAPS = (
+    ("Invoice 10021", "Invoice 10022"), ("Agenda Item 1", "Agenda Item 2"), ("Form 16A", "Form 16B"),
+    ("Budget Q1", "Budget Q2"), ("Smith J", "Smith P"), ("Phase 1 plan", "Phase 2 plan"), ("Minutes May", "Minutes June"),
+    ("Report part 1", "Report part 2"), ("Rota 2019", "Rota 2020"), ("Letter 4 May 2019", "Letter 5 May 2019"),
+)  # fmt: skip
 
 
 def speed(number: int) -> None:

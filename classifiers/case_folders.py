@@ -30,7 +30,11 @@ REFERENCE = re.compile(
     r"|(?<!\w)[A-Z]{1,6}[-_ ]?\d{4,9}(?!\w)"  # REF12345
     r"|(?<![\w.-])\d{5,9}(?![\w.-])"
 )
-YEARS = re.compile(r"(?:19|20)\d\d[-_/ ](?:(?:19|20)?\d\d)(?!\d)|(?:19|20)\d{6}(?!\d)|\b[A-Z]{0,3} ?(?:19|20)\d\d\b")
+YEARS = re.compile(
+    r"(?:19|20)\d\d[-_/ ](?:(?:19|20)?\d\d)(?!\d)|(?:19|20)\d{6}(?!\d)|"
+    r"\b[A-Z]{0,3} ?(?:19|20)\d\d\b(?![-_/]\d{3})"
+)
+"""Years and days in names, which are no references."""
 PERSON = re.compile(r"^[A-ZÂÊÎÔÛŴŶ][\w'’-]+, ?[A-ZÂÊÎÔÛŴŶ][\w'’. -]+$")
 
 

@@ -72,6 +72,7 @@ class TwinFolders:
     def _leave(self) -> None:
         files, self._files, whole, self._whole = self._files, [], self._whole, True
         if self._place is not None:
+            whole &= self._place not in self._folders  # given in two parts: not known as a whole
             digest = xxhash.xxh3_128_digest(b"\n".join(sorted(files))) if whole else b""
             self._folders[self._place] = (digest, len(files))
 

@@ -257,3 +257,68 @@ def test_copies_and_versions() -> None:
 def test_a_changed_moment_in_the_future_is_no_age() -> None:
     assert datetime(2030, 1, 1, tzinfo=UTC).date() > TODAY
     assert kinds(record("HR/Staff list OLD.xls"), Evidence(changed=date(2030, 1, 1))) == {}
+
+
+def on_user_drive(path: str, **changes: object) -> Record:
+    return record(path, share_kind=ShareKind.USER, **changes)
+
+
+@pytest.mark.parametrize("path", ["Holiday 2019/IMG_2031.JPG", "iTunes/a.mp3", "Gwyliau/DSC_0001.jpg", "IMG_0042.jpg"])
+def test_personal_media_on_a_users_own_drive_is_for_people_to_look_at(path: str) -> None:
+    flags = rot.find(on_user_drive(path), LONG_AGO, POLICY, TODAY)
+    assert [flag.reason.confidence < 0.75 for flag in flags if flag.reason.rule == "T5"] == [True]
+
+
+@pytest.mark.parametrize(
+    "path", ["Site visits/IMG_2031.JPG", "Enforcement/DSC_1.jpg", "CCTV/a.mp4", "Housing disrepair/IMG_1.jpg", "a.docx"]
+)
+def test_pictures_of_work_are_not_personal(path: str) -> None:
+    assert "T5" not in kinds(on_user_drive(path))
+
+
+def test_media_on_a_shared_drive_is_not_personal() -> None:
+    assert "T5" not in kinds(record("Holiday 2019/IMG_2031.JPG"))
+
+
+BARE = Content(hash=b"x", size=9)
+
+
+@pytest.mark.parametrize(
+    ("path", "sure"), [("Downloads/setup.exe", True), ("a/Reader-11.0.2.msi", True), ("x/tool.exe", False),
+                       ("Software/Office/setup.exe", False)]
+)  # fmt: skip
+def test_installers_are_trivial_and_programs_where_software_is_kept_less_surely(path: str, sure: bool) -> None:
+    flags = [f for f in rot.find(record(path, content=BARE), LONG_AGO, POLICY, TODAY) if f.reason.rule == "T7"]
+    assert [flag.reason.confidence >= 0.75 for flag in flags] == [sure]
+
+
+@pytest.mark.parametrize("path", ["records.zip", "install guide.docx", "setup.txt", "a.7z"])
+def test_archives_and_documents_are_no_installers(path: str) -> None:
+    assert "T7" not in kinds(record(path, content=BARE))
+
+
+def test_a_blank_template_is_doubtfully_trivial_and_a_filled_one_or_one_in_use_is_not() -> None:
+    blank = Content(hash=b"x", size=9, format=WORD, words=120)
+    assert kinds(record("Desk/Blank visit form.docx", content=blank)) == {"T6": Rot.TRIVIAL}
+    assert "T6" not in kinds(record("Templates/Visit template.docx", content=blank))
+    assert "T6" not in kinds(record("Desk/Blank visit form.docx", content=replace(blank, people=1)))
+    assert "T6" not in kinds(record("Desk/Blank visit form.docx", content=replace(blank, pictures=1)))
+    assert "T6" not in kinds(record("Desk/Visit form Aldous.docx", content=blank))
+
+
+def test_a_format_at_risk_is_obsolete_only_where_it_could_not_be_read() -> None:
+    lotus = replace(BARE, format=Format("application/vnd.lotus-1-2-3", "x-fmt/114"))
+    read = record("budget.wk1", content=lotus)
+    assert kinds(read) == {}
+    assert any(flag.reason.rule == "O6" for flag in notes(read, LONG_AGO))
+    unread = replace(read, status=Status.UNREAD, problem=Problem("extract", ProblemKind.UNSUPPORTED))
+    assert kinds(unread) == {"O6": Rot.OBSOLETE}
+    assert "O6" not in kinds(record("letter.docx"))
+
+
+def test_an_unknown_owner_is_a_gap_on_a_users_drive_and_a_note_elsewhere() -> None:
+    sid = "S-1-5-21-1004336348-1177238915-682003330-512"
+    mine, shared = on_user_drive("a.docx"), record("a.docx")
+    assert kinds(replace(mine, item=replace(mine.item, owner=sid))) == {"O6": Rot.OBSOLETE}
+    assert kinds(replace(shared, item=replace(shared.item, owner=sid))) == {}
+    assert kinds(replace(mine, item=replace(mine.item, owner="jdavies"))) == {}
