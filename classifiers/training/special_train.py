@@ -19,6 +19,7 @@ from classifiers.special_features import NAMES
 from classifiers.special_model import FILE, document_row, expanded
 from classifiers.training.special_generate import Generator
 from classifiers.training.special_markup import Document, parse, read_documents
+from classifiers.training.special_markup import harmless as harmless_texts
 from classifiers.training.special_rows import Row, all_rows
 
 FOLDER = Path(__file__).parent
@@ -127,10 +128,11 @@ def document_stage(found: Sequence[Row], scores: Numbers) -> tuple[LogisticRegre
     return stage, float(np.quantile(harmless, HARMLESS))
 
 
-def train(written: Sequence[Path], public: Path | None, out: Path) -> None:
+def train(written: Sequence[Path], public: Path | None, policies: Path | None, out: Path) -> None:
     """Train on generated, hand-written and, where given, public documents, and write the model as JSON."""
     generated = list(Generator(11).documents(EACH))
     documents = [document for path in written for document in read_documents(path)]
+    documents += harmless_texts(policies) if policies else []
     harmless = list(public_documents(public, PUBLIC_TEXTS)) if public else []
     found = list(all_rows(generated, documents, harmless, load(None).terms))
     pairs = np.array([[NAMES.index(a), NAMES.index(b)] for a, b in PAIRS], dtype=np.int64)
@@ -165,9 +167,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--written", type=Path, nargs="+", required=True, help="hand-written documents, JSON lines")
     parser.add_argument("--public", type=Path, help="public answers, gzipped JSON lines with `text`")
+    parser.add_argument("--policies", type=Path, help="a folder of texts that are about nobody")
     parser.add_argument("--out", type=Path, default=DATA / FILE)
     given = parser.parse_args()
-    train(given.written, given.public, given.out)
+    train(given.written, given.public, given.policies, given.out)
 
 
 if __name__ == "__main__":
