@@ -14,9 +14,9 @@ from sqlalchemy.exc import OperationalError
 from models.errors import InventoryError
 
 CONNECT = {"application_name": "muniment", "client_encoding": "utf8"}
-SETTINGS = ("SET cursor_tuple_fraction = 1", "SET jit = off")
-"""Streams are read to their end, so plans that start fast but end late are wrong for them; compiling costs more than
-it saves in statements that take milliseconds."""
+SETTINGS = ("SET cursor_tuple_fraction = 1", "SET jit = off", "SET work_mem = '64MB'")
+"""Streams are read to their end, so plans that start fast but end late are wrong for them. Compiling costs more than
+it saves in statements that take milliseconds. A list of items that does not fit memory is looked through row by row."""
 SCHEMA_LOCK = 7_305_801_624_019_114_341
 TYPES = ((SmallInteger, "int2"), (BigInteger, "int8"), (Integer, "int4"), (Float, "float8"), (LargeBinary, "bytea"))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, bindparam, delete, func, not_, or_, select, tuple_, update
+from sqlalchemy import Connection, Engine, and_, bindparam, delete, exists, func, not_, or_, select, tuple_, update
 
 from models.findings import Finding
 from models.inventory import Content
@@ -217,7 +217,7 @@ def _write_own(connection: Connection, own: Sequence[tuple[int, Reading]], reade
 
 def drop_unused(connection: Connection) -> None:
     """Remove contents that no item, present or gone, refers to any more."""
-    unused = ~contents.c.id.in_(select(items.c.content_id).where(items.c.content_id.is_not(None)))
+    unused = ~exists().where(items.c.content_id == contents.c.id)
     connection.execute(delete(findings).where(findings.c.content_id.in_(select(contents.c.id).where(unused))))
     connection.execute(delete(labels).where(labels.c.content_id.in_(select(contents.c.id).where(unused))))
     connection.execute(delete(contents).where(unused))

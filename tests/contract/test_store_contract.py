@@ -197,6 +197,20 @@ def test_a_reading_is_found_again_and_a_copy_takes_it(inventory: Engine, share: 
     assert number_of(inventory, contents) == 3
 
 
+def test_files_recorded_together_may_be_copies_of_each_other(inventory: Engine, share: Path) -> None:
+    take(inventory, share)
+    place = keys(inventory)
+    same = FileReading(place["a.txt"], same_as=(1).to_bytes(32, "big"))
+    first = FileReading(place["b/c.txt"], (reading(2, "x.txt"), reading(1)))
+    again = FileReading(place["b/d/e.txt"], (reading(2, "x.txt"), reading(1)))
+    with writing(inventory) as connection:
+        readings.record_all(connection, [same, first, again], 1, "1")
+    with inventory.connect() as connection:
+        found = [(r.item.path, r.item.inside, r.content and r.content.hash[-1]) for r in records.records(connection)]
+    assert found == [(p, i, n) for p in ("a.txt", "b/c.txt", "b/d/e.txt") for i, n in (("", 1), ("x.txt", 2))]
+    assert (number_of(inventory, contents), number_of(inventory, findings)) == (2, 4)
+
+
 def test_recording_again_changes_nothing(inventory: Engine, share: Path) -> None:
     take(inventory, share)
     seen = []
