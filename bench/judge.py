@@ -211,8 +211,9 @@ MARKS = (
 )
 TRAPS = (
     ("Invoice 10021", "Invoice 10022"), ("Agenda Item 1", "Agenda Item 2"), ("Form 16A", "Form 16B"),
-    ("Budget Q1", "Budget Q2"), ("Smith J", "Smith P"), ("Phase 1 plan", "Phase 2 plan"), ("Minutes May", "Minutes June"),
-    ("Report part 1", "Report part 2"), ("Rota 2019", "Rota 2020"), ("Letter 4 May 2019", "Letter 5 May 2019"),
+    ("Budget Q1", "Budget Q2"), ("Smith J", "Smith P"), ("Phase 1 plan", "Phase 2 plan"),
+    ("Minutes May", "Minutes June"), ("Report part 1", "Report part 2"), ("Rota 2019", "Rota 2020"),
+    ("Letter 4 May 2019", "Letter 5 May 2019"),
 )  # fmt: skip
 
 
