@@ -10,19 +10,19 @@ from classifiers.names.letters import name_likeness
 from classifiers.names.lexicon import FIRST, LAST, NAME, PLACE, PREFIX, STOP, SUFFIX, WORD, flags_of, plain, pure
 from classifiers.names.runs import word_kind
 from classifiers.names.spans import Name
+from classifiers.patterns import finder, spans
 
 _N = r"[^\W\d_](?:(?:[^\W\d_]|['’.\-])*(?:[^\W\d_]|\.))?(?![\w@])"
 _VALUE = rf"{_N}(?:,?[ \u00a0]{{1,2}}{_N}){{0,5}}"
-_OF = (
+_QUALIFIED = (
     r"(?:(?:full|preferred|legal|contact|your|their|his|her|account|user|parent|carer|partner|previous|former|birth"
-    r"|married|new|current|other|spouse|child|mother|father|client|pupil|patient|applicant|tenant)(?:['’]?s?['’]?)? )?"
-    r"(?:" + alternation("name_label") + r")(?: of [a-z ]{2,25})?"
+    r"|married|new|current|other|spouse|child|mother|father|client|pupil|patient|applicant|tenant)(?:['’]?s?['’]?)? )"
 )
+_OF = rf"{_QUALIFIED}?(?:" + alternation("name_label") + r")(?: of [a-z ]{2,25})?"
 _BY = r"[a-z]{3,12}(?:ed|en)(?: (?:in|off|out|up))? by|[a-zŵŷâêîôû]{3,14}wyd(?: gan)?"
 _WHO = rf"(?:{alternation('who', 'who_line')}|{_BY})s?(?:['’]s)?(?: \d)?(?: full)?(?: name| \(name\))?"
-_START = r"(?:^|(?<=[\n\t|;,(/])|(?<=  ))[ \t>*•\-–]*(?:\d+[.)] ?)?"
 _GAP = r"(?:[ \t]?\([^)\n]{1,30}\))?[ \t]*(?::|\.{3,}|…+|_{3,}|=|[ \t]-[ \t]|\t|\||(?<=  ))[ \t._:|]*"
-_LABEL = re.compile(rf"{_START}(?P<label>{_OF}|{_WHO}){_GAP}(?P<value>{_VALUE})", re.IGNORECASE | re.MULTILINE)
+_LABEL = re.compile(rf"(?P<label>{_OF}|{_WHO}){_GAP}(?P<value>{_VALUE})", re.IGNORECASE | re.MULTILINE)
 _SECOND = re.compile(rf"[ ]{{2,}}(?P<value>{_VALUE})[ \t]*(?:\n|$)")
 _GREETING = re.compile(
     rf"^[ \t>]*(?:{alternation('salutation')})[ \t]+(?P<value>{_N}(?: {_N}){{0,4}}(?:, {_N})?)",
@@ -64,17 +64,22 @@ def labelled(body: str) -> Iterator[Name]:
             yield from _value(second.group("value"), second.start("value"), label, False)
 
 
-_DIVIDED = re.compile(r"[:\t|=…]|\.{3}|_{3}|  | - ")
+_LISTED = re.sub(r"[^\x00-\x7f]", r"\\?", rf"\b(?i:{alternation('name_label', 'who', 'who_line')}|{_BY})")
+"""The words of labels for the engine, which sees a text with its letters beyond ASCII as question marks."""
+_LEAD = re.compile(rf"(?:^|[\n\t|;,(/]|  )[ \t>*•\-–]*(?:\d+[.)] ?)?({_QUALIFIED}?)$", re.IGNORECASE)
+"""What may stand between the start of a line, cell or clause and a label's word: bullets, a number, one more word."""
+_REACH = 60
 
 
 def _label_matches(body: str) -> Iterator[re.Match[str]]:
-    """The labels in lines that have something to divide a label from its value."""
-    start = 0
-    for line in body.split("\n"):
-        end = start + len(line)
-        if _DIVIDED.search(line):
-            yield from _LABEL.finditer(body, start, end)
-        start = end + 1
+    """The labels in lines that have something to divide a label from its value; the engine finds their words."""
+    position = 0
+    for word, _ in spans(finder(_LISTED), body.encode("ascii", "replace")):
+        lead = _LEAD.search(body, max(0, word - _REACH), word) if word >= position else None
+        match = _LABEL.match(body, word - len(lead.group(1))) if lead else None
+        if match:
+            yield match
+            position = match.end()
 
 
 _ANY_LABEL = re.compile(
