@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -12,6 +12,7 @@ from classifiers.areas import Areas
 from classifiers.disposal_bounds import SURE_CLASS, unmet
 from classifiers.file_plan_views import Views, views_of
 from classifiers.holds import Subject, days, hold_of, label
+from classifiers.quality import notes
 from classifiers.retention import Evidence as Dates
 from classifiers.retention import retain
 from classifiers.rot.evidence import Copy, Evidence, Superseded, wholly_read
@@ -188,13 +189,24 @@ class Judging:
             return None, ""
         return file, "the file's time"
 
+    def _quality(self, filed: Filed) -> Iterator[Reason]:
+        """What is wrong with how the item is kept; nothing of what the scan left out."""
+        if filed.record.status is Status.SKIPPED:
+            return iter(())
+        best = filed.candidates[0] if filed.candidates else None
+        return notes(filed.record, filed.area, best, self.policy.classes, bool(self.policy.areas))
+
     def _disposition(self, filed: Filed, case: Case, proposal: Proposal, level: Sensitivity | None) -> Disposition:
         found = self.policy.classes.get(filed.code)
         copy, version = self.known.copies.get(filed.record.id), self.known.superseded.get(filed.record.id)
         return Disposition(
             proposal.action,
             case.retention,
-            (*_reasons(filed, case.retention, case.flags, proposal), *([level.reason()] if level else ())),
+            (
+                *_reasons(filed, case.retention, case.flags, proposal),
+                *([level.reason()] if level else ()),
+                *self._quality(filed),
+            ),
             filed.candidates,
             filed.code,
             filed.candidates[0].score if filed.code else 0.0,
