@@ -238,8 +238,8 @@ def _outcome(reading: Reading) -> dict[str, Any]:
 
 
 def _take_content(connection: Connection, item: int, content: int) -> None:
-    row = connection.execute(select(contents).where(contents.c.id == content)).one()
     names = ("status", "problem_stage", "problem_kind", "problem_detail")
+    row = connection.execute(select(*(contents.c[name] for name in names)).where(contents.c.id == content)).one()
     values = {name: getattr(row, name) for name in names}
     connection.execute(update(items).where(items.c.id == item).values(content_id=content, **values))
 
@@ -254,7 +254,7 @@ def _write_contents(connection: Connection, readings: Iterable[Reading], reader:
         if by != reader:
             _replace(connection, key, fresh[digest], reader)
     new = [fresh[digest] for digest in sorted(fresh) if digest not in stored]  # in an order that cannot deadlock
-    upsert_rows(connection, contents, CONTENT, (_content_values(r, reader) for r in new), ("hash",), ("reader",))
+    upsert_rows(connection, contents, CONTENT, (_content_values(r, reader) for r in new), ("hash",), ())
     keys = {digest: key for digest, (key, _) in stored.items()}
     for part in chunks(r.content.hash for r in new if r.content):
         query = select(contents.c.hash, contents.c.id).where(contents.c.hash.in_(part))
@@ -297,7 +297,7 @@ def _write_findings(connection: Connection, found: Iterable[tuple[int, Reading]]
         for key, reading in found
         for number, finding in enumerate(reading.findings)
     )
-    upsert_rows(connection, findings, FINDING, rows, ("content_id", "number"))
+    upsert_rows(connection, findings, FINDING, rows, ("content_id", "number"), ())
 
 
 def _finding_values(f: Finding) -> tuple[Any, ...]:

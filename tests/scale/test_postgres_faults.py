@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, func, select
+from sqlalchemy import Engine, create_engine, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from models.errors import InventoryError
@@ -22,6 +22,7 @@ from models.records import Format, ItemKind, Share, ShareKind, Status
 from models.store import open_inventory, readings, shares
 from models.store.crawls import Reconciler
 from models.store.engine import writing
+from models.store.roles import let_agent
 from models.tables import contents, findings, items, judgements
 from scanner.crawl import crawl
 from scanner.demo import make_share as make_demo_share
@@ -176,7 +177,36 @@ def put(engine: Engine, item: int) -> None:
         readings.record(connection, letter(item), 1, "1")
 
 
-def letter(item: int) -> FileReading:
+def letter(item: int, number: int = 0) -> FileReading:
     found = tuple(Finding(FindingType.PHONE, n, n + 1, 0.9, "phone", value_hash=bytes(16)) for n in range(30))
-    content = Content(bytes(32), 10, Format("text/plain"), "en", 2)
+    content = Content(number.to_bytes(32, "big"), 10, Format("text/plain"), "en", 2)
     return FileReading(item, (Reading("", ItemKind.FILE, 10, Status.READ, content=content, findings=found),))
+
+
+def test_an_agent_records_and_cannot_read_what_others_found(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (tmp_path / name).write_text("one letter")
+    server = shared_server()
+    url = server.new_database()
+    owner = open_inventory(url)
+    server.run("CREATE ROLE agent LOGIN PASSWORD 'agent'")
+    with writing(owner) as connection:
+        let_agent(connection, "agent")
+    agent = open_inventory(url.replace(f"muniment:{server.password}", "agent:agent"))
+    keys = crawled(agent, tmp_path)
+    for _ in range(2):
+        put(agent, keys[0])
+    with writing(agent) as connection:
+        copy = FileReading(keys[1], same_as=bytes(32))
+        readings.record_all(connection, [copy, *(letter(keys[2], n) for n in range(1, 20))], 1, "2")
+        readings.requeue(connection, 1, "2")
+        readings.drop_unused(connection)
+        assert readings.queue(connection, 1).files == 0
+    for query in ("SELECT masked FROM findings", "SELECT personal_types FROM contents", "SELECT * FROM decisions"):
+        with agent.connect() as connection, pytest.raises(DBAPIError, match="permission denied"):
+            connection.execute(text(query))
+    assert rows_of(url)[1:3] == [2, 60]
+    agent.dispose()
+    owner.dispose()
+    server.drop(url)
+    server.run("DROP ROLE agent")
