@@ -53,10 +53,10 @@ def _why(content: Content, level: SensitivityLevel) -> str:
     found = [name.replace("_", " ") for name in _special(content) if _asked(name, level.special)]
     found += [f"{content.personal_types[name]} {name}" for name in level.types if content.personal_types.get(name)]
     if level.people and content.people >= level.people:
-        found.append(f"{content.people} people")
+        found.append(f"{content.people} {'person' if content.people == 1 else 'people'}")
     values = sum(content.personal_types.values())
     if level.values and values >= level.values:
-        found.append(f"{values} personal values")
+        found.append(f"{values} personal {'value' if values == 1 else 'values'}")
     return ", ".join(found)
 
 

@@ -26,9 +26,9 @@ CASES = [
     (content(special=(Category.CRIMINAL_OFFENCE,)), "Highly sensitive", "criminal offence"),
     (content(PERSON=220, people=200), "Highly sensitive", "200 people"),
     (content(CREDENTIAL=1), "Highly sensitive", "1 CREDENTIAL"),
-    (content(special=(Category.HEALTH,), inferred=True, PERSON=1, people=1), "Personal", "1 people, 1 personal values"),
+    (content(special=(Category.HEALTH,), inferred=True, PERSON=1, people=1), "Personal", "1 person, 1 personal value"),
     (content(BANK_ACCOUNT=2, people=1), "Sensitive", "2 BANK_ACCOUNT"),
-    (content(POSTCODE=1), "Personal", "1 personal values"),
+    (content(POSTCODE=1), "Personal", "1 personal value"),
     (content(), "No personal data found", "no higher level applies"),
 ]
 
