@@ -175,7 +175,8 @@ def _batches(loads: Loads, rows: list[Any], number: int) -> float:
 def choices(loads: Loads, rows: list[Any]) -> None:
     """What references and partitions by share cost and give."""
     print(
-        f"\nchoices of the schema, PostgreSQL, {len(rows):,} items of 20 shares: load, page of the queue, count a share"
+        f"\nchoices of the schema, PostgreSQL, {len(rows):,} items of 20 shares: "
+        "load, page of the queue, count a share, size an item"
     )
     with loads.engine.begin() as connection:
         _parents(connection, len(rows))
@@ -203,6 +204,9 @@ PARTITIONED = (
 )
 
 
+SIZE = "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r' AND relname ~ '^items(_[0-9]+)?$'"
+
+
 def _parents(connection: Any, rows: int) -> None:
     connection.execute(
         text("INSERT INTO shares (id, name, kind, root) SELECT n, 's' || n, 'SU', '/' FROM generate_series(1, 20) n")
@@ -221,7 +225,8 @@ def _shown(loads: Loads, name: str, table: Table, rows: list[Any]) -> None:
     with loads.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE items"))
         times = [min(_planned(connection, query) for _ in range(5)) for query in (page, count)]
-    print(f"{name:24}{load:8.2f} s{times[0]:10.2f} ms{times[1]:10.2f} ms", flush=True)
+        size = connection.execute(text(SIZE)).scalar_one() / len(rows)
+    print(f"{name:24}{load:8.2f} s{times[0]:10.2f} ms{times[1]:10.2f} ms{size:8.0f} B", flush=True)
 
 
 def _planned(connection: Any, query: str) -> float:
