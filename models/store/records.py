@@ -16,6 +16,7 @@ from models.disposition import Action, Disposition, RetentionResult, RetentionSt
 from models.findings import Finding, FindingType, Role
 from models.inventory import Content, Record, Row
 from models.records import Format, Item, ItemKind, Problem, ProblemKind, ShareKind, Status, Times
+from models.store.bulk import chunks
 from models.store.doubts import believed
 from models.store.packing import (
     from_ns,
@@ -29,6 +30,8 @@ from models.store.packing import (
 from models.tables import contents, findings, folders, items, judgements, owners, shares
 
 STREAM = 1_000
+SINGLE = 100
+"""Items whose single findings are fetched at once: a question for each would wait for the network each time."""
 
 
 def public_id(share: str, path: bytes, inside: str) -> str:
@@ -76,29 +79,22 @@ def rows(connection: Connection, *, single: bool = False) -> Iterator[Row]:
     query = _joined(judgements, *duplicate.columns, *version.columns)
     query = query.outerjoin(judgements, judgements.c.item_id == items.c.id)
     query = version.join(duplicate.join(query, judgements.c.duplicate_of), judgements.c.version_of)
-    for row in _stream(connection, query.order_by(*_ORDER)):
-        found = _findings(connection, row.content_id) if single else ()
-        yield Row(_record(row), _disposition(row), duplicate.public_id(row), version.public_id(row), findings=found)
+    for part in chunks(_stream(connection, query.order_by(*_ORDER)), SINGLE):
+        found = _findings(connection, {row.content_id for row in part}) if single else {}
+        for row in part:
+            mine = tuple(found.get(row.content_id, ()))
+            yield Row(_record(row), _disposition(row), duplicate.public_id(row), version.public_id(row), findings=mine)
 
 
-def _findings(connection: Connection, content: int | None) -> tuple[Finding, ...]:
-    query = select(findings).where(findings.c.content_id == content).order_by(findings.c.number)
-    return tuple(
-        Finding(
-            FindingType(row.type),
-            row.start,
-            row.end,
-            row.score,
-            row.basis,
-            row.context,
-            row.place,
-            Role(row.role),
-            row.masked,
-            row.value_hash,
-            row.doubt,
-        )
-        for row in (connection.execute(query) if content else ())
-    )
+def _findings(connection: Connection, wanted: Collection[int | None]) -> dict[int, list[Finding]]:
+    """The findings of some contents, by content and in their order."""
+    query = select(findings).where(findings.c.content_id.in_(sorted(key for key in wanted if key is not None)))
+    found: dict[int, list[Finding]] = {}
+    for row in _stream(connection, query.order_by(findings.c.content_id, findings.c.number)):
+        place = (row.start, row.end, row.score, row.basis, row.context, row.place)
+        known = (Role(row.role), row.masked, row.value_hash, row.doubt)
+        found.setdefault(row.content_id, []).append(Finding(FindingType(row.type), *place, *known))
+    return found
 
 
 def unlisted_folders(connection: Connection) -> list[tuple[str, str, str, str]]:
