@@ -15,6 +15,7 @@ from classifiers.names.repeats import known_parts, lower_repeats, repeated
 from classifiers.names.roles import finding_start, roles_of
 from classifiers.names.rules import claims
 from classifiers.names.spans import Name, settle
+from classifiers.names.things import without_things
 from models.findings import Finding, FindingType, Role
 from models.records import Form, Properties, Text
 
@@ -73,7 +74,7 @@ def _named(texts: Sequence[Text], deep: bool) -> list[list[Name]]:
         again += initialled(text.text, found.sure)
         settled = {name.start for name in again}
         left = [name for name in found.doubtful if name.start not in settled]
-        seen = modelled(text.text, left, parts, deep)
+        seen = without_things(text.text, modelled(text.text, left, parts, deep))
         if text.form is Form.TABLE:
             seen = [name for name in seen if " " in text.text[name.start : name.end]]
         settled_names = settle([*found.sure, *again, *seen])

@@ -10,8 +10,8 @@ from classifiers.names.cues import alternation, words
 _LEFT = re.compile(r"([\w'’/.&-]+)([ \t,:;(\"“‘\[]*)$")
 _RIGHT = re.compile(r"(['’]s\b)?[ \t]*([,(:;\"-]?)[ \t]*([\w.'’]+)?")
 _IDENTIFIER = re.compile(
-    r"[ ,]*[(\[<]?[ ]*(?:d\.?o\.?b|NHS|(?-i:NI(?:NO)?)\b|born\b|aged?\b|\d{1,2}[/.]\d|[\w.+-]+@|0\d{3,}|UPN"
-    r"|(?<=\()\d{1,2}\))",
+    r"[ ,]*[(\[<]?[ ]*(?:d\.?o\.?b|NHS|(?-i:NI(?:NO)?)\b|born\b|aged?\b|\d{1,2}/\d|\d{1,2}\.\d{1,2}\.\d"
+    r"|[\w.+-]+@|0\d{3,}|UPN|(?<=\()\d{1,2}\))",
     re.IGNORECASE,
 )
 _AGE = re.compile(r" (?:[1-9]|1[0-7])(?=[,;\n]|\Z| and | a )")

@@ -225,6 +225,8 @@ def _value(value: str, start: int, label: str, weak: bool, most: int = 6) -> Ite
     if not taken:
         return
     text = value[: taken[-1][1]].rstrip(".,").removesuffix("'s").removesuffix("’s")
+    if "'s " in text or "’s " in text:
+        return
     flags = [flags_of(value[a:b].strip(".,'’")) for a, b in taken]
     lone = label == "signature" and (text.istitle() or " " in text) and len(flags) < 4
     lone = lone and all(f & NAME or not f for f in flags)

@@ -11,6 +11,7 @@ from classifiers.names.letters import name_likeness
 from classifiers.names.lexicon import FIRST, LAST, NAME, PLACE, STOP, WORD, flags_of, plain, pure
 from classifiers.names.runs import GLUE
 from classifiers.names.spans import Name
+from classifiers.names.things import welsh_word
 
 LINE = 400
 LIKELY = 0.8
@@ -78,7 +79,7 @@ def _likely(lines: Iterable[tuple[int, str]]) -> frozenset[str]:
 @lru_cache(maxsize=50_000)
 def _may_open(word: str) -> bool:
     flags = flags_of(word)
-    return pure(flags, FIRST) or (not flags and name_likeness(plain(word)) >= LIKELY)
+    return pure(flags, FIRST) or (not flags and name_likeness(plain(word)) >= LIKELY and not welsh_word(word))
 
 
 def _seek(likely: frozenset[str]) -> re.Pattern[str] | None:

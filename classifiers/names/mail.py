@@ -94,9 +94,12 @@ def plain_speakers(body: str) -> Iterator[Name]:
 
 def speaker_names(body: str) -> Iterator[Name]:
     """Who speaks in a transcript: "Nia: did you get the forms", or a name and a time on a line of their own."""
-    for match in _SPEAKER.finditer(body):
+    lines = list(_SPEAKER.finditer(body))
+    for match in lines:
         words = match.group("name").split()
         flags = [flags_of(word) for word in words]
+        if len(lines) == 1 and not any(flags):
+            continue
         if all(pure(f, FIRST) or not f or (i and f & LAST) for i, f in enumerate(flags)) and not _CAMEL.search(
             words[0]
         ):

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from classifiers.names.correspondence import LETTER, voice
 from classifiers.names.cues import alternation, words
-from classifiers.names.domains import OFFICIAL_DOMAIN, shared_mailbox
+from classifiers.names.domains import OFFICIAL_DOMAIN, private, shared_mailbox
+from classifiers.names.lexicon import FIRST, flags_of, pure
 from classifiers.names.phrases import matches
 from classifiers.names.roles import LONGEST, NEAR, PRIVATE, STAMP, finding_start
 from models.findings import Finding, FindingType, Role
@@ -77,7 +78,7 @@ def _linked(page: _Page, finding: Finding) -> Role:
             return Role.DATA_SUBJECT
     if finding.type in _CONTACT and (whose := _claimed(body, finding)):
         return whose
-    if _reaches_us(page, finding) or _of_named_body(page, finding):
+    if _reaches_us(page, finding) or _of_named_body(page, finding) or _of_named_domain(body, finding):
         return Role.OFFICIAL
     blocks = _near(page, finding)
     told = [person for person in blocks if not _writes(body, person)]
@@ -94,10 +95,21 @@ def _without_people(page: _Page, finding: Finding) -> Role:
     """In a paper that names officials at most, landlines, mailboxes and sites are an organisation's."""
     if page.private or any(person.role is not Role.OFFICIAL for person in page.people):
         return finding.role
-    landline = finding.type in _CONTACT and not _mobile(page.body, finding)
+    landline = finding.type in _CONTACT and not _personal(page.body, finding)
     line = _line(page.body, finding)
+    if _private_mail(page.body, finding):
+        return finding.role
     sited = landline or _SITE.search(line) or any(matches(kind, line) for kind in ("organisation", "unit", "building"))
     return Role.OFFICIAL if sited else finding.role
+
+
+def _personal(body: str, finding: Finding) -> bool:
+    """True for a mobile number and for a mailbox of a provider to the public."""
+    return _mobile(body, finding) or _private_mail(body, finding)
+
+
+def _private_mail(body: str, finding: Finding) -> bool:
+    return finding.type is FindingType.EMAIL and private(body[finding.start : finding.end].partition("@")[2])
 
 
 def _mobile(body: str, finding: Finding) -> bool:
@@ -136,7 +148,8 @@ def _hangs_on(body: str, person: Finding, finding: Finding) -> bool:
     if not rest:
         return len(first) < SPAN
     opens = body.rfind("\n", 0, person.start) + 1
-    return person.start - opens < LEAD and len(first) < SPAN and all(len(line) < SPAN for line in rest)
+    reach = 2 * SPAN if person.start == opens and matches("job", first) else SPAN
+    return person.start - opens < LEAD and len(first) < reach and all(len(line) < SPAN for line in rest)
 
 
 def _reaches_us(page: _Page, finding: Finding) -> bool:
@@ -156,6 +169,21 @@ def _of_named_body(page: _Page, finding: Finding) -> bool:
     return matches("organisation", before) and not any(
         finding.start - len(before) <= person.start < finding.start for person in page.people
     )
+
+
+def _of_named_domain(body: str, finding: Finding) -> bool:
+    """True for an e-mail address at the domain of a body named just before it ("Keystone Lets, jo@keystonelets...")."""
+    if finding.type is not FindingType.EMAIL:
+        return False
+    domain = body[finding.start : finding.end].partition("@")[2].casefold()
+    name = re.sub(r"[^a-z]", "", domain.partition(".")[0])
+    before = re.sub(r"[^a-z]", "", body[max(0, finding.start - 3 * BEHIND) : finding.start].casefold())
+    return len(name) > DOMAIN and name in before and not private(domain) and not _of_person(name)
+
+
+def _of_person(name: str) -> bool:
+    """True for a domain that a person's first name begins ("janesmith")."""
+    return any(pure(flags_of(name[:length]), FIRST) for length in range(4, min(len(name), 9)))
 
 
 def _on_letterhead(page: _Page, finding: Finding) -> bool:
@@ -181,7 +209,7 @@ _REACH_US = re.compile(
     re.I,
 )
 """What a council's letter says before its own number."""
-BEHIND = 45
+BEHIND, DOMAIN = 45, 5
 _NON_GEOGRAPHIC = re.compile(r"(?:\+44 ?\(?0?\)?|0)(?:3\d\d|800|808|84\d|87\d)")
 _LAST_FIELD = re.compile(r"[\n\t;]|[.!?] ")
 _MAILBOX = re.compile(r"\S+@\S+")
@@ -261,10 +289,19 @@ _BLOCK = re.compile(
 )
 
 
+_ON_CALL = re.compile(
+    r"\b(?:duty|on[ -]call|out of hours|work|office|emergency|argyfwng|gwaith)\b",
+    re.I,
+)
+"""What makes a mobile number an office's."""
+
+
 def _council_contact(body: str, finding: Finding) -> bool:
     start = max(body.rfind("\n\n", max(0, finding.start - 160), finding.start), finding.start - 160, 0)
     end = min(len(body), finding.end + 60)
-    if _BLOCK.search(body, start, end):
+    if _private_mail(body, finding):
+        return False
+    if _BLOCK.search(body, start, end) and not (_mobile(body, finding) and not _ON_CALL.search(body, start, end)):
         return True
     line = body.rfind("\n", 0, finding.start) + 1
     return not _mobile(body, finding) and matches("organisation", body[max(line, finding.start - 160) : end])

@@ -29,9 +29,11 @@ from classifiers.names.lower import lower_names
 from classifiers.names.mail import chat_names, header_names, plain_speakers, quoted_names, speaker_names
 from classifiers.names.mutation import unmutated
 from classifiers.names.opening import opening_names
+from classifiers.names.prior import rules_only
 from classifiers.names.runs import Segment, Token, segments
 from classifiers.names.shapes import shape_score
-from classifiers.names.spans import ACCEPT, Name, chained, settle
+from classifiers.names.spans import ACCEPT, Name, chained, leads_on, settle
+from classifiers.names.things import without_things
 from classifiers.names.titled import titled
 from models.records import Form, Text
 
@@ -72,10 +74,15 @@ def claims(text: Text, paragraphs: list[tuple[int, int, str]]) -> Claims:
     for start, end, language in paragraphs:
         found.extend(_segment_names(body, start, end, language))
     found = [name for name in found if not _ADDRESS.match(body, name.end) and body[name.start - 1 : name.start] != "@"]
+    found = without_things(body, found)
     if any(name.basis in SPOKEN for name in found):
         found = [_in_chat(body, name) for name in found]
     sure = settle(chained(body, found))
-    if text.form is not Form.TABLE and sum(name.score >= FIRM for name in sure) >= COMPANY:
+    if (
+        text.form is not Form.TABLE
+        and not rules_only(body, found)
+        and sum(name.score >= FIRM for name in sure) >= COMPANY
+    ):
         sure = settle([*sure, *(_in_company(body, name) for name in _outside(found, sure))])
     return Claims(sure, _outside(found, sure))
 
@@ -94,12 +101,12 @@ def _in_company(body: str, name: Name) -> Name:
         _WITHIN.search(body, max(0, name.start - 24), name.start)
         or (_ENTRY.search(body, max(0, name.start - 16), name.start) and _GOES_ON.match(body, name.end))
     )
-    return replace(name, score=ACCEPT) if within and not EPONYM.match(body, name.end) else name
+    return replace(name, score=ACCEPT) if within and not leads_on(body, name) else name
 
 
 def _in_chat(body: str, name: Name) -> Name:
     """In a chat a bare word that is only a first name is a person."""
-    bare = name.score >= CLEAR_FIRST and pure(flags_of(body[name.start : name.end]), FIRST)
+    bare = name.score >= CLEAR_FIRST and pure(flags_of(body[name.start : name.end]), FIRST) and not leads_on(body, name)
     return replace(name, score=ACCEPT) if bare and name.score < ACCEPT else name
 
 
@@ -151,6 +158,8 @@ def _segment_names(body: str, start: int, end: int, language: str) -> Iterator[N
 def _in_context(body: str, segment: Segment, score: float) -> tuple[float, str]:
     """The score with what stands around; a bare doubtful word ("April", "Israel") needs words said of people alone."""
     near = around(body, segment.start, segment.end)
+    if near.cue.endswith(")") and not segment.tokens[0].flags & FIRST:
+        return score, ""
     if (
         len(segment.tokens) == 1
         and segment.tokens[0].word.isupper()

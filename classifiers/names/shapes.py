@@ -44,7 +44,7 @@ def _is_place(segment: Segment) -> bool:
     after, before = segment.after, segment.before
     if after is not None and after.flags & SUFFIX:
         return True
-    if before is not None and before.kind == "X" and before.flags & PREFIX:
+    if before is not None and before.kind in "XT" and before.flags & PREFIX:
         return True
     first = segment.tokens[0]
     if not first.word.isascii() and first.word.casefold() in words("place_prefix"):

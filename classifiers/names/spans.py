@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from classifiers.names.lexicon import FIRST, flags_of
+from classifiers.names.context import EPONYM
+from classifiers.names.lexicon import FIRST, SUFFIX, WELSH, flags_of
 
 ACCEPT = 0.6
 """Claims below this are not believed without the model, a repetition or another cue."""
@@ -39,9 +40,23 @@ def chained(body: str, names: list[Name]) -> list[Name]:
     for left, right in pairwise(likely):
         if left.end < right.start and _LINK.fullmatch(body, left.end, right.start):
             for name, other in ((left, right), (right, left)):
-                if name.score < ACCEPT and other.score >= (CHAIN if name.score >= CHAIN else ACCEPT):
+                if (
+                    name.score < ACCEPT
+                    and not leads_on(body, name)
+                    and other.score >= (CHAIN if name.score >= CHAIN else ACCEPT)
+                ):
                     raised.add(name)
     return [replace(name, score=max(ACCEPT, name.score + 0.2)) if name in raised else name for name in names]
+
+
+_NEXT = re.compile(r" ([^\W\d_a-z][^\W\d_]+)")
+
+
+def leads_on(body: str, name: Name) -> bool:
+    """True for a word that leads on to the thing it names: "Will's Row", "Pryderi Addysg"."""
+    word = _NEXT.match(body, name.end)
+    named = word is not None and flags_of(word.group(1)) & (SUFFIX | WELSH)
+    return " " not in body[name.start : name.end] and bool(named or EPONYM.match(body, name.end))
 
 
 def _word_name(body: str, name: Name) -> bool:

@@ -41,6 +41,8 @@ def _name_end(body: str, offset: int, inside: bool, title: str) -> tuple[int, fl
         return None
     bare = title.casefold().rstrip(".")
     tokens = tokens_of(run.group(), offset)
+    if title == "Bro" and len(tokens) == 1:
+        return None
     if bare in words("rank") and len(tokens) == 1 and tokens[0].flags == PLACE:
         return tokens[0].end, 0.8
     return _capital_end(tokens, inside, bare == "sir", bare in words("addressed"))
