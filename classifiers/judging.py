@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -10,6 +10,7 @@ from classifiers import rot
 from classifiers.action import SURE, Case, Members, Proposal, propose
 from classifiers.areas import Areas
 from classifiers.disposal_bounds import SURE_CLASS, unmet
+from classifiers.file_plan_reasons import class_reason
 from classifiers.file_plan_views import Views, views_of
 from classifiers.holds import Subject, days, hold_of, label
 from classifiers.quality import notes
@@ -20,7 +21,7 @@ from classifiers.sensitivity import Sensitivity, sensitivity
 from classifiers.settled import settled
 from classifiers.surroundings import Surroundings
 from classifiers.survey import Survey
-from models.disposition import Disposition, Hold, Reason, RetentionResult, RetentionState, Rot, RotFlag
+from models.disposition import Disposition, Hold, Reason, RetentionResult, RetentionState, Rot
 from models.fileplan import ClassCandidate, Retention, ScheduleAction
 from models.inventory import Content, Record
 from models.policy import Policy, StorageArea
@@ -203,7 +204,10 @@ class Judging:
             proposal.action,
             case.retention,
             (
-                *_reasons(filed, case.retention, case.flags, proposal),
+                *proposal.reasons,
+                class_reason(filed.candidates, filed.code, self.policy),
+                *case.retention.reasons,
+                *(flag.reason for flag in case.flags if flag.kind is Rot.NONE),
                 *([level.reason()] if level else ()),
                 *self._quality(filed),
             ),
@@ -219,32 +223,10 @@ class Judging:
         )
 
 
-def _reasons(
-    filed: Filed, retention: RetentionResult, flags: Sequence[RotFlag], proposal: Proposal
-) -> tuple[Reason, ...]:
-    """Why the action, the class and the retention, and what the ROT rules noted beside their flags."""
-    notes = (flag.reason for flag in flags if flag.kind is Rot.NONE)
-    return (*proposal.reasons, _class_reason(filed), *retention.reasons, *notes)
-
-
 def _sure(filed: Filed) -> bool:
     """True where the item's own text makes its class certain enough for disposal."""
     best = filed.candidates[0] if filed.candidates else None
     return best is not None and best.score >= SURE_CLASS and best.view == "text"
-
-
-def _class_reason(filed: Filed) -> Reason:
-    if not filed.candidates:
-        return Reason("F0", "nothing in text, names or storage area speaks for a class", 1.0)
-    best = filed.candidates[0]
-    words = f": {', '.join(best.terms)}" if best.terms else ""
-    others = [f"{view} {score:.2f}" for view, score in best.views if view != best.view]
-    why = f"by its {best.view}{words}" + (f" (also {', '.join(others)})" if others else "")
-    if filed.code:
-        return Reason("F1", f"filed to {best.code} {why}", best.score)
-    if best.not_in_plan > best.score:
-        return Reason("F2", f"probably not in the plan; nearest is {best.code} {why}", best.not_in_plan)
-    return Reason("F0", f"unclassified: no class is likely enough; nearest is {best.code} {why}", best.score)
 
 
 def _moments(record: Record) -> tuple[datetime | date | None, ...]:

@@ -112,3 +112,15 @@ class Policy:
         """The schedule row that governs a class, or None where the class or its row is unknown."""
         record_class = self.classes.get(code)
         return self.schedule.get(record_class.schedule_ref) if record_class else None
+
+    def path_of(self, code: str) -> tuple[RecordClass, ...]:
+        """A class with its parents, from the top of the plan down to itself; empty where the code is unknown.
+
+        A loop of parents, which no plan that was checked has, ends where it closes.
+        """
+        path: dict[str, RecordClass] = {}
+        found = self.classes.get(code)
+        while found is not None and found.code not in path:
+            path[found.code] = found
+            found = self.classes.get(found.parent)
+        return tuple(reversed(path.values()))

@@ -15,16 +15,17 @@ WORDS = 5
 """So many of the words that speak for a class are named."""
 
 
-def explain(row: Row, language: str = "en") -> str:
+def explain(row: Row, language: str = "en", title: str = "") -> str:
     """Class, retention, what the rules found, what stands against disposal and what is proposed, in that order.
 
-    `language` is "en" or "cy". What a rule quotes from names stays in the language it was found in.
+    `language` is "en" or "cy". `title` is the class's in that language, where the plan has one; without it, the class
+    has the title under which it was filed. What a rule quotes from names stays in the language it was found in.
     """
     at = LANGUAGES.index(language)
     sentences = [_status(row.record, at)]
     if row.disposition is not None:
         judged = row.disposition
-        sentences += [*_class(judged, at), *_retention(judged, language), *_rot(judged, at), *_stops(judged, at)]
+        sentences += [*_class(judged, at, title), *_retention(judged, language), *_rot(judged, at), *_stops(judged, at)]
         sentences += [ACTIONS[judged.action.value][at], SENTENCES["people"][at]]
     return " ".join(sentences)
 
@@ -39,12 +40,12 @@ def _on(share: str, at: int) -> str:
     return f" {'ar' if at else 'on'} {share}" if share else ""
 
 
-def _class(judged: Disposition, at: int) -> Iterator[str]:
+def _class(judged: Disposition, at: int, title: str) -> Iterator[str]:
     if not judged.class_code:
         yield SENTENCES["not filed"][at]
         return
     sure = int(judged.class_confidence * 100)
-    yield SENTENCES["filed"][at].format(code=judged.class_code, title=judged.record_class, sure=sure)
+    yield SENTENCES["filed"][at].format(code=judged.class_code, title=title or judged.record_class, sure=sure)
     terms = judged.candidates[0].terms[:WORDS] if judged.candidates else ()
     if terms:
         yield SENTENCES["terms"][at].format(terms=", ".join(terms))

@@ -17,7 +17,7 @@ from models.inventory import Row
 from models.policy import StorageArea
 from models.records import Share, Status
 from models.runs import Counts, ScanRun
-from reports import advice, drawings, tables, wording
+from reports import advice, drawings, plan, tables, wording
 from reports.areas import Areas
 from reports.charts.treemap import legend
 from reports.tally import Tally, tally
@@ -32,8 +32,9 @@ class ReportContext:
 
     `versions` names the program, the model and what else a result depends on. `warnings` are sentences about coverage
     ("No language model: names are found by pattern only.") and stand at the top. `counts` are the scan's own accounts;
-    a difference from the rows is shown as a fault. Places are named down to `folder_depth` folders, never by file.
-    Costs are per terabyte and year and are left out where 0. `language` is that of the page's words.
+    a difference from the rows is shown as a fault. `class_parents` has the codes of each class's parents, from the
+    top of the plan; classes are added up by the topmost. Places are named down to `folder_depth` folders, never by
+    file. Costs are per terabyte and year and are left out where 0. `language` is that of the page's words.
     """
 
     title: str
@@ -44,6 +45,7 @@ class ReportContext:
     policy_folder: str = ""
     policy_digest: str = ""
     class_titles: Mapping[str, str] = field(default_factory=dict)
+    class_parents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     areas: tuple[StorageArea, ...] = ()
     counts: Counts | None = None
     warnings: tuple[str, ...] = ()
@@ -132,7 +134,7 @@ def _tables(figures: Tally, context: ReportContext) -> dict[str, tables.Table]:
         "years": tables.years(figures),
         "kinds": tables.kinds(figures),
         "personal": tables.personal(figures, owners),
-        "classes": tables.classes(figures, context.class_titles),
+        "classes": plan.classes(figures, plan.Plan(context.class_titles, context.class_parents)),
         "shares": tables.shares(figures, context.shares),
         "runs": tables.runs(context.runs),
         "states": tables.states(figures),

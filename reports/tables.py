@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from models.disposition import RetentionState
 from models.findings import Category
 from models.records import ProblemKind, Share, Status
 from models.runs import ScanRun
 from reports import wording
 from reports.charts.bars import bar
 from reports.pronom import name_and_version
-from reports.tally import Amount, AreaSum, ClassSum, Place, Tally
+from reports.tally import Amount, AreaSum, Place, Tally
 from reports.wording import moment, number, percent, shown, size
 
 ROWS = 25
@@ -52,7 +51,7 @@ class Table:
     empty: str = ""
 
 
-def _columns(*names: str) -> tuple[Column, ...]:
+def columns(*names: str) -> tuple[Column, ...]:
     """Columns by name; a leading `#` marks numbers."""
     return tuple(Column(name.removeprefix("#"), name.startswith("#")) for name in names)
 
@@ -85,7 +84,7 @@ def folders(figures: Tally) -> Table:
         total, rot = sum(f.all.size for _, f in left), sum(f.rot.size for _, f in left)
         items = sum(f.all.items for _, f in left)
         rows.append((_rest(len(left), "folders"), number(items), size(total), size(rot), percent(rot, total)))
-    heads = _columns("Folder", "#Items", "#Size", "#ROT size", "#ROT share")
+    heads = columns("Folder", "#Items", "#Size", "#ROT size", "#ROT share")
     return Table("Folders by size", heads, tuple(rows))
 
 
@@ -96,14 +95,14 @@ def rot(figures: Tally) -> Table:
         for kind, meaning in wording.ROT.items()
         if (amount := figures.rot[kind]).items
     ]
-    heads = _columns("Kind", "What it means", "#Items", "#Size")
+    heads = columns("Kind", "What it means", "#Items", "#Size")
     return Table("Redundant, obsolete and trivial content", heads, tuple(rows), "None was found.")
 
 
 def years(figures: Tally) -> Table:
     """Files and bytes by year of last change."""
     rows = tuple((str(y), number(a.items), size(a.size)) for y, a in sorted(figures.years.items(), reverse=True))
-    return Table("Files by the year they were last changed", _columns("Year", "#Files", "#Size"), rows)
+    return Table("Files by the year they were last changed", columns("Year", "#Files", "#Size"), rows)
 
 
 def kinds(figures: Tally) -> Table:
@@ -112,7 +111,7 @@ def kinds(figures: Tally) -> Table:
     rows = [(_format_name(*key), number(amount.items), size(amount.size)) for key, amount in ordered[:KINDS]]
     if left := [amount for _, amount in ordered[KINDS:]]:
         rows.append((_rest(len(left), "formats"), *_sums(left)))
-    return Table("Formats, by number of items", _columns("Format", "#Items", "#Size"), tuple(rows), "None was found.")
+    return Table("Formats, by number of items", columns("Format", "#Items", "#Size"), tuple(rows), "None was found.")
 
 
 def _format_name(media_type: str, puid: str) -> str:
@@ -134,7 +133,7 @@ def personal(figures: Tally, owners: Mapping[Place, str | None]) -> Table:
         rows.append(_area_row(_rest(len(left), "areas"), None, _together(left)))
     if len(held) > 1:
         rows.append(_area_row("All these areas", None, _together([area for _, area in held])))
-    heads = _columns(
+    heads = columns(
         "Storage area",
         "#Items",
         "#With personal data",
@@ -188,31 +187,6 @@ def _together(areas: list[AreaSum]) -> AreaSum:
     return total
 
 
-def classes(figures: Tally, titles: Mapping[str, str]) -> Table:
-    """Classes of the file plan by number of items, with where they stand in their retention."""
-    ordered = sorted(figures.classes.items(), key=lambda pair: (-pair[1].all.items, pair[0]))
-    rows = [_class_row(code, titles.get(code) or filed.title, filed) for code, filed in ordered[:ROWS]]
-    if left := [filed for _, filed in ordered[ROWS:]]:
-        both = Amount(sum(f.all.items for f in left), sum(f.all.size for f in left))
-        states = sum((f.states for f in left), Counter[RetentionState]())
-        rows.append(_class_row("", _rest(len(left), "classes"), ClassSum("", both, states)))
-    heads = _columns("Class", "#Items", "#Size", "#Due", "#May be due", "#Current", "#Needs a date", "#Other")
-    return Table("Classes of the file plan, in items", heads, tuple(rows), "Nothing has been filed to a class yet.")
-
-
-def _class_row(code: str, title: str, filed: ClassSum) -> tuple[Cell, ...]:
-    columns = (
-        RetentionState.DUE,
-        RetentionState.EARLIEST_POSSIBLE,
-        RetentionState.CURRENT,
-        RetentionState.NEEDS_TRIGGER,
-    )
-    shown_states = [filed.states[state] for state in columns]
-    other = filed.all.items - sum(shown_states)
-    name = shown(f"{code} {title}".strip())
-    return (name, number(filed.all.items), size(filed.all.size), *map(number, [*shown_states, other]))
-
-
 def states(figures: Tally) -> Table:
     """Retention states with what they mean."""
     rows = [
@@ -220,7 +194,7 @@ def states(figures: Tally) -> Table:
         for state, meaning in wording.STATES.items()
         if figures.states[state].items
     ]
-    heads = _columns("State", "What it means", "Share", "#Items", "#Size")
+    heads = columns("State", "What it means", "Share", "#Items", "#Size")
     return Table("Where items stand in their retention", heads, tuple(rows), "Nothing has been judged yet.")
 
 
@@ -231,7 +205,7 @@ def actions(figures: Tally) -> Table:
         for action, meaning in wording.ACTIONS.items()
         if figures.actions[action].items
     ]
-    heads = _columns("Proposal", "What it means", "Share", "#Items", "#Size")
+    heads = columns("Proposal", "What it means", "Share", "#Items", "#Size")
     return Table("Proposed actions", heads, tuple(rows), "Nothing has been judged yet.")
 
 
@@ -247,7 +221,7 @@ def unread(figures: Tally, status: Status, caption: str, empty: str) -> Table:
         (wording.words(kind or "no reason given"), number(amount.items), size(amount.size), _remedy(kind))
         for kind, amount in found
     )
-    return Table(caption, _columns("Reason", "#Items", "#Size", "What to do"), rows, empty)
+    return Table(caption, columns("Reason", "#Items", "#Size", "What to do"), rows, empty)
 
 
 def _remedy(kind: ProblemKind | None) -> str:
@@ -258,7 +232,7 @@ def shares(figures: Tally, known: tuple[Share, ...]) -> Table:
     """The shares, with who answers for them."""
     by_name = {share.name: share for share in known}
     rows = tuple(_share_row(name, by_name.get(name), figures.shares[name]) for name in sorted(figures.shares))
-    return Table("Shares", _columns("Share", "Kind", "Place", "Data Owner", "#Items", "#Size"), rows, "None.")
+    return Table("Shares", columns("Share", "Kind", "Place", "Data Owner", "#Items", "#Size"), rows, "None.")
 
 
 def _share_row(name: str, share: Share | None, amount: Amount) -> tuple[Cell, ...]:
@@ -272,4 +246,4 @@ def runs(known: tuple[ScanRun, ...]) -> Table:
         (f"{shown(run.share)}, {moment(run.started)}", moment(run.finished), run.state, number(run.counts.discovered))
         for run in sorted(known, key=lambda run: run.started, reverse=True)[:RUNS]
     )
-    return Table("Latest scans", _columns("Scan", "Finished", "State", "#Items"), rows, "None.")
+    return Table("Latest scans", columns("Scan", "Finished", "State", "#Items"), rows, "None.")

@@ -82,7 +82,7 @@ def inspect(
     loose = Loose([record for record, _ in found], hashes, model)
     judge(loose, with_tokens(policy, ensure_key(Path(options.key_file))), today)
     for record, reading in found:
-        yield as_json(record, reading, loose.judged.get(record.id))
+        yield as_json(record, reading, loose.judged.get(record.id), policy)
 
 
 def read_files(paths: Iterable[str], policy: Policy, options: Options) -> list[tuple[Record, Reading]]:
@@ -100,7 +100,7 @@ def read_files(paths: Iterable[str], policy: Policy, options: Options) -> list[t
     return found
 
 
-def as_json(record: Record, reading: Reading, judged: Disposition | None) -> dict[str, Any]:
+def as_json(record: Record, reading: Reading, judged: Disposition | None, policy: Policy) -> dict[str, Any]:
     """An item with its findings and judgement, as `inspect --json` prints it."""
     content = reading.content
     facts: dict[str, Any] = {
@@ -130,15 +130,21 @@ def as_json(record: Record, reading: Reading, judged: Disposition | None) -> dic
             for d in (content.dates if content else ())
         ],
     }
-    explained = {f"explained_{code}": explain(Row(record, judged), code) for code in LANGUAGES}
     return (
         facts
-        | (_judgement(judged) | explained if judged else {})
+        | (_judgement(judged, policy) | _explained(Row(record, judged), judged, policy) if judged else {})
         | {"format_basis": content.format.basis if content else ""}
     )
 
 
-def _judgement(judged: Disposition) -> dict[str, Any]:
+def _explained(row: Row, judged: Disposition, policy: Policy) -> dict[str, str]:
+    """The judgement in each language, with the class's title in that language where the plan has one."""
+    found = policy.classes.get(judged.class_code)
+    titles = {"en": found.title, "cy": found.title_cy} if found else {}
+    return {f"explained_{code}": explain(row, code, titles.get(code, "")) for code in LANGUAGES}
+
+
+def _judgement(judged: Disposition, policy: Policy) -> dict[str, Any]:
     retention = judged.retention
     return {
         "classes": [
@@ -148,6 +154,8 @@ def _judgement(judged: Disposition) -> dict[str, Any]:
                 "terms": list(c.terms),
                 "view": c.view,
                 "views": dict(c.views),
+                "parents": [parent.code for parent in policy.path_of(c.code)[:-1]],
+                "path": [one.title for one in policy.path_of(c.code)],
             }
             for c in judged.candidates
         ],

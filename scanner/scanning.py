@@ -137,6 +137,7 @@ def run_report(config: Config, out: Path, title: str) -> None:
             policy_folder=config.policy or "the shipped example",
             policy_digest=judged.policy_digest if judged else policy.digest,
             class_titles={code: found.title for code, found in policy.classes.items()},
+            class_parents={code: tuple(one.code for one in policy.path_of(code)[:-1]) for code in policy.classes},
             areas=policy.areas,
             counts=shares.counts(connection),
             warnings=(*_coverage(), *_not_listed(connection), *policy.warnings, *overdue(policy.holds, today)),

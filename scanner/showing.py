@@ -39,7 +39,8 @@ def _dates(facts: dict[str, Any]) -> Iterator[str]:
 
 def _judgement(facts: dict[str, Any]) -> Iterator[str]:
     for found in facts.get("classes", []):
-        yield f"  class: {found['code']} {found['score']:.2f} by {found['view']} ({', '.join(found['terms'][:6])})"
+        why = f"by {found['view']} ({', '.join(found['terms'][:6])})"
+        yield f"  class: {found['code']} {found['score']:.2f} {' › '.join(found['path'])} – {why}"
     if "retention" in facts:
         retention = facts["retention"]
         yield f"  retention: {retention['state']}" + (f" – {retention['basis']}" if retention["basis"] else "")

@@ -44,6 +44,13 @@ def test_and_in_one_welsh_paragraph() -> None:
     assert said.endswith("Y cynnig: bod rhywun yn edrych arno. Pobl sy'n penderfynu.")
 
 
+def test_a_class_has_its_title_in_the_language_of_the_paragraph() -> None:
+    said = explain(Row(RECORD, JUDGED), "cy", "Ffeiliau tenantiaeth")
+    assert "Mae wedi'i ffeilio dan HO-TEN, Ffeiliau tenantiaeth, ac" in said
+    assert "Tenancy files" not in said
+    assert "dan HO-TEN, Tenancy files, ac" in explain(Row(RECORD, JUDGED), "cy")
+
+
 @pytest.mark.parametrize("state", list(RetentionState))
 @pytest.mark.parametrize("language", ["en", "cy"])
 def test_every_state_and_status_has_its_words(state: RetentionState, language: str) -> None:
