@@ -1,6 +1,7 @@
 """A million documents filed to a plan of 2,000 classes: processor time and memory, which must not grow with the share.
 
-`python bench/file_plan_scale.py [--items 1000000] [--classes 2000]`; needs no data beside the project.
+`python bench/file_plan_scale.py [--items 1000000] [--classes 2000]`; needs no data beside the project. Nothing is kept
+of an item once it is filed, and the figures so far are printed ten times a pass: a run can be watched and stopped.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import argparse
 import resource
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 
@@ -26,7 +27,9 @@ from models.inventory import Content, Record
 from models.policy import Policy
 from models.records import Item, ShareKind, Status, Text
 
-BATCH, A_FOLDER, LABELS = 2_000, 40, 400
+BATCH, A_FOLDER, A_TEAM, A_SERVICE, LABELS = 2_000, 40, 2_000, 50_000, 400
+PARTS = 10
+"""So many times the figures so far are printed in a pass."""
 
 
 def main() -> int:
@@ -36,27 +39,24 @@ def main() -> int:
     parser.add_argument("--classes", type=int, default=2_000)
     given = parser.parse_args()
     words = sorted({word for c in load().classes.values() for key in (*c.keywords, c.title) for word in key.split()})
-    policy = _policy(words, given.classes)
-    start = time.process_time()
-    survey = Survey.of(_records(words, given.items), set(), date(2026, 1, 1))
-    _told("survey", given.items, start)
+    policy, bodies = _policy(words, given.classes), _bodies(words)
+    survey = Survey.of(_watched("surveyed", _records(words, bodies, given.items), given.items), set(), date(2026, 1, 1))
     start = time.process_time()
     plan = filing_plan(policy, survey.frequencies, survey.sample, None)
     _told("plan and self-training", given.classes, start)
     start = time.process_time()
-    labelled = islice(_records(words, 10 * LABELS), 0, None, 10)
+    labelled = islice(_records(words, bodies, 10 * LABELS), 0, None, 10)
     examples = [
         Example(views_of(record, ""), str(n % given.classes), "file", 0, record.item_id.encode())
         for n, record in enumerate(labelled)
     ]
     plan = plan.with_model(learn(plan, examples).model)
     _told(f"learning from {LABELS} labels", LABELS, start)
-    start, stream, done = time.process_time(), _records(words, given.items), 0
+    stream = _watched("filed", _records(words, bodies, given.items), given.items)
+    filed = 0
     while batch := list(islice(stream, BATCH)):
-        plan.classify([views_of(record, "") for record in batch])
-        done += len(batch)
-        if done % (given.items // 4) < BATCH:
-            _told("filed", done, start)
+        filed += sum(map(bool, plan.classify([views_of(record, "") for record in batch])))
+    print(f"{filed:,} of {given.items:,} have a candidate")
     return 0
 
 
@@ -69,14 +69,28 @@ def _policy(words: list[str], number: int) -> Policy:
     return Policy("", "", classes, {})
 
 
-def _records(words: list[str], number: int) -> Iterator[Record]:
-    """Documents of about 80 words in folders of 40, the same in every pass; bodies repeat after 5,000."""
+def _bodies(words: list[str]) -> list[bytes]:
     random = np.random.default_rng(1)
-    bodies = [pack([Text(" ".join(random.choice(words, 80)))]) for _ in range(5_000)]
+    return [pack([Text(" ".join(random.choice(words, 80)))]) for _ in range(5_000)]
+
+
+def _records(words: list[str], bodies: list[bytes], number: int) -> Iterator[Record]:
+    """Documents of about 80 words in folders of 40, teams of 2,000 and services of 50,000, the same in every pass;
+    bodies repeat."""
     for n in range(number):
-        item = Item("SU", f"Team {n // A_FOLDER}/{words[n % len(words)]} {n}.docx")
-        content = Content(hash=n.to_bytes(8, "big"), features=bodies[n % 5_000])
+        place = f"Service {n // A_SERVICE}/Team {n // A_TEAM}/Folder {n // A_FOLDER}"
+        item = Item("SU", f"{place}/{words[n % len(words)]} {n}.docx")
+        content = Content(hash=n.to_bytes(8, "big"), features=bodies[n % len(bodies)])
         yield Record(n, str(n), item, ShareKind.SHARED, Status.READ, None, content)
+
+
+def _watched(what: str, records: Iterable[Record], number: int) -> Iterator[Record]:
+    """The records as they are, with the figures so far printed after each tenth of them."""
+    start, step = time.process_time(), max(1, number // PARTS)
+    for done, record in enumerate(records, 1):
+        yield record
+        if done % step == 0 or done == number:
+            _told(what, done, start)
 
 
 def _told(what: str, number: int, start: float) -> None:
