@@ -32,8 +32,9 @@ LEAST_SPREAD = 0.25
 
 FOLDS, EACH, PUBLIC_TEXTS = 6, 24, 700
 WRITTEN_WEIGHT = 3.0
-THRESHOLD = 0.5
-"""A category counts as said of a person when that is likelier than not."""
+THRESHOLD = 0.4
+"""A category counts as said of a person from this probability on: of independent documents left out of training, .92 of
+the categories are found there and 2 of 87 harmless documents flagged (.88 and 2 at .5)."""
 
 HARMLESS = 0.95
 """The quantile of the scores of harmless documents left out of training that is written down beside the threshold."""
