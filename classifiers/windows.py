@@ -14,7 +14,9 @@ from typing import Final
 
 from classifiers.detectors import find_all
 from classifiers.detectors.cues import kinds_of_label
+from classifiers.detectors.folding import fold
 from classifiers.detectors.headings import DEPTH
+from classifiers.detectors.topics import BEFORE
 from classifiers.fixed_width import tables
 from classifiers.table_rows import LINE_LIMIT, block_head
 from classifiers.tables import cells
@@ -107,7 +109,7 @@ def _parted(text: Text, found: list[Finding], local: Sequence[LocalIdentifier]) 
         if _labelled_rows(rows):
             continue
         yield from _piece(text, found, position, table.start)
-        yield rows, find_all(rows, local)
+        yield rows, find_all(rows, local, fold(text.text[max(0, table.start - BEFORE) : table.start]).text)
         position = table.end
     if position:
         yield from _piece(text, found, position, len(text.text))

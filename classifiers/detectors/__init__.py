@@ -4,32 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Final, Protocol
 
 from classifiers.detectors import (
     address,
     address_places,
+    answers,
     bank_account,
     council_tax,
     credentials,
     date_of_birth,
     driving_licence,
     email,
+    families,
+    homes,
     iban,
     ip_address,
     learner_number,
+    logins,
     national_insurance,
     nhs_number,
     passport,
     payment_card,
+    person_references,
     phone,
     postcode,
     pupil_number,
     social_care,
+    travel_documents,
     utr,
     vehicle,
 )
+from classifiers.detectors.candidates import Judgement
+from classifiers.detectors.context import Context
 from classifiers.detectors.local import judgements
+from classifiers.detectors.regions import worth_reading
+from classifiers.detectors.rows import tables_in
 from classifiers.detectors.scanning import Shape, findings, scan
 from models.findings import Finding, FindingType
 from models.policy import LocalIdentifier
@@ -79,15 +90,31 @@ SHAPES: Final[tuple[Shape, ...]] = (
 ALL: Final[tuple[Detector, ...]] = SHAPES
 
 
-def find_all(text: Text, local: Sequence[LocalIdentifier] = ()) -> list[Finding]:
-    """Every finding but persons, sorted by start, none overlapping; time linear in the length of the text."""
+def find_all(text: Text, local: Sequence[LocalIdentifier] = (), heading: str = "") -> list[Finding]:
+    """Every finding but persons, sorted by start, none overlapping; time linear in the length of the text.
+
+    `heading` is what stands before the text in its document, where that may say what the text is about.
+    """
     scanned = scan(text, SHAPES)
     found = tuple(scanned.judgements)
     scanned.judgements.extend(address_places.in_places(scanned.context, found))
+    table = replace(text, text=scanned.folded.text)
+    scanned.judgements.extend(_by_place(scanned.context, table, heading))
     if text.form is Form.TABLE:
-        table = replace(text, text=scanned.folded.text)
         scanned.judgements.extend(address_places.in_columns(scanned.context, table))
         scanned.judgements.extend(credentials.in_columns(scanned.context, table))
     scanned.judgements.extend(date_of_birth.in_rows(scanned.context, found))
     scanned.judgements.extend(judgements(scanned.context, local))
     return findings(text, scanned)
+
+
+def _by_place(context: Context, text: Text, heading: str) -> Iterator[Judgement]:
+    """What only its place gives away; `text` is the folded text."""
+    regions = worth_reading(context, text)
+    tables = cache(lambda: tuple(tables_in(text, regions)))
+    yield from person_references.in_places(context, tables, regions, heading)
+    yield from families.in_places(context, tables, regions, heading)
+    yield from homes.in_places(context, tables, regions)
+    yield from travel_documents.in_places(context, tables, regions)
+    yield from answers.in_turns(context, regions)
+    yield from logins.in_places(context, regions)

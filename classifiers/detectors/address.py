@@ -23,11 +23,13 @@ from models.findings import FindingType, Role
 
 KIND = FindingType.ADDRESS
 _LIVED_AT = re.compile(
-    r"(?i)\b(?:at|to|of|from|address|visit(?:ed)?|lives?|living|for|yn|i|o|cyfeiriad|at u[mh]+)[ :\n]{1,3}"
+    r"(?i)\b(?:at|to|of|from|address|visit(?:ed)?|lives?|living|for|yn|i|o|tenant|attend|cyfeiriad"
+    r"|at u[mh]+)[ :\n]{1,3}"
     r"(?:(?:no|number|rhif)\b\.? ?)?\Z"
 )
+_STAYS_AT = re.compile(r"(?i)\b(?:at|lives?|living|parents|address|visit(?:ed)?)[ :]{1,2}\Z")
 _FREE_BEFORE = re.compile(r"(?:\A|[\n\t(,\"|;:>]|[-.] |[A-Z][A-Za-z'\-]+|\)) {0,3}\Z| {2}\Z")
-_FREE_AFTER = re.compile(r"\Z|[ ]{0,3}(?:[\n\r\t,.;)\"|(]|\Z)|[ ]{2}| - ")
+_FREE_AFTER = re.compile(r"\Z|[ ]{0,3}(?:[\n\r\t,.;:)\"|(]|\Z)|[ ]{2}| - ")
 _NUMBERED_THINGS = frozenset(
     "schedule section zone phase ward route lot item plan figure table appendix part bus service stage area drawing"
     " site act page minute policy class type grade band day week chapter lane step job version".split()
@@ -95,9 +97,11 @@ def _stands(candidate: Candidate, end: int, towns: int) -> bool:
     body, street = candidate.context.body, candidate.value
     if candidate.evidence.firm and KIND in candidate.evidence.kinds:
         return True
+    before = candidate.context.before(candidate.start, 30)
+    if street.islower() and _STAYS_AT.search(before):
+        return True
     if not towns and not SURE_STREET.search(street):
         return False
-    before = candidate.context.before(candidate.start, 30)
     if _LIVED_AT.search(before):
         return True
     free = _FREE_BEFORE.search(before) and _FREE_AFTER.match(body, end)

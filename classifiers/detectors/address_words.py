@@ -11,18 +11,19 @@ _STREETS = (
     "|Quay|Bank|Croft|Fold|Gate|Embankment|Esplanade|Promenade|Parkway|Vale|Meadow|Meadows|Fields|Heights|Orchard"
     "|Causeway|Broadway|Bridge|Passage|Yard|Circus|Crossroad|Highway|Loop|Paddock|Oval|Boulevard|Approach|Chase|Dell"
     "|Drove|End|Mead|Garth|Ginnel|Wynd|Alley|Arcade|Common|Copse|Dene|Glade|Glebe|Hollow|Knoll|Lea|Leas|Leys|Piece"
-    "|Ridge|Spinney|Warren|Wood|Houses|Flats|House|Lodge|Tower|Point"
+    "|Ridge|Spinney|Warren|Wood|Houses|Flats|House|Lodge|Tower|Point|Mansions|Reach|Side|Quays|Moorings"
 )
 _SURE_STREETS = (
     "Road|Rd|Street|Avenue|Ave|Lane|Close|Drive|Crescent|Cres|Gardens|Gdns|Grove|Terrace|Mews|Cottages|Row|Court|Way"
-    "|Villas|Walk|Parade|Rise|Square|Croft|Buildings|Place|Heights|Orchard|Paddock|Mead|Garth|Boulevard"
+    "|Villas|Walk|Parade|Rise|Square|Croft|Buildings|Place|Heights|Orchard|Paddock|Mead|Garth|Boulevard|St|Mansions|Mount"
+    "|Bank|Wharf|View|Reach|Fold"
 )
 _WELSH = (
     "Heol|Hewl|Ffordd|Stryd|Lon|Maes|Clos|Rhodfa|Rhes|Bryn|Cae|Parc|Trem|Cwrt|Llys|Gerddi|Dol|Erw|Gwel|Golwg|Llwyn"
-    "|Teras|Stad|Rhiw|Cilgant|Sgwar|Pen|Tan|Porth|Rhos|Cefn|Pant|Llwybr|Tai|Glan|Nant|Coed|Lonydd|Bro|Pentre|Tyle"
+    "|Teras|Stad|Ty|Hafan|Plas|Rhiw|Cilgant|Sgwar|Pen|Tan|Porth|Rhos|Cefn|Pant|Llwybr|Tai|Glan|Nant|Coed|Lonydd|Bro|Pentre|Tyle"
 )
 _HOUSES = (
-    "Cottage|Cottages|Farm|Farmhouse|Barn|Lodge|Villa|Villas|Bungalow|Manor|Rectory|Vicarage|Mill|Grange|House|Croft"
+    "Cottage|Cottages|Forge|Farm|Farmhouse|Barn|Lodge|Villa|Villas|Bungalow|Manor|Rectory|Vicarage|Mill|Grange|House|Croft"
     "|Hall|Flats|Court|Ho|Caravan Park"
 )
 _WELSH_HOUSES = (
@@ -50,7 +51,8 @@ SHAPE: Final = (
     rf"|\b[0-9]{{1,4}}[a-z]? (?:[a-z]{{3,}} ){{1,2}}(?:{_PLAIN_TYPES})\b"
 )
 SURE_STREET: Final = re.compile(
-    rf"(?:{_SURE_STREETS}|{_SURE_STREETS.upper()})\Z|\b(?:Heol|Ffordd|Stryd|Lon|Rhes|Clos|Maes|HEOL|FFORDD|STRYD)\b"
+    rf"(?:{_SURE_STREETS}|{_SURE_STREETS.upper()})\Z|\b(?:Heol|Ffordd|Stryd|Lon|Rhes|Clos|Maes|Tai|Ty|Bryn|Cae"
+    rf"|Hafan|HEOL|FFORDD|STRYD)\b"
 )
 STREET: Final = re.compile(rf"(?i)\b(?:{_STREETS}|{_WELSH})\b|\b(?:c0urt|r0ad|cl0se|gr0ve|r0w|stree7)\b")
 HOUSE: Final = re.compile(rf"\b(?:{_HOUSES})\Z|^(?:{_WELSH_HOUSES})(?:[ \-]|\Z)|^Bod[a-z]{{4,}}\Z", re.I)

@@ -49,10 +49,10 @@ _GENERIC = frozenset(
 )
 _OTHER_ACCOUNTS = re.compile(
     r"(?i)supplier|vendor|ledger|customer|rent\b|tenan|meter|council tax|ctax|treth|creditor|cost|invoice"
-    r"|utility|budget"
+    r"|utility|budget|balance|arrears|outstanding|\bo/?s\b|summons|liab|instal|\bdebt|recovery|reminder|\bband\b"
 )
 _COUNCIL_TAX = re.compile(r"(?i)council tax|\bc/?tax|treth (?:y )?g?c?yngor|dreth gyngor")
-_SORT_NEAR = re.compile(r"(?i)\bs[o0]rt\b|s[o0]rt ?c[o0]de|didoli|\bbacs\b")
+SORT = re.compile(r"(?i)\bs[o0]rt\b|s[o0]rt ?c[o0]de|didoli|\bbacs\b")
 _LOOKS_A_DATE = re.compile(r"(?:[0-2]?\d|3[01])[.\-/ ](?:0?\d|1[0-2])[.\-/ ]\d\d")
 _DAY = re.compile(r"(?:19|20)\d\d(?:0\d|1[0-2])[0-3]\d")
 SURE = rf"\b[0-9]{{2}}(?:-[0-9]{{2}}-| [0-9]{{2}} |[0-9]{{2}})[0-9]{{2}}{_BETWEEN}[0-9]{{8}}\b"
@@ -109,7 +109,7 @@ def is_banking(candidate: Candidate) -> bool:
         names = " ".join((*context.grid.names, candidate.evidence.phrase))
         return _BANK_COLUMN.search(names) is not None or _OTHER_ACCOUNTS.search(names + context.body[:200]) is None
     before = context.before(candidate.start, 160)
-    if _SORT_NEAR.search(context.before(candidate.start, 250) + "\n" + context.after(candidate.end, 80)):
+    if SORT.search(context.before(candidate.start, 250) + "\n" + context.after(candidate.end, 80)):
         return True
     if _COUNCIL_TAX.search(context.before(candidate.start, 400)):
         return False

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from classifiers.detectors import bank_account
 from classifiers.detectors.evidence import believed, score_of
 from classifiers.detectors.scanning import Candidate, Judgement, Shape
+from classifiers.detectors.topics import around, speaks_of_tax
 from models.findings import FindingType
 
 KIND = FindingType.COUNCIL_TAX_ACCOUNT
-SHAPE = r"\b(?:[A-Z]{1,2}[ \-]?)?[0-9]{6,12}(?:[ \-/]?[0-9]{1,2})?[A-Za-z]?\b|\b[0-9]{3,4} [0-9]{3,4}(?: [0-9]{1,4})?\b"
+SHAPE = r"\b(?:[A-Z]{1,3}[ \-]?)?[0-9]{6,12}(?:[ \-/]?[0-9]{1,2})?[A-Za-z]?\b|\b[0-9]{3,4} [0-9]{3,4}(?: [0-9]{1,4})?\b"
 NEAR = 40
-REACH = 1_500
-"""Characters on each side in which council tax is spoken of where a number is only called an account."""
-_WORDS = re.compile(r"(?i)council tax|\bc/?tax|\bct\b|(?:t|d|th|nh)reth (?:y )?g?c?yngor")
 
 
 def judge(candidate: Candidate) -> Judgement | None:
@@ -47,10 +43,8 @@ def judge(candidate: Candidate) -> Judgement | None:
 def _on_a_bill(candidate: Candidate) -> bool:
     """True where council tax is spoken of before, below or in the table's head, and no bank is."""
     context = candidate.context
-    around = " ".join(
-        (*context.grid.names, context.before(candidate.start, REACH), context.after(candidate.end, REACH))
-    )
-    return _WORDS.search(around) is not None and not bank_account.is_banking(candidate)
+    near = " ".join((*context.grid.names, around(context.body, candidate.start, candidate.end)))
+    return speaks_of_tax(near) and not bank_account.is_banking(candidate)
 
 
 DETECTOR = Shape("council tax", KIND, SHAPE, judge)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from classifiers.detectors import check_digits
+from classifiers.detectors.bank_account import SORT, generic
 from classifiers.detectors.context import Context
 from classifiers.detectors.folding import fold
 from classifiers.detectors.scanning import Judgement
@@ -14,6 +15,7 @@ from models.findings import FindingType
 from models.policy import LocalIdentifier
 
 BEFORE = 80
+SORT_NEAR = 60
 AFTER = 30
 
 
@@ -29,9 +31,15 @@ def _of(context: Context, identifier: LocalIdentifier) -> Iterator[Judgement]:
         if not _checked(context.body[start:end], identifier.checksum):
             continue
         cue = _cue(context, start, end, words) if words else ""
-        if cue is not None:
+        if cue is not None and not _of_a_bank(context, start, end, FindingType(identifier.type), cue):
             basis = f"policy: {identifier.name}"
             yield Judgement(start, end, FindingType(identifier.type), 0.97, basis, cue)
+
+
+def _of_a_bank(context: Context, start: int, end: int, kind: FindingType, cue: str) -> bool:
+    """True for "account number" below a sort code: a council's pattern for its tax accounts fits a bank's too."""
+    near = context.before(start, SORT_NEAR) + "\n" + context.after(end, AFTER)
+    return kind is FindingType.COUNCIL_TAX_ACCOUNT and generic(cue) and SORT.search(near) is not None
 
 
 def _cue(context: Context, start: int, end: int, words: Sequence[str]) -> str | None:

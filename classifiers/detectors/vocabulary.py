@@ -69,7 +69,7 @@ PHRASES: Final[dict[str, str]] = {
         s c; account numbers; payee account; beneficiary account; building society; faster payment; direct
         debit; standing order; pay details | cod didoli; god didoli; chod didoli; rhif cyfrif; rif cyfrif; rhif
         y cyfrif; rhif cyfrif banc; cyfrif banc; gyfrif banc; chyfrif banc; manylion banc; fanylion banc; debyd
-        uniongyrchol; cyfrif; rhif eich cyfrif
+        uniongyrchol; cyfrif; rhif eich cyfrif; gyfrif; i gyfrif
     """,
     "UTR": """
         unique taxpayer reference; unique taxpayer reference number; unique tax reference; unique tax payer
@@ -135,6 +135,11 @@ PHRASES: Final[dict[str, str]] = {
         person no; service user id; service user number; service user no; social care id; social care number;
         social services number; social services id; ssid; swift id; swift no; swift number; protocol id; paris
         id; paris number; paris no; framework i id; frameworki id; fwi id; azeus id; careworks id; draig id;
+        care director id; caredirector id; care director no; controcc id; controcc no; ics number; ics no; ics id;
+        asc id; asc ref; asc no; asc number; csc id; csc number; csc no; rio id; rio number; rio no; systmone id;
+        adult social care number; adult social care id; childrens social care number; client index number;
+        liquidlogic ref; lcs ref; las ref; carefirst ref; eclipse ref; paris ref; swift ref; mosaic person number;
+        capita one id; ehm no; early help id; ycs number; service user ref; service user reference;
         social services ref; social services no; ehm id; swift person id; mosaic person number | rhif defnyddiwr
         gwasanaeth; rhif person; rhif y person; rhif gofal cymdeithasol; rhif wccis; rif wccis; rhif unigolyn;
         rhif gwasanaethau cymdeithasol
