@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import struct
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -84,13 +84,17 @@ def pack(texts: Sequence[Text], cap: int = 200) -> bytes:
     return bytes(packed.astype("<u4").tobytes())
 
 
-def pack_name(text: str) -> bytes:
-    """What `pack` makes of one text of at most `HEAD_WORDS` words, without the cost of arrays: for names."""
+def pack_name(text: str, welsh: Collection[str] = frozenset()) -> bytes:
+    """What `pack` makes of one text of at most `HEAD_WORDS` words, without the cost of arrays: for names.
+
+    Words in `welsh` are stemmed as Welsh whatever the others are: names mix languages and have few function words.
+    """
     found = words(text)
     if len(found) > HEAD_WORDS:
         return pack([Text(text)])
     stems = _WELSH if is_welsh(found, language_of(text[:LOOK]) == "cy") else _ENGLISH
-    hashed = [bucket for word in found if (bucket := stems[word]) != NOTHING]
+    each = ((_WELSH if word in welsh else stems)[word] for word in found)
+    hashed = [bucket for bucket in each if bucket != NOTHING]
     counts = Counter([*hashed, *map(_pair, hashed, hashed[1:])])
     return _NAME[len(counts)].pack(*(bucket << COUNT_BITS | _STEPS[counts[bucket]] | 1 for bucket in sorted(counts)))
 
@@ -179,6 +183,16 @@ def prior_share(buckets: Hashes, unknown: float = 0.0005) -> Numbers:
     known, share = prior()
     at = np.minimum(np.searchsorted(known, buckets), len(known) - 1)
     return np.where(known[at] == buckets, share[at], np.float32(unknown)).astype(np.float32)
+
+
+@cache
+def _general() -> frozenset[int]:
+    return frozenset(prior()[0].tolist())
+
+
+def is_general(stem: str) -> bool:
+    """True for an English stem that general public-sector documents have."""
+    return unigram(stem) in _general()
 
 
 def _term_bucket(term: str) -> int:

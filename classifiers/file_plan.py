@@ -152,7 +152,7 @@ class FilePlan:
 
     def rows(self, views: Sequence[Views]) -> Rows:
         """The views as rows of weighted terms, by the words of this plan and share."""
-        return rows_of(views, self.frequencies, self.described.words)
+        return rows_of(views, self.frequencies, self.described.words, self.described.welsh)
 
     def first(self, weighed: Floats, seen: Sequence[Seen], learned: Learned | None) -> tuple[Columns, Floats]:
         """The likeliest classes of each document, best first, and what the probability of the first rests on."""

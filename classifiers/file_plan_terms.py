@@ -13,7 +13,7 @@ import xxhash
 from classifiers.features import BUCKETS, terms
 from classifiers.file_plan_thesaurus import Concept, synonyms, thesaurus_words
 from classifiers.file_plan_vectors import Frequencies, unit_rows
-from classifiers.stemming import words
+from classifiers.stemming import stem_welsh, words
 from models.fileplan import RecordClass
 
 TITLE, KEYWORD, DESCRIPTION, PARENT, SYNONYM = 1.0, 1.0, 0.6, 0.5, 0.25
@@ -23,12 +23,14 @@ LONG_PHRASE = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """The classes documents are filed to: their codes, weighted terms, readable terms, and every word of the plan."""
+    """The classes documents are filed to: their codes, weighted terms, readable terms, every word of the plan, and the
+    stems of the words that are in its Welsh only."""
 
     codes: tuple[str, ...]
     weights: tuple[dict[int, float], ...]
     names: tuple[dict[int, str], ...]
     words: frozenset[str]
+    welsh: frozenset[str]
 
     @property
     def digest(self) -> str:
@@ -44,7 +46,9 @@ def describe(classes: Mapping[str, RecordClass]) -> Described:
     filing = filing_classes(classes)
     found = [class_terms(record_class, classes) for record_class in filing]
     codes = tuple(record_class.code for record_class in filing)
-    return Described(codes, tuple(w for w, _ in found), tuple(n for _, n in found), vocabulary(filing))
+    return Described(
+        codes, tuple(w for w, _ in found), tuple(n for _, n in found), vocabulary(filing), welsh_stems(filing)
+    )
 
 
 def filing_classes(classes: Mapping[str, RecordClass]) -> tuple[RecordClass, ...]:
@@ -117,8 +121,16 @@ def _concepts(record_class: RecordClass) -> list[Concept]:
     return synonyms(english, (record_class.title_cy, *record_class.keywords_cy))
 
 
+def welsh_stems(classes: Sequence[RecordClass]) -> frozenset[str]:
+    """The stems of the Welsh words of the plan and the thesaurus, without words that their English has too."""
+    texts = (text for c in classes for text in (c.title_cy, *c.keywords_cy))
+    english = {word for c in classes for text in (c.title, *c.keywords) for word in words(text)} | thesaurus_words(0)
+    welsh = {word for text in texts for word in words(text)} | thesaurus_words(1)
+    return frozenset(stem for word in welsh - english if (stem := stem_welsh(word)))
+
+
 def vocabulary(classes: Sequence[RecordClass]) -> frozenset[str]:
     """Every word of three letters or more of the plan and the thesaurus, by which run-together names are split."""
     texts = (text for c in classes for text in (c.title, c.title_cy, c.description, *c.keywords, *c.keywords_cy))
     known = frozenset(word for text in texts for word in words(text) if len(word) >= 3)
-    return known | thesaurus_words()
+    return known | thesaurus_words(0) | thesaurus_words(1)

@@ -52,9 +52,9 @@ def concepts() -> tuple[Concept, ...]:
 
 
 @cache
-def thesaurus_words() -> frozenset[str]:
-    """Every word of three letters or more in the thesaurus."""
-    phrases = (phrase for concept in concepts() for language in concept for phrase in language)
+def thesaurus_words(language: int) -> frozenset[str]:
+    """Every word of three letters or more in the thesaurus, of its English (0) or its Welsh (1)."""
+    phrases = (phrase for concept in concepts() for phrase in concept[language])
     return frozenset(word for phrase in phrases for word in words(phrase) if len(word) >= 3)
 
 

@@ -69,12 +69,15 @@ def views_of(record: Record, default_code: str) -> Views:
     return Views(body, f"{item.share}/{folders}", name, default_code, title, properties, mail, message, place)
 
 
-def rows_of(views: Sequence[Views], frequencies: Frequencies, vocabulary: frozenset[str]) -> Rows:
-    """The views as weighted rows; a name that occurs often is packed once."""
+def rows_of(
+    views: Sequence[Views], frequencies: Frequencies, vocabulary: frozenset[str], welsh: frozenset[str]
+) -> Rows:
+    """The views as weighted rows; a name that occurs often is packed once. `vocabulary` and `welsh` are the plan's
+    words and the stems of its Welsh ones, by which names are read."""
     named: dict[str, bytes] = {"": b""}
     for text in (text for view in views for text in (view.folders, view.name, view.mail)):
         if text not in named:
-            named[text] = packed_name(text, vocabulary)
+            named[text] = packed_name(text, vocabulary, welsh)
     sides = (
         [view.body for view in views],
         [named[view.folders] for view in views],

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from classifiers.features import pack
+from classifiers.features import pack, terms, unpack
 from classifiers.file_plan import FilePlan, Views
-from classifiers.file_plan_names import packed_name, split_word
+from classifiers.file_plan_names import packed_name, split_word, welsh_word
+from classifiers.file_plan_terms import welsh_stems
 from classifiers.file_plan_thesaurus import concepts, synonyms
 from classifiers.file_plan_vectors import Frequencies
 from models.fileplan import ClassCandidate, RecordClass
@@ -128,3 +129,42 @@ def test_the_thesaurus_is_whole_and_bilingual() -> None:
     assert any("ailgylchu" in concept.welsh for concept in synonyms(["Waste and recycling"], []))
     assert any("recycling" in concept.english for concept in synonyms([], ["Gwastraff ac ailgylchu"]))
     assert synonyms(["Zoology"], []) == []
+
+
+BILINGUAL = (
+    RecordClass("P", "Planning applications", "Ceisiadau cynllunio", "", "", (), ("caniatâd cynllunio",), "1"),
+    RecordClass("B", "Blue Badges", "Bathodynnau Glas", "", "", ("blue badge",), ("Bathodyn Glas", "parcio"), "2"),
+    RecordClass("C", "Children's services", "Gwasanaethau plant", schedule_ref="3"),
+    RecordClass("R", "Roads", keywords=("potholes", "carriageway"), schedule_ref="4"),
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("Ceisiadau Cynllunio", "P"),
+        ("Housing/caniatad-cynllunio", "P"),
+        ("Housing/Nghaniatad Cynllunio", "P"),
+        ("Environment/Trefniadau-parcior-Bathodyn-Glas", "B"),
+        ("Gwasanaethau Plant", "C"),
+        ("Potholes and carriageway", "R"),
+    ],
+)
+def test_welsh_names_without_function_words_or_accents_are_read_as_welsh(path: str, code: str) -> None:
+    found = best(Views(folders=path), Policy("", "", {one.code: one for one in BILINGUAL}, {}))
+    assert (found.code, found.view) == (code, "folder")
+
+
+def test_a_common_english_word_is_welsh_only_beside_a_welsh_one() -> None:
+    welsh = welsh_stems(BILINGUAL)
+    assert welsh_word("plant", welsh) == ("plant", False)
+    assert packed_name("plant machinery", frozenset(), welsh) == packed_name("plant machinery")
+    mixed = "The homes and gwasanaethau plant of the county"
+    (children,) = terms("plant", welsh=True)
+    assert children in unpack(packed_name(mixed, frozenset(), welsh)).buckets
+    assert children not in unpack(packed_name(mixed)).buckets
+
+
+@pytest.mark.parametrize("word", ["housing", "minutes", "potholes", "repairs", "invoice"])
+def test_english_words_are_not_taken_for_welsh(word: str) -> None:
+    assert welsh_word(word, welsh_stems(BILINGUAL)) == ("", False)
