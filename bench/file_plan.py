@@ -2,7 +2,7 @@
 
 Run with MUNIMENT_SHARED pointing at the folder that holds data/fileplan. Two fifths of every set are held back, by the
 hash of the document's id or of the council's name: what learns from labels was chosen on the other three fifths. The
-shipped calibration and the weights of the views were chosen on all, so the held figures without labels are not clean.
+shipped calibration and the weights of the views were chosen on all, so held figures without labels are not clean.
 """
 
 from __future__ import annotations

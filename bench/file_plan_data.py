@@ -58,8 +58,10 @@ class Figures:
 
 
 def held_back(name: str) -> bool:
-    """True for two fifths of the documents, by the SHA-256 of their name. What learns from labels was never tuned on them; the
-    shipped calibration and the weights of the views were."""
+    """True for two fifths of the documents, by the SHA-256 of their name.
+
+    What learns from labels was never tuned on them; the shipped calibration and the weights of the views were.
+    """
     return int(hashlib.sha256(name.encode()).hexdigest(), 16) % 5 < 2
 
 
