@@ -8,12 +8,12 @@ from dataclasses import replace
 from classifiers.language import paragraphs
 from classifiers.names.columns import other_cells
 from classifiers.names.distinct import count_people
-from classifiers.names.initials import initialled
+from classifiers.names.initials import initialled, nicknamed
 from classifiers.names.model import modelled
 from classifiers.names.owners import linked
 from classifiers.names.repeats import known_parts, lower_repeats, repeated
 from classifiers.names.roles import finding_start, roles_of
-from classifiers.names.rules import claims
+from classifiers.names.rules import Claims, claims
 from classifiers.names.spans import Name, settle
 from classifiers.names.things import without_things
 from models.findings import Finding, FindingType, Role
@@ -64,7 +64,7 @@ def distinct_people(texts: Sequence[Text], people: Sequence[Sequence[Finding]]) 
 
 def _named(texts: Sequence[Text], deep: bool) -> list[list[Name]]:
     divided = [paragraphs(text.text) for text in texts]
-    by_rule = [claims(text, parts) for text, parts in zip(texts, divided, strict=True)]
+    by_rule = [_claimed(text, parts) for text, parts in zip(texts, divided, strict=True)]
     known: set[str] = set()
     for text, found in zip(texts, by_rule, strict=True):
         known |= known_parts(text.text, found.sure)
@@ -80,6 +80,13 @@ def _named(texts: Sequence[Text], deep: bool) -> list[list[Name]]:
         settled_names = settle([*found.sure, *again, *seen])
         named.append(_in_name_cells(text, settled_names) if text.form is Form.TABLE else settled_names)
     return named
+
+
+def _claimed(text: Text, parts: list[tuple[int, int, str]]) -> Claims:
+    """What the rules claim, with the nicknames given to those they are sure of."""
+    found = claims(text, parts)
+    short = list(nicknamed(text.text, found.sure))
+    return Claims(settle([*found.sure, *short]), found.doubtful) if short else found
 
 
 def _in_name_cells(text: Text, names: list[Name]) -> list[Name]:

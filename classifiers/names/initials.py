@@ -1,10 +1,11 @@
-"""Initials that a document gives to a named person: "Paula Grimshaw (PG)", and then "PG asked"."""
+"""What a document calls a named person for short: "Paula Grimshaw (PG)" and then "PG asked", "Paula Grimshaw (Pol)"."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 
+from classifiers.names.lexicon import FIRST, PLACE, STOP, SUFFIX, flags_of
 from classifiers.names.spans import Name
 
 _GIVEN = re.compile(r"[ ]?[(\[][\"'“]?(?P<short>[A-Z]{2,4})[\"'”]?[)\]]")
@@ -27,3 +28,17 @@ def _given(body: str, name: Name) -> str:
     letters = "".join(word[0].upper() for word in _WORDS.findall(body[name.start : name.end]))
     short = match.group("short")
     return short if letters.endswith(short) else ""
+
+
+_NICKNAME = re.compile(r" [(\[]?[\"'“‘(](?:known as |aka )?(?P<short>[A-Z][a-z]{2,9})[\"'”’)]+")
+
+
+def nicknamed(body: str, names: Iterable[Name]) -> Iterator[Name]:
+    """The short names in brackets or quotes behind two or more words of a name: "Margaret Ellery (Peg)"."""
+    for name in names:
+        match = _NICKNAME.match(body, name.end) if " " in body[name.start : name.end] else None
+        if match is None:
+            continue
+        flags = flags_of(match.group("short"))
+        if flags & FIRST and not flags & (STOP | SUFFIX | PLACE):
+            yield Name(match.start("short"), match.end("short"), 0.7, "rule: nickname")

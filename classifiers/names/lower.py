@@ -39,13 +39,16 @@ _CUE = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    r"(?<!\w)(?:from|to|with|by|ask|tell|see|saw|and|for|that|is|has|did|can|call|ring|phone|text|told|asked|msg) $"
+    r"(?<!\w)(?:from|to|with|by|ask|tell|see|saw|and|for|that|is|has|did|can|call|ring|phone|text|told|asked|msg"
+    r"|says|said|reckons|or|if|about|tells|told|gan|efo|medd|wrth) $"
 )
 _ADDRESSED = re.compile(r",? (?:its|it's|im|i'm|can|could|pls|please|u|this is|any|did|have|are|is there)\b")
 """What follows a name that opens a message: "carol its nadia from reception"."""
 _TURNED_TO = re.compile(r"(?<!\w)(?:from|with|ask|tell|call|ring|phone|text|told|asked|by) $")
 """Words before a name that is a verb or noun in lower case too: "ask sue"."""
 _WORD = re.compile(r"(?<![\w'’.@/-])[^\W\d_A-Z]{2,}(?:['’-][^\W\d_]+)*(?![\w@/-])")
+_SAID = re.compile(r"(?:[\[(]?\d{1,2}[:.]\d\d[\])]? )?[^\W\d_a-z][\w'’-]{2,20}(?: [^\W\d_a-z][\w'’-]*)?: (?=[a-z])")
+"""Who speaks a line of a chat: what follows is lower case of its own."""
 _MARKS = ".,;:!?()[]\"'’“”…-"
 REACH = 26
 
@@ -63,6 +66,8 @@ def lower_names(body: str) -> Iterator[Name]:
     likely = _likely(lines)
     seek = _seek(likely)
     for start, line in lines:
+        if said := _SAID.match(line):
+            start, line = start + said.end(), line[said.end() :]
         if line.islower():
             yield from _without_capitals(body, start, start + len(line))
         elif seek is not None:

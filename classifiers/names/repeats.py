@@ -13,9 +13,13 @@ from classifiers.names.spans import Name
 SURE = 0.6
 MANY = 200
 """So many words are sought as one pattern, in which neighbours join; where there are more, word by word."""
-TOLD = frozenset({"rule: opens a paragraph"})
+TOLD = frozenset({"rule: opens a paragraph", "rule: nickname", "rule: talked of"})
 """Rules that find a bare first name which may be a word too, by what is told of its bearer."""
 _WORDS = re.compile(r"[\w'’‐\-]+")
+
+
+_NO_NAME = re.compile(r" (?:you|this|that|to|the|it|all)\b")
+"""What follows "Hope" where it is a verb."""
 
 
 def known_parts(body: str, names: Iterable[Name]) -> set[str]:
@@ -37,7 +41,7 @@ def repeated(body: str, doubtful: Iterable[Name], parts: set[str]) -> list[Name]
         bare = [
             plain(word.removesuffix("'s").removesuffix("’s")) for word in _WORDS.findall(body[name.start : name.end])
         ]
-        if bare and all(word in parts for word in bare):
+        if bare and all(word in parts for word in bare) and not _NO_NAME.match(body, name.end):
             found.append(Name(name.start, name.end, 0.75, "rule: named before"))
     return found
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from classifiers.language import OTHER
 from classifiers.names.columns import blocks, column_names
 from classifiers.names.context import EPONYM, around
-from classifiers.names.cues import alternation, words
+from classifiers.names.cues import words
 from classifiers.names.damaged import damaged_names
 from classifiers.names.grids import grid_names
 from classifiers.names.labels import (
@@ -24,7 +24,7 @@ from classifiers.names.labels import (
     surname_initial,
 )
 from classifiers.names.letters import name_likeness
-from classifiers.names.lexicon import FIRST, LAST, NAME, PLACE, STOP, SUFFIX, WELSH, WORD, flags_of, plain, pure
+from classifiers.names.lexicon import FIRST, LAST, NAME, PLACE, SUFFIX, WELSH, WORD, plain
 from classifiers.names.lower import lower_names
 from classifiers.names.mail import chat_names, header_names, plain_speakers, quoted_names, speaker_names
 from classifiers.names.mutation import unmutated
@@ -32,29 +32,15 @@ from classifiers.names.opening import opening_names
 from classifiers.names.prior import rules_only
 from classifiers.names.runs import Segment, Token, segments
 from classifiers.names.shapes import shape_score
-from classifiers.names.spans import ACCEPT, Name, chained, leads_on, settle
+from classifiers.names.spans import ACCEPT, Name, chained, settle
+from classifiers.names.talk import CLEAR_FIRST, COMPANY, FIRM, SPOKEN, in_chat, in_company, talked_of
 from classifiers.names.things import without_things
 from classifiers.names.titled import titled
 from models.records import Form, Text
 
-CLEAR_FIRST = 0.45
-FIRM, COMPANY = 0.7, 2
-"""So many names of that score in a text make a company of people."""
-_WITHIN = re.compile(
-    r"(?<![\w'’])(?!(?:in|at|near|around|outside|towards?|across|the|yn|yng|ym)\b)[a-zâêîôûŵŷáéí][\w'’]*,? $"
-)
 _HEADING = re.compile(r"[A-ZÂÊÎÔÛŴŶ]{3,}[ ,]+$")
 """The word before one in capitals, in a line of capitals."""
-_ENTRY = re.compile(
-    r"(?:^|\n)[ \t]*(?:\d{1,2}[:.]?\d\d(?:hrs)?:?|\d{1,2}/\d{1,2}(?:/\d{2,4})?:?|[-•*]|[A-Z][a-z]{2} -) (?:- )?$"
-)
-_GOES_ON = re.compile(r" [a-z]{2,}")
-"""An entry of a log that opens with a name and goes on in lower case: "00.20 Pradeep seizure in bed"."""
-_OF_PERSON = re.compile(
-    rf" (?:{alternation('after_person')}|took|is|was|has|will|had)\b|['’]s (?:{alternation('relation')})\b"
-)
 _AFTER_SPACE = re.compile(r"[a-z:](?: {2,}|: ?)$")
-SPOKEN = ("rule: chat line", "rule: speaker")
 _FIRM = re.compile(r" ?(?:&|and) (?:Co\b|Sons?\b|Partners|Associates|Daughters?\b|Bros|Brothers)")
 _ADDRESS = re.compile(r"[\w.+\-]*@|\.(?:com|org|net|uk|gov|wales|cymru)\b")
 
@@ -76,38 +62,19 @@ def claims(text: Text, paragraphs: list[tuple[int, int, str]]) -> Claims:
     found = [name for name in found if not _ADDRESS.match(body, name.end) and body[name.start - 1 : name.start] != "@"]
     found = without_things(body, found)
     if any(name.basis in SPOKEN for name in found):
-        found = [_in_chat(body, name) for name in found]
+        found = [in_chat(body, name) for name in found]
     sure = settle(chained(body, found))
-    if (
-        text.form is not Form.TABLE
-        and not rules_only(body, found)
-        and sum(name.score >= FIRM for name in sure) >= COMPANY
-    ):
-        sure = settle([*sure, *(_in_company(body, name) for name in _outside(found, sure))])
+    if text.form is not Form.TABLE and not rules_only(body, found):
+        sure = settle([*sure, *_among_people(body, found, sure)])
     return Claims(sure, _outside(found, sure))
 
 
-def _in_company(body: str, name: Name) -> Name:
-    """Where people are named all about, a bare word within a sentence that is only a first name is a person too.
-
-    So is one that is a word as well ("Bill"), where it goes on as one would of a person.
-    """
-    word = body[name.start : name.end]
-    flags = flags_of(word)
-    bare = CLEAR_FIRST <= name.score < ACCEPT and pure(flags, FIRST) and not word.isupper()
-    if not bare and flags & FIRST and not flags & (PLACE | STOP | SUFFIX | WELSH) and word.istitle():
-        bare = plain(word) not in words("weak_name") and bool(_OF_PERSON.match(body, name.end))
-    within = bare and (
-        _WITHIN.search(body, max(0, name.start - 24), name.start)
-        or (_ENTRY.search(body, max(0, name.start - 16), name.start) and _GOES_ON.match(body, name.end))
-    )
-    return replace(name, score=ACCEPT) if within and not leads_on(body, name) else name
-
-
-def _in_chat(body: str, name: Name) -> Name:
-    """In a chat a bare word that is only a first name is a person."""
-    bare = name.score >= CLEAR_FIRST and pure(flags_of(body[name.start : name.end]), FIRST) and not leads_on(body, name)
-    return replace(name, score=ACCEPT) if bare and name.score < ACCEPT else name
+def _among_people(body: str, found: list[Name], sure: list[Name]) -> list[Name]:
+    """The doubtful names, with those believed that people named all about make believable."""
+    doubtful = _outside(found, sure)
+    if sum(name.score >= FIRM for name in sure) >= COMPANY:
+        doubtful = [in_company(body, name) for name in doubtful]
+    return chained(body, [*sure, *talked_of(body, doubtful, sure)])
 
 
 def _pointed(text: Text) -> Iterator[Name]:
@@ -166,6 +133,8 @@ def _in_context(body: str, segment: Segment, score: float) -> tuple[float, str]:
         and _HEADING.search(body, max(0, segment.start - 24), segment.start)
     ):
         return score, ""
+    if len(segment.tokens) == 1 and segment.tokens[0].flags & FIRST and _welsh_being(body, segment):
+        return max(score, ACCEPT), "mae"
     if len(segment.tokens) > 1:
         if (
             segment.tokens[0].kind == "I"
@@ -182,6 +151,17 @@ def _in_context(body: str, segment: Segment, score: float) -> tuple[float, str]:
         return min(0.95, score + near.gain), near.cue
     ambiguous = segment.tokens[0].flags & (WORD | PLACE | WELSH)
     return min(0.95, score + near.person * (0.5 if ambiguous else 1) + 0.1 * bool(near.gain)), near.cue
+
+
+_BEING = re.compile(r"(?<![\w'’])(?:[Mm]ae|[Rr]?oedd|[BbFf]ydd|[BbFf]uodd|[Dd]ydy) $")
+_DOING = re.compile(
+    r" (?:yn (?:sâl|mynd|dod|cael|gofyn|gallu|methu|hapus|byw|ffonio|poeni|dweud)|wedi|ddim|am|eisiau|isio)\b|['’]n "
+)
+
+
+def _welsh_being(body: str, segment: Segment) -> bool:
+    """True between a form of "to be" and what somebody does: "mae Mali yn sâl", "fydd Osian ddim"."""
+    return bool(_BEING.search(body, max(0, segment.start - 8), segment.start) and _DOING.match(body, segment.end))
 
 
 def _welsh(segment: Segment, score: float) -> tuple[Segment, float]:

@@ -14,6 +14,8 @@ LIKELY = 0.7
 EASTERN = 0.78
 WORDY = 0.45
 """Score of a first name with an English word behind it, which is a surname only where something else says so."""
+SHORT = frozenset("Mo Jo Ed Di Cy Vi".split())
+"""First names of two letters."""
 AMBIGUOUS = WORD | PLACE | WELSH | SUFFIX
 
 
@@ -62,6 +64,8 @@ def _clear(token: Token, kind: int) -> bool:
 
 
 def _single(token: Token) -> float:
+    if token.word in SHORT:
+        return 0.2
     if token.flags & PREFIX or len(token.word) < 3:
         return 0.1
     if token.word.isupper() and len(token.word) <= ACRONYM:

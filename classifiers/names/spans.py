@@ -27,7 +27,7 @@ class Name:
 
 
 CHAIN = 0.4
-_LINK = re.compile(r"[ ]?(?:, ?(?:and |& |a )?| and | & | a | ac |/| \+ | \((?:and|&|a) )")
+_LINK = re.compile(r"[ ]?(?:, ?(?:and |& |a )?| and | & | a | ac |/| \+ | vs?\.? | \((?:and|&|a) )")
 
 
 def chained(body: str, names: list[Name]) -> list[Name]:

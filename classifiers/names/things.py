@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from classifiers.names.lexicon import FIRST, NAME, PLACE, SUFFIX, flags_of, pure
-from classifiers.names.spans import Name
+from classifiers.names.spans import ACCEPT, Name
 
 LIST = 160
 """A list is read up to this many characters to each side of a name."""
@@ -34,7 +34,7 @@ def without_things(body: str, names: Iterable[Name]) -> list[Name]:
 def welsh_word(word: str) -> bool:
     """True for a word of no list that ends as Welsh verbs, adjectives and nouns do.
 
-    >>> welsh_word("Ystyrir"), welsh_word("Recriwtio"), welsh_word("Okafor"), welsh_word("Antonio")
+    >>> welsh_word("Gwaherddir"), welsh_word("Arestio"), welsh_word("Okafor"), welsh_word("Antonio")
     (True, True, False, False)
     """
     return bool(_WELSH_ENDING.match(word.casefold())) and not flags_of(word)
@@ -102,7 +102,8 @@ class Common:
             return bool(re.search(_DETERMINED.format(word=re.escape(word)), self._body))
         if " " in word or pure(flags, FIRST):
             return False
-        return welsh_word(word) or (not flags & FIRST and word.casefold() in self._words())
+        told = name.cue and name.score >= ACCEPT
+        return welsh_word(word) or (not flags & FIRST and not told and word.casefold() in self._words())
 
     def _words(self) -> frozenset[str]:
         if self._lower is None:
