@@ -42,6 +42,7 @@ from classifiers.detectors.local import judgements
 from classifiers.detectors.regions import worth_reading
 from classifiers.detectors.rows import tables_in
 from classifiers.detectors.scanning import Shape, findings, scan
+from classifiers.tables import columns
 from models.findings import Finding, FindingType
 from models.policy import LocalIdentifier
 from models.records import Form, Text
@@ -113,8 +114,10 @@ def _by_place(context: Context, text: Text, heading: str) -> Iterator[Judgement]
     regions = worth_reading(context, text)
     tables = cache(lambda: tuple(tables_in(text, regions)))
     yield from person_references.in_places(context, tables, regions, heading)
-    yield from families.in_places(context, tables, regions, heading)
     yield from homes.in_places(context, tables, regions)
     yield from travel_documents.in_places(context, tables, regions)
-    yield from answers.in_turns(context, regions)
+    if text.form is not Form.TABLE:
+        yield from answers.in_turns(context, regions)
+    if not columns(text):
+        yield from families.in_places(context, tables, regions, heading)
     yield from logins.in_places(context, regions)

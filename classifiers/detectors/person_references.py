@@ -168,7 +168,9 @@ def _bracketed(context: Context, region: Region) -> Iterator[Judgement]:
 def _cued(context: Context, region: Region, heading: str) -> Iterator[Judgement]:
     """A number that is only called a number, near to what it is of."""
     body = context.body
-    for kind, cued in ((TAX, _TAX_CUED), (CARE, _CARE_CUED)):
+    for kind, cued, words in ((TAX, _TAX_CUED, TAX_WORDS), (CARE, _CARE_CUED, CARE_WORDS)):
+        if not has(context, region, words) and not heading:
+            continue
         for match in matches(context, region, cued, _NO_MORE):
             start, end = match.span(1)
             if _OTHER_NUMBER.search(body, max(0, match.start() - 24), match.start()):

@@ -20,7 +20,6 @@ _NUMBER = re.compile(
     r"(?=(?:[A-Z]*[0-9]){5})(?:[A-Z]{1,3} ?[0-9]{5,9}[A-Z]?|[0-9]{8,9}|[0-9]{2}[A-Z]{2}[0-9]{5}"
     r"|[CFGHJKLMNPRTVWXYZ0-9]{9})"
 )
-_NUMBERED = re.compile(r"(?i)\b(?:no|nos|number|num|nr|ref|reference|id|rhif|doc(?:ument)?)\b")
 _NOT_ITS = re.compile(r"(?i)payroll|employee|staff|share|dbs|\bni\b|tel|phone|visa|brp|post|expiry|date")
 _NEAR = re.compile(
     r"[^\n]{0,12}?\b([A-Z]{1,3}[0-9]{6,8}[A-Z]?)\b|[^\n]{0,60}?[(,:] ?([A-Z]{1,2}[0-9]{6,8})\b"
@@ -28,7 +27,6 @@ _NEAR = re.compile(
     r"|[^\n]{0,40}\n(?i:doc(?:ument)?|passport|id)?[^\n:0-9]{0,16}(?i:no|number|ref"
     r"|id)\.?[ :=\t]{1,4}([A-Z0-9]{8,10})\b"
 )
-_BEFORE = re.compile(r"\(([A-Z][a-z]+(?:ian|ese|ish)?), ([A-Z]{1,2}[0-9]{6,8})\)")
 _OTHER = re.compile(
     r"(?i)\b(?:ni|nino|nhs|tel|phone|mobile|invoice|order|account|visa|brp|share code|dbs|payroll|ref)\b"
 )
