@@ -124,6 +124,9 @@ BLOCKS = {
     "D3": ("its trigger date is not certain enough", "nid yw'r dyddiad cychwyn yn ddigon sicr"),
     "D4": ("its storage area is for another function", "mae ei ardal storio ar gyfer swyddogaeth arall"),
     "D5": ("it names many people", "mae'n enwi llawer o bobl"),
-    "retention.unsettled": ("that it is due rests on an uncertain class", "mae'r dyddiad yn dibynnu ar ddosbarth ansicr"),
+    "retention.unsettled": (
+        "that it is due rests on an uncertain class",
+        "mae'r dyddiad yn dibynnu ar ddosbarth ansicr",
+    ),
     "retention.caveat": ("an exception of the schedule is to be weighed", "rhaid pwyso a mesur eithriad yn yr atodlen"),
 }
