@@ -131,13 +131,14 @@ def _policy(config: Config) -> Check:
 
 def _inventory(config: Config) -> Check:
     from models.store import open_inventory
+    from models.store.engine import without_password
 
     try:
         engine = open_inventory(config.inventory, create=False)
     except MunimentError as error:
         return Check("Inventory", "missing", str(error), error.hint)
     engine.dispose()
-    return Check("Inventory", "ok", config.inventory)
+    return Check("Inventory", "ok", without_password(config.inventory))
 
 
 def _key(config: Config) -> Check:

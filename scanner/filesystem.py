@@ -14,6 +14,7 @@ from typing import BinaryIO
 from models.errors import Unreadable
 from models.listing import Entry, Listing
 from models.records import ItemKind, Problem, ProblemKind
+from models.store.bulk import whole
 
 NOATIME = getattr(os, "O_NOATIME", 0)
 NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
@@ -64,7 +65,7 @@ def open_file(path: bytes) -> Iterator[Opened]:
         facts = os.fstat(descriptor)
         if not stat.S_ISREG(facts.st_mode):
             raise Unreadable(ProblemKind.SPECIAL, "it was a file when the folder was listed")
-        yield Opened(file, facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns, kept)
+        yield Opened(file, facts.st_size, whole(facts.st_mtime_ns), whole(facts.st_ctime_ns), kept)
 
 
 def list_folder(root: bytes, path: str) -> tuple[Listing, list[str]]:
@@ -117,8 +118,8 @@ def _entry(entry: os.DirEntry[str], folder: bytes) -> Entry:
         kind,
         facts.st_size,
         getattr(facts, "st_birthtime_ns", None),
-        facts.st_mtime_ns,
-        facts.st_ctime_ns,
+        whole(facts.st_mtime_ns),
+        whole(facts.st_ctime_ns),
         facts.st_dev,
         facts.st_ino,
         _owner(facts.st_uid),

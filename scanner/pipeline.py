@@ -273,8 +273,7 @@ def _record(
         else:
             taken.append(of_dead(one.job, one.kind, one.detail) if isinstance(one, Died) else one)
     with writing(engine) as connection:
-        for reading in taken:
-            readings.record(connection, reading, source.run, READER)
+        readings.record_all(connection, taken, source.run, READER)
     for reading in taken:
         if reading.spool:
             Path(reading.spool).unlink(missing_ok=True)

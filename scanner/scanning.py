@@ -20,6 +20,7 @@ from models.errors import InventoryError, MunimentError, SourceError
 from models.policy import Policy
 from models.records import ShareKind
 from models.store import accounts, learned, open_inventory, records, shares
+from models.store.engine import without_password
 from models.store.judgements import last_judging
 from reports import EXPORTERS
 from reports.summary import ReportContext, write_report
@@ -54,17 +55,18 @@ def run_scan(
         with engine.connect() as connection:
             facts = summary.as_json(connection, outcome, list(outcome.shares))
     advice = [
-        f"Inventory: {config.inventory}",
+        f"Inventory: {without_password(config.inventory)}",
         *_coverage(),
         *_pictures(chosen.deep),
-        "Next: muniment report --out report.html",
+        _next_step(config),
     ]
     return facts, [*summary.as_lines(facts), *advice]
 
 
 def _next_step(config: Config) -> str:
     given = config.origins.get("inventory") == "command line"
-    return "Next: muniment report --out report.html" + (f" --inventory {config.inventory}" if given else "")
+    which = f" --inventory {without_password(config.inventory)}" if given else ""
+    return f"Next: muniment report --out report.html{which}"
 
 
 def run_watch(paths: Sequence[str], config: Config, say: Callable[[str], None], *, every: float, settle: float) -> None:
@@ -164,8 +166,8 @@ def run_status(config: Config) -> tuple[dict[str, Any], list[str]]:
     with inventory_of(config) as engine, engine.connect() as connection:
         runs = shares.all_runs(connection)
     shown = [_run_facts(run) for run in runs]
-    facts = {"inventory": config.inventory, "runs": shown}
-    lines = [f"Inventory: {config.inventory}"]
+    facts = {"inventory": without_password(config.inventory), "runs": shown}
+    lines = [f"Inventory: {without_password(config.inventory)}"]
     for run in shown:
         lines.append(
             f"{run['share']}: {run['state']}, started {run['started']}; {run['discovered']:,} discovered = "

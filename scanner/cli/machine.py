@@ -40,7 +40,9 @@ def config() -> None:
 @common
 def config_show(as_json: bool, config: Config) -> None:
     """Show every setting, its value and where it came from."""
-    rows = settings(config)
+    from models.store.engine import without_password
+
+    rows = [(name, without_password(value), origin) for name, value, origin in settings(config)]
     if as_json:
         click.echo(json.dumps({name: {"value": value, "from": origin} for name, value, origin in rows}))
     else:
