@@ -75,11 +75,23 @@ def _label_matches(body: str) -> Iterator[re.Match[str]]:
     """The labels in lines that have something to divide a label from its value; the engine finds their words."""
     position = 0
     for word, _ in spans(finder(_LISTED), body.encode("ascii", "replace")):
-        lead = _LEAD.search(body, max(0, word - _REACH), word) if word >= position else None
+        lead = None
+        if word >= position and _divided(body, word):
+            lead = _LEAD.search(body, max(0, word - _REACH), word)
         match = _LABEL.match(body, word - len(lead.group(1))) if lead else None
         if match:
             yield match
             position = match.end()
+
+
+def _divided(body: str, word: int) -> bool:
+    """True where the rest of the line may divide a label from a value."""
+    end = body.find("\n", word)
+    rest = body[word : end if end >= 0 else len(body)]
+    return any(mark in rest for mark in _DIVIDERS)
+
+
+_DIVIDERS = (":", "  ", "\t", "|", "=", " -", "\t-", "...", "…", "___")
 
 
 _ANY_LABEL = re.compile(

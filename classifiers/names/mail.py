@@ -67,7 +67,7 @@ _WROTE = re.compile(
 
 def quoted_names(body: str) -> Iterator[Name]:
     """Who wrote a quoted message: "On 2 Feb mei fong <m@example.org> wrote"."""
-    if "@" not in body:
+    if "@" not in body or "<" not in body:
         return
     for match in _WROTE.finditer(body):
         words = match.group("name").split()

@@ -64,8 +64,11 @@ def claims(text: Text, paragraphs: list[tuple[int, int, str]]) -> Claims:
     if any(name.basis in SPOKEN for name in found):
         found = [in_chat(body, name) for name in found]
     sure = settle(chained(body, found))
-    if text.form is not Form.TABLE and not rules_only(body, found):
-        sure = settle([*sure, *_among_people(body, found, sure)])
+    if text.form is Form.TABLE:
+        return Claims(sure, _outside(found, sure))
+    if rules_only(body, found):
+        return Claims(sure, [name for name in _outside(found, sure) if " " in body[name.start : name.end]])
+    sure = settle([*sure, *_among_people(body, found, sure)])
     return Claims(sure, _outside(found, sure))
 
 

@@ -22,7 +22,7 @@ _BEHIND = re.compile(r"\b(?:(?:ch?|g)lefyd|[sS]yndrom|(?:[dD]|[dD]d|[nN])eddf|[p
 """Welsh nouns before the name of whom an illness, law or test is called after."""
 _WELSH_ENDING = re.compile(r"\w{2,}(?:[bcdfghlmnprstwy](?:ir|wyd|odd|aidd|iaeth|iad|wyr|wch)|[ct]io|ebau)$")
 """How Welsh verbs, adjectives and nouns end that names do not: "ystyrir", "Mwslimaidd", "recriwtio"."""
-_DETERMINED = r"\b(?:[Tt]he|an?|any|each|every|yr?|pob|unrhyw|'r) {word}\b(?! famil)"
+_DETERMINED = re.compile(r"(?<!\w)(?:[Tt]he|an?|any|each|every|yr?|pob|unrhyw|['’]r) ([A-Z]{2,5})\b(?! famil)")
 
 
 def without_things(body: str, names: Iterable[Name]) -> list[Name]:
@@ -88,22 +88,28 @@ def _others(body: str, name: Name) -> list[str]:
 class Common:
     """Whether a single word is an ordinary one elsewhere in a text: in lower case, or an acronym behind "the"."""
 
-    __slots__ = ("_body", "_lower")
+    __slots__ = ("_body", "_lower", "_named")
 
     def __init__(self, body: str) -> None:
         self._body = body
         self._lower: frozenset[str] | None = None
+        self._named: frozenset[str] | None = None
 
     def holds(self, name: Name) -> bool:
         """True for a name of one word, no pure first name, that the text uses as a word or that ends as Welsh words."""
         word = self._body[name.start : name.end]
         flags = flags_of(word)
         if " " not in word and word.isupper() and len(word) < ACRONYM:
-            return bool(re.search(_DETERMINED.format(word=re.escape(word)), self._body))
+            return word in self._acronyms()
         if " " in word or pure(flags, FIRST):
             return False
         told = name.cue and name.score >= ACCEPT
         return welsh_word(word) or (not flags & FIRST and not told and word.casefold() in self._words())
+
+    def _acronyms(self) -> frozenset[str]:
+        if self._named is None:
+            self._named = frozenset(_DETERMINED.findall(self._body))
+        return self._named
 
     def _words(self) -> frozenset[str]:
         if self._lower is None:
