@@ -133,9 +133,7 @@ def _rubbish() -> Iterator[Planted]:
 def _broken() -> Iterator[Planted]:
     when = date(2013, 1, 30)
     whole = docx("# Risk register\n" + "Flooding of the archive store is the highest risk.\n" * 40, when)
-    yield Planted(
-        "SU/Corporate/Risk/Risk register.docx", whole[:60], when, status="unread", note="cut off"
-    )
+    yield Planted("SU/Corporate/Risk/Risk register.docx", whole[:60], when, status="unread", note="cut off")
     noise = random.Random(9).randbytes(48_000)
     yield Planted(
         "SU/Corporate/Old server/DATA01.BDS", b"NGBK\x01" + noise, date(2004, 9, 9), status="unread", note="unknown"
