@@ -163,7 +163,9 @@ items = Table(
     Index(None, "content_id"),
     Index("ix_items_queue", "share_id", "status", "size", "id"),
     Index("ix_items_identity", "device", "inode"),
+    sqlite_autoincrement=True,
 )
+"""A key is never given again, also where the item is gone: decisions refer to it."""
 
 judgements = Table(
     "judgements",

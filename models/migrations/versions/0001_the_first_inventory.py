@@ -152,6 +152,7 @@ def upgrade() -> None:
         Reference(["owner_id"], ["owners.id"], name=op.f("fk_items_owner_id")),
         Reference(["share_id"], ["shares.id"], name=op.f("fk_items_share_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_items")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("items", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_items_container_id"), ["container_id"], unique=False)
