@@ -95,15 +95,23 @@ def test_parts_give_the_inventory_of_one_go(share: Path) -> None:
     assert {row[4] for row in whole} == {"read"}
 
 
+def interrupted(share: Path) -> tuple[str, Engine, list[Any]]:
+    """An inventory that holds some of the messages; how far a scan comes by its nth report is a matter of luck."""
+    for after in (5, 4, 6, 3, 7, 2, 8):
+        name = f"cut{after}.db"
+        engine = scan(share, name, PART, Interrupting(after=after))
+        half = [row for row in everything(engine) if row[0] in ("box.mbox", "copy.mbox")]
+        if 0 < sum(row.count("message") for row in half) < 60:
+            return name, engine, half
+    pytest.fail("no interruption met the scan at work")
+
+
 def test_an_interrupted_mailbox_goes_on_where_it_was(share: Path) -> None:
-    engine = scan(share, "cut.db", PART, Interrupting(after=5))
-    half = [row for row in everything(engine) if row[0] == "box.mbox" or row[0] == "copy.mbox"]
-    recorded = sum(row.count("message") for row in half)
-    assert 0 < recorded < 60
+    name, engine, half = interrupted(share)
     assert "pending" in {row[4] for row in half}
     with engine.connect() as connection:
         before = set(connection.execute(select(items.c.id).where(items.c.inside != "")).scalars())
-    engine = scan(share, "cut.db", PART)
+    engine = scan(share, name, PART)
     assert everything(engine) == everything(scan(share, "whole.db", 0))
     with engine.connect() as connection:
         after = set(connection.execute(select(items.c.id).where(items.c.inside != "")).scalars())
