@@ -19,10 +19,10 @@ from models.config import Config
 from models.disposition import Action, Disposition, Hold
 from models.inventory import Record
 from models.policy import Policy, Settings
-from models.store import open_inventory
 from models.store.judgements import JudgedInventory
-from scanner.keys import default_place, ensure_key
+from scanner.keys import ensure_key
 from scanner.pipeline import with_tokens
+from scanner.scanning import inventory_of, key_place, policy_of
 
 ACTIONS = tuple(Action)
 TERABYTE = 10**12
@@ -110,14 +110,10 @@ def compare(engine: Engine, present: Policy, other: Policy, key: bytes, today: d
 
 def run_what_if(config: Config, folder: str, today: date) -> tuple[dict[str, Any], list[str]]:
     """Compare the policy in use with the one in a folder; returns JSON-like facts and lines for people."""
-    present = load_policy(Path(config.policy) if config.policy else None)
+    present = policy_of(config)
     other = load_policy(Path(folder))
-    engine = open_inventory(config.inventory, create=False)
-    try:
-        place = (Path(config.key_file) if config.key_file else default_place()).absolute()
-        result = compare(engine, present, other, ensure_key(place), today)
-    finally:
-        engine.dispose()
+    with inventory_of(config) as engine:
+        result = compare(engine, present, other, ensure_key(key_place(config)), today)
     facts = {
         "policy": config.policy or "the shipped example",
         "policy_digest": present.digest,

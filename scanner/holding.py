@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from classifiers.detectors.sealing import token
 from classifiers.holds import label, overdue
-from classifiers.policy import load as load_policy
 from classifiers.policy.holds import scope_error
 from models.config import Config
 from models.disposition import Hold
 from models.errors import MunimentError
 from models.findings import FindingType
-from models.store import holds, open_inventory
+from models.store import holds
 from models.store.engine import writing
-from scanner.keys import default_place, ensure_key
+from scanner.keys import ensure_key
+from scanner.scanning import inventory_of, key_place, policy_of
 
 JUDGE = "It takes effect when the inventory is judged again: muniment judge"
 NUMBERS: tuple[tuple[FindingType, re.Pattern[str]], ...] = (
@@ -44,15 +42,15 @@ def place_hold(
     config: Config, scope: str, authority: str, review_by: date | None, added_by: str, today: date
 ) -> Placed:
     """Place a hold from today. Raises MunimentError for a scope that would hold nothing."""
-    checked = _checked(scope, load_policy(Path(config.policy) if config.policy else None).classes)
+    checked = _checked(scope, policy_of(config).classes)
     if not authority.strip():
         raise MunimentError("a hold needs an authority", "Say who ordered it, or its reference: --authority TEXT")
     hold = Hold(checked, authority.strip(), today, review_by)
     sealed, key = hold, b""
     if checked.startswith("person:"):
-        key = person_token(checked.removeprefix("person:"), ensure_key(_key_place(config)))
+        key = person_token(checked.removeprefix("person:"), ensure_key(key_place(config)))
         sealed = replace(hold, scope=f"person:{key.hex()}")
-    with _engine(config) as engine, writing(engine) as connection:
+    with inventory_of(config) as engine, writing(engine) as connection:
         number = holds.add(connection, sealed, added_by)
         return Placed(number, label(sealed), holds.items_with(connection, key) if key else None)
 
@@ -61,14 +59,14 @@ def release_hold(config: Config, number: int, released_by: str) -> str:
     """End a hold; returns what it was, in words."""
     if not released_by.strip():
         raise MunimentError("a hold is released by somebody", "Say who: --by NAME")
-    with _engine(config) as engine, writing(engine) as connection:
+    with inventory_of(config) as engine, writing(engine) as connection:
         return label(holds.release(connection, number, released_by.strip()))
 
 
 def list_holds(config: Config, today: date) -> tuple[list[dict[str, Any]], list[str]]:
     """Every hold of the inventory and of the policy as JSON-like facts, and warnings about reviews that are due."""
-    policy = load_policy(Path(config.policy) if config.policy else None)
-    with _engine(config) as engine, engine.connect() as connection:
+    policy = policy_of(config)
+    with inventory_of(config) as engine, engine.connect() as connection:
         placed = holds.all_holds(connection)
     facts = [_facts(one.hold, str(one.number), one.added_by) for one in placed]
     facts += [_facts(hold, "", "holds.csv") for hold in policy.holds]
@@ -98,16 +96,3 @@ def _facts(hold: Hold, number: str, added_by: str) -> dict[str, Any]:
         "added_by": added_by,
         "released_by": hold.released_by,
     }
-
-
-@contextmanager
-def _engine(config: Config):  # type: ignore[no-untyped-def]
-    engine = open_inventory(config.inventory, create=False)
-    try:
-        yield engine
-    finally:
-        engine.dispose()
-
-
-def _key_place(config: Config) -> Path:
-    return (Path(config.key_file) if config.key_file else default_place()).absolute()
