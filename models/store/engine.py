@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from models.errors import InventoryError
 
-HEAD = "0002"
+HEAD = "0006"
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 SQLITE_MAGIC = b"SQLite format 3\x00"
 QUEUE = "procrastinate_"

@@ -24,12 +24,13 @@ from models.inventory import Content
 from models.readings import FileReading, Reading
 from models.records import Format, ItemKind, Problem, ProblemKind, Share, ShareKind, Status
 from models.runs import Changes, Counts
+from models.schema import metadata
 from models.store import HEAD, accounts, open_inventory, readings, records, shares
 from models.store.bulk import insert_rows, upsert_rows
 from models.store.crawls import Reconciler
 from models.store.engine import MIGRATIONS, writing
 from models.store.judgements import JudgedInventory
-from models.tables import contents, findings, folders, items, judgements, metadata, owners
+from models.tables import contents, findings, folders, items, judgements, owners
 from scanner.crawl import crawl
 from tests.postgres import shared_server
 

@@ -1,0 +1,3 @@
+"""The inventory's tables of disposal batches, quarantine and certificates."""
+
+from __future__ import annotations
