@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
-from models.errors import SourceError
-from models.listing import Entry, Listing, shown
+from models.listing import Entry, Listing
 from models.records import Problem, ProblemKind
-from scanner.filesystem import list_folder
+from scanner.sources import list_folder, resolve
+
+__all__ = ["crawl", "resolve", "without"]
 
 
 def without(listings: Iterable[Listing], root: bytes, own: Iterable[str]) -> Iterator[Listing]:
@@ -49,24 +49,3 @@ def crawl(root: bytes, skip: Iterable[str] = (), only: str = "") -> Iterator[Lis
         listing, folders = list_folder(root, path)
         yield listing
         waiting.extend(f"{path}/{name}" if path else name for name in reversed(folders))
-
-
-def resolve(path: str) -> tuple[bytes, str]:
-    """The root to crawl for a path given by the user, and the single file's name where the path is a file.
-
-    Raises SourceError for a path that does not exist, cannot be entered or is neither a file nor a folder.
-    """
-    place = Path(os.path.abspath(path))
-    try:
-        exists = place.exists()
-    except OSError as error:
-        raise SourceError(f"{shown(path)} cannot be reached: {error.strerror}", "Check the path.") from error
-    if not exists:
-        raise SourceError(f"{shown(path)} does not exist", "Check the spelling, and that the share is mounted.")
-    if place.is_file():
-        return os.fsencode(place.parent), place.name
-    if not place.is_dir():
-        raise SourceError(f"{shown(path)} is neither a folder nor a file", "Give a folder or a mailbox file.")
-    if not os.access(place, os.R_OK | os.X_OK):
-        raise SourceError(f"{shown(path)} may not be listed by this user", "Run as a user who may read it.")
-    return os.fsencode(place), ""

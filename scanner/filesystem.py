@@ -5,11 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import BinaryIO
+from functools import lru_cache, partial
+from typing import BinaryIO, NamedTuple
 
 from models.errors import Unreadable
 from models.listing import Entry, Listing
@@ -34,15 +34,28 @@ KINDS = {
 }
 
 
+class Facts(NamedTuple):
+    """What the source says of a file now. `time_kept` is False where its access time may have changed by reading."""
+
+    size: int
+    modified_ns: int
+    time_kept: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An open file. `time_kept` is False where its access time may change by reading it."""
+    """An open file. `time_kept` is False where its access time may change by reading it.
+
+    `again` asks the source for the present facts; it raises Unreadable or SourceError where a read failed meanwhile,
+    whatever an extractor made of that.
+    """
 
     file: BinaryIO
     size: int
     modified_ns: int
     changed_ns: int
     time_kept: bool
+    again: Callable[[], Facts]
 
 
 def trouble(stage: str, error: OSError) -> Problem:
@@ -65,7 +78,13 @@ def open_file(path: bytes) -> Iterator[Opened]:
         facts = os.fstat(descriptor)
         if not stat.S_ISREG(facts.st_mode):
             raise Unreadable(ProblemKind.SPECIAL, "it was a file when the folder was listed")
-        yield Opened(file, facts.st_size, whole(facts.st_mtime_ns), whole(facts.st_ctime_ns), kept)
+        again = partial(_facts, descriptor, kept)
+        yield Opened(file, facts.st_size, whole(facts.st_mtime_ns), whole(facts.st_ctime_ns), kept, again)
+
+
+def _facts(descriptor: int, kept: bool) -> Facts:
+    facts = os.fstat(descriptor)
+    return Facts(facts.st_size, whole(facts.st_mtime_ns), kept)
 
 
 def list_folder(root: bytes, path: str) -> tuple[Listing, list[str]]:

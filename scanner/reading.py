@@ -15,10 +15,11 @@ from models.readings import FileReading, Part, Reading, ReadJob
 from models.records import ItemKind, Problem, ProblemKind, Status
 from scanner.contents import Tools, container, content_hash, read_content, read_part
 from scanner.extractors import parts_of
-from scanner.filesystem import Opened, open_file
+from scanner.filesystem import Opened
 from scanner.identify import identify
 from scanner.keys import ensure_key
 from scanner.members import collect
+from scanner.sources import open_file
 from scanner.workers import renew
 
 READER = "2"
@@ -82,7 +83,7 @@ def _read_opened(job: ReadJob, opened: Opened, tools: Tools, spool: str) -> File
         return _read_part(job, job.part, opened, tools, spool)
     digest = content_hash(opened.file)
     if digest in job.known or digest in tools.memo or digest in tools.planned:
-        return FileReading(job.item, same_as=digest, bytes_read=opened.size, time_kept=opened.time_kept)
+        return FileReading(job.item, same_as=digest, bytes_read=opened.size, time_kept=opened.again().time_kept)
     name, place = _place(job, opened)
     if tools.part_bytes and opened.size > DIVIDED * tools.part_bytes:
         format = identify(opened.file, name)
@@ -92,9 +93,9 @@ def _read_opened(job: ReadJob, opened: Opened, tools: Tools, spool: str) -> File
             own = container(digest, place, format, tools)
             return FileReading(job.item, (own,), parts=parts, job=replace(job, known=frozenset()))
     readings, rest = collect(read_content(opened.file, digest, place, name, tools), spool)
-    after = os.fstat(opened.file.fileno())
-    _check_unchanged(job, after.st_size, after.st_mtime_ns)
-    return FileReading(job.item, readings, b"", opened.size, opened.time_kept, rest)
+    after = opened.again()
+    _check_unchanged(job, after.size, after.modified_ns)
+    return FileReading(job.item, readings, b"", opened.size, after.time_kept, rest)
 
 
 def _read_part(job: ReadJob, part: Part, opened: Opened, tools: Tools, spool: str) -> FileReading:
@@ -105,9 +106,9 @@ def _read_part(job: ReadJob, part: Part, opened: Opened, tools: Tools, spool: st
         parts = parts_of(opened.file, identify(opened.file, name), size, part)
         return FileReading(job.item, (place,), parts=parts, job=job)
     readings, rest = collect(read_part(opened.file, part, place, name, tools), spool, KEPT_OF_PART)
-    after = os.fstat(opened.file.fileno())
-    _check_unchanged(job, after.st_size, after.st_mtime_ns)
-    return FileReading(job.item, readings, b"", 0, opened.time_kept, rest, job=job)
+    after = opened.again()
+    _check_unchanged(job, after.size, after.modified_ns)
+    return FileReading(job.item, readings, b"", 0, after.time_kept, rest, job=job)
 
 
 def _place(job: ReadJob, opened: Opened) -> tuple[str, Reading]:
