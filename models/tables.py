@@ -62,6 +62,25 @@ runs = Table(
     Column("times_not_kept", Integer, nullable=False, server_default="0"),
 )
 
+permissions = Table(
+    "permissions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", LargeBinary(16), nullable=False, unique=True),
+    Column("facts", Text, nullable=False),
+)
+"""Each permission once, as `models.permissions` packs it; folders and the files that differ from theirs refer to it."""
+
+exposures = Table(
+    "exposures",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", LargeBinary(16), nullable=False, unique=True),
+    Column("kinds", Text, nullable=False),
+    Column("who", Text, nullable=False, server_default=""),
+)
+"""What is wrong with permissions, each combination once; the judge refers folders and single files to it."""
+
 folders = Table(
     "folders",
     metadata,
@@ -74,6 +93,8 @@ folders = Table(
     Column("seen_run", Integer, nullable=False),
     Column("problem_kind", String(40), nullable=False, server_default=""),
     Column("problem_detail", Text, nullable=False, server_default=""),
+    Column("permission_id", Integer),
+    Column("exposure_id", Integer),
     UniqueConstraint("share_id", "path", "raw"),
 )
 
@@ -158,6 +179,8 @@ items = Table(
     Column("content_id", ForeignKey("contents.id")),
     Column("first_run", Integer, nullable=False),
     Column("gone_run", Integer),
+    Column("permission_id", Integer),
+    Column("exposure_id", Integer),
     Index(None, "folder_id"),
     Index(None, "container_id"),
     Index(None, "content_id"),

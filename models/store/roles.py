@@ -14,6 +14,7 @@ WHOLE = {
     "runs": "SELECT, INSERT, UPDATE",
     "folders": "SELECT, INSERT, UPDATE",
     "owners": "SELECT, INSERT",
+    "permissions": "SELECT, INSERT",
     "items": "SELECT, INSERT, UPDATE, DELETE",
     "contents": "INSERT, UPDATE, DELETE",
     "findings": "INSERT, DELETE",
@@ -26,7 +27,7 @@ COLUMNS = {
     "judgements": "item_id",
     "labels": "content_id",
 }
-SEQUENCES = ("shares", "runs", "folders", "owners", "items", "contents")
+SEQUENCES = ("shares", "runs", "folders", "owners", "permissions", "items", "contents")
 
 
 def agent_rights(role: str, database: str) -> list[str]:
