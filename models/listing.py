@@ -12,7 +12,7 @@ class Entry(NamedTuple):
     """A file, link or special file in a folder. `name` may hold surrogates (bytes that are not UTF-8).
 
     Times are nanoseconds since 1970 UTC; `created_ns` is None where the system keeps none. `problem` is set for what
-    will not be opened (links, devices, stubs).
+    will not be opened (links, devices, stubs). `uid`, `gid`, `mode` are POSIX's, or -1, -1, 0.
     """
 
     name: str
@@ -25,6 +25,9 @@ class Entry(NamedTuple):
     inode: int
     owner: str
     problem: Problem | None = None
+    uid: int = -1
+    gid: int = -1
+    mode: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +35,17 @@ class Listing:
     """A folder's entries in the order of their names. `path` is relative to the root, "" for the root itself.
 
     `folders` counts the folders in it. `problem` says why a folder could not be listed or was left out; then there
-    are no entries.
+    are no entries. `uid`, `gid`, `mode` and `changed_ns` are the folder's own, as in an Entry.
     """
 
     path: str
     entries: tuple[Entry, ...] = ()
     problem: Problem | None = None
     folders: int = 0
+    uid: int = -1
+    gid: int = -1
+    mode: int = 0
+    changed_ns: int = 0
 
 
 def shown(name: str) -> str:

@@ -91,26 +91,27 @@ def list_folder(root: bytes, path: str) -> tuple[Listing, list[str]]:
     """The entries of one folder, and the names of the folders in it, both in the order of names."""
     full = os.path.join(root, os.fsencode(path)) if path else root
     try:
-        with _scan(full) as scan:
+        with _scan(full) as (scan, own):
             found = sorted(scan, key=lambda entry: entry.name)
             inner = [entry.is_dir(follow_symlinks=False) for entry in found]
             folders = [entry.name for entry, is_folder in zip(found, inner, strict=True) if is_folder]
             entries = tuple(_entry(entry, full) for entry, is_folder in zip(found, inner, strict=True) if not is_folder)
     except OSError as error:
         return Listing(path, problem=trouble("crawl", error)), []
-    return Listing(path, entries, folders=len(folders)), folders
+    facts = (own.st_uid, own.st_gid, own.st_mode, whole(own.st_ctime_ns))
+    return Listing(path, entries, None, len(folders), *facts), folders
 
 
 @contextmanager
-def _scan(full: bytes) -> Iterator[Iterator[os.DirEntry[str]]]:
+def _scan(full: bytes) -> Iterator[tuple[Iterator[os.DirEntry[str]], os.stat_result]]:
     if not DIRECTORY:
         with os.scandir(os.fsdecode(full)) as scan:
-            yield scan
+            yield scan, os.stat(full)
         return
     descriptor, _ = _open(full, os.O_RDONLY | DIRECTORY | NOFOLLOW | CLOEXEC)
     try:
         with os.scandir(descriptor) as scan:
-            yield scan
+            yield scan, os.fstat(descriptor)
     finally:
         os.close(descriptor)
 
@@ -143,6 +144,9 @@ def _entry(entry: os.DirEntry[str], folder: bytes) -> Entry:
         facts.st_ino,
         _owner(facts.st_uid),
         problem,
+        facts.st_uid,
+        facts.st_gid,
+        facts.st_mode,
     )
 
 
