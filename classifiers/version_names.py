@@ -60,8 +60,15 @@ EVENTS = re.compile(
     r"payslips?|receipts?|orders?|visits?|supervision|reviews?|cofnodion|cyfarfod|nodiadau|anfoneb|llythyr|ymweliad)\b"
 )
 """Things of which each day has its own: there a date is part of the name, not of the version."""
+LIVING = re.compile(
+    r"\b(?:polic(?:y|ies)|polisi|strategy|strategaeth|procedures?|gweithdrefn|guidance|guide|canllaw|handbook|llawlyfr|"
+    r"templates?|templed)\b|specification"
+)
+"""Documents that are kept up to date: there a date at the end is that of the version, though nothing else marks it.
+Plans are not among them: a person's plans of two dates are two records."""
 COPY = re.compile(
-    r"^(?:copy|copi)(?: ?\(\d{1,2}\))? (?:of|o) |[ -]+(?:copy|copi)(?: ?\(?\d{1,2}\)?)?$| ?\(\d{1,2}\)$|"
+    r"^(?:copy|copi)(?: ?\(\d{1,2}\))? (?:of|o) |[ -]+(?:copy|copi|duplicate|backup)(?: ?\(?\d{1,2}\)?)?$|"
+    r" ?\(\d{1,2}\)$|"
     r"[ -]+conflicted copy.*$"
 )
 NUMBER = re.compile(
@@ -72,16 +79,18 @@ NUMBERED_STAGE = re.compile(r"\b(draft|drafft|final|terfynol)[ -]?(\d{1,2})(?![\
 TITLES = r"(?! (?:accounts?|warnings?|salary|demands?|determinations?|year|exams?|settlement|payments?|year|contact))"
 SIGNED = re.compile(r"\b(?:signed|sealed|executed|llofnodwyd|wedi'?i? lofnodi)$|\((?:signed|llofnodwyd)\)")
 FINAL = re.compile(
-    rf"\b(?:final|terfynol|finalised)(?: version| copy)?{TITLES}\b|\b(?:approved|agreed|published|cymeradwywyd)$"
+    rf"\b(?:(?:actually|really|very|absolutely) )?(?:final|terfynol|finalised)(?: version| copy)?{TITLES}\b|"
+    r"\b(?:approved|agreed|published|cymeradwywyd)$"
 )
 DRAFT = re.compile(
     r"\b(?:draft(?: version| copy)?|drafft|wip|work in progress|for comments?|for approval|for review|i sylwadau)\b|"
     r"\b(?:with )?(?:tracked |track )?(?:comments|changes|edits|amends|amendments|sylwadau)$|"
-    r"\b(?:tracked|amended|marked up)$"
+    r"\b(?:tracked|amended|marked up|redlined?)$"
 )
 NEUTRAL = re.compile(
+    r"(?<=\x01) *(?:fix|fixed|corrected|corrections?)$|"
     r"\b(?:clean|latest|updated|revised|newest|diweddaraf)(?: version| copy| draft)?$|"
-    r"\b(?:as sent|as issued|use this one)$"
+    r"\b(?:as sent|as issued|use this one|submitted)$"
 )
 OLD = re.compile(r"[ (-]+(?:old|superseded|previous|hen)\)?$|^(?:old|superseded)[ -]+- ")
 INITIALS = re.compile(r"(?<![A-Za-z])[A-Z]{2,3}(?![A-Za-z])")
@@ -96,7 +105,8 @@ MARKS = (
     (NEUTRAL, Stage.UNMARKED),
 )
 HINT = re.compile(
-    r"cop[iy]|v[. ]?\d|ver|rev|fersiwn|draft|drafft|final|terfynol|sign|seal|exec|lofnod|appr|agreed|publ|cymerad|wip|"
+    r"cop[iy]|duplicate|backup|submitted|redline|v[. ]?\d|ver|rev|fersiwn|"
+    r"draft|drafft|final|terfynol|sign|seal|exec|lofnod|appr|agreed|publ|cymerad|wip|"
     r"progress|for (?:comment|review)|sylwadau|comments|changes|edits|amend|track|marked|clean|latest|updated|newest|"
     r"diweddar|old|supersed|previous|hen|as (?:sent|issued)|use this|\(\d{1,2}\)$"
 )
@@ -125,16 +135,18 @@ def named_version(name: str) -> NamedVersion:
 
 def _taken_apart(text: str, group: str, initials: frozenset[str]) -> NamedVersion:
     if not HINT.search(text):
-        return NamedVersion(_key(text, group))
+        text, day = _date(text) if LIVING.search(text) else (text, "")
+        return NamedVersion(_key(text, group), day=day)
     text, copied = _without(COPY, text)
     text, version = _numbers(text)
     leading = bool(LEADING.search(text))
     text, stage = _stages(text, initials)
+    text, inner = _without(COPY, text)
     day = ""
-    if (version or stage is not Stage.UNMARKED) and not EVENTS.search(text):
+    if (version or stage is not Stage.UNMARKED or LIVING.search(text)) and not EVENTS.search(text):
         text, day = _date(text)
     key = _key(text, group)
-    return NamedVersion(key, version, stage, copied, leading, day) if key else NamedVersion("")
+    return NamedVersion(key, version, stage, copied or inner, leading, day) if key else NamedVersion("")
 
 
 def _key(text: str, group: str) -> str:
