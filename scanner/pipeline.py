@@ -26,13 +26,15 @@ from models.readings import FileReading, ReadJob
 from models.records import Share, ShareKind, Status
 from models.runs import Changes, Counts
 from models.store import doubts, learned, readings, shares
+from models.store import permissions as noted
 from models.store.crawls import Reconciler
-from models.store.engine import database_files, writing
+from models.store.engine import database_files, repeated, writing
 from models.store.judgements import JudgedInventory
 from scanner import ocr
 from scanner.crawl import crawl, resolve, without
 from scanner.keys import ensure_key
 from scanner.mailboxes import Mailboxes, Step
+from scanner.permissions import source_of as permission_source
 from scanner.reading import READER, ReadSettings, of_dead, read_batch
 from scanner.workers import Died, Pool
 
@@ -126,13 +128,16 @@ def crawl_into(engine: Engine, source: Source, policy: Policy, progress: Progres
     """Bring the share's folders into the inventory; what is gone is marked only when the crawl was whole."""
     listings = without(crawl(source.root, policy.settings.skip, source.only), source.root, database_files(engine))
     total = Changes()
+    permissions, keys = permission_source(source.root), noted.Keys()
     for number, part in enumerate(parts(listings, FOLDERS_A_COMMIT)):
         with writing(engine) as connection:
             reconciler = Reconciler(connection, source.share, source.run, source.first)
             if number == 0:
-                _check_not_emptied(source, part[0], shares.counts(connection, source.share))
+                check_not_emptied(source, part[0], shares.counts(connection, source.share))
             total = _sum(Changes, [total, reconciler.take(part)])
             reconciler.flush()
+            if permissions:
+                noted.note(connection, source.share, part, reconciler.touched, permissions, keys)
         progress.crawled(sum(len(listing.entries) for listing in part))
     with writing(engine) as connection:
         total = _sum(Changes, [total, Reconciler(connection, source.share, source.run, source.first).finish()])
@@ -152,8 +157,8 @@ def read_new(engine: Engine, source: Source, policy: Policy, options: Options, p
     total = Done()
     with reading_pool(policy, options, options.part_bytes) as pool:
         boxes = Mailboxes(engine, source.run, READER, options.part_bytes, pool.add)
-        for results in pool.run(_batches(engine, source.share)):
-            total = _sum(Done, [total, _record(engine, source, results, boxes, progress)])
+        for results in pool.run(in_batches(engine, readings.jobs(engine, source.share))):
+            total = _sum(Done, [total, record(engine, source.run, results, boxes, progress)])
     with writing(engine) as connection:
         readings.drop_unused(connection)
         shares.add_changes(connection, source.run, Changes(), total.times_not_kept)
@@ -225,7 +230,8 @@ def _register(engine: Engine, policy: Policy, root: bytes, only: str, options: O
     return Source(name, key, run, root, only, first)
 
 
-def _check_not_emptied(source: Source, top: Listing, counts: Counts) -> None:
+def check_not_emptied(source: Source, top: Listing, counts: Counts) -> None:
+    """Raises SourceError for a root that cannot be listed, or holds nothing where items were recorded."""
     if counts.discovered == 0:
         return
     place = shown(source.root.decode("utf-8", "surrogateescape"))
@@ -236,11 +242,11 @@ def _check_not_emptied(source: Source, top: Listing, counts: Counts) -> None:
         raise SourceError(f"{place} is empty, but {counts.discovered:,} items were recorded there", hint)
 
 
-def _batches(engine: Engine, share: int) -> Iterator[list[ReadJob]]:
+def in_batches(engine: Engine, jobs: Iterable[ReadJob]) -> Iterator[list[ReadJob]]:
     """Small batches; files of one size stay together, so that copies meet in one worker."""
     batch: list[ReadJob] = []
     size = 0
-    for job in readings.jobs(engine, share):
+    for job in jobs:
         full = len(batch) >= BATCH_FILES or size + job.size > BATCH_BYTES
         together = bool(batch) and job.size == batch[-1].size and len(batch) < SAME_SIZE_FILES
         if batch and full and not together:
@@ -258,13 +264,14 @@ def _with_known(engine: Engine, batch: list[ReadJob]) -> list[ReadJob]:
     return [replace(job, known=known[job.size]) if job.size in known else job for job in batch]
 
 
-def _record(
+def record(
     engine: Engine,
-    source: Source,
+    run: int,
     results: Sequence[FileReading | Died[ReadJob]],
     boxes: Mailboxes,
     progress: Progress,
 ) -> Done:
+    """Write what a batch gave, all of it or (on an error) nothing."""
     steps: list[Step] = []
     taken: list[FileReading] = []
     for one in results:
@@ -272,8 +279,7 @@ def _record(
             steps.append(boxes.take(one))
         else:
             taken.append(of_dead(one.job, one.kind, one.detail) if isinstance(one, Died) else one)
-    with writing(engine) as connection:
-        readings.record_all(connection, taken, source.run, READER)
+    repeated(lambda: _store(engine, run, taken))
     for reading in taken:
         if reading.spool:
             Path(reading.spool).unlink(missing_ok=True)
@@ -282,6 +288,11 @@ def _record(
     unread = sum(1 for reading in done for one in reading.readings if one.status is Status.UNREAD)
     progress.read(len(done), size, unread)
     return Done(len(done), size, sum(not reading.time_kept for reading in done))
+
+
+def _store(engine: Engine, run: int, taken: Sequence[FileReading]) -> None:
+    with writing(engine) as connection:
+        readings.record_all(connection, taken, run, READER)
 
 
 def parts(listings: Iterable[Listing], size: int) -> Iterator[list[Listing]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import re
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,11 +29,15 @@ AWAY = (
     "terminating connection",
     "the database system",
 )
+COLLIDED = ("40P01", "40001")
+"""What PostgreSQL calls a deadlock and a transaction that must be repeated."""
 FULL = ("disk is full", "disk I/O error", "No space left", "File too large", "readonly database")
 
 
-def open_inventory(url: str, *, create: bool = True) -> Engine:
+def open_inventory(url: str, *, create: bool = True, migrate: bool = True) -> Engine:
     """Open (and by default create) the inventory at an SQLAlchemy URL, at the present schema.
+
+    Without `migrate` nothing is created or brought up to date: another schema is refused.
 
     Raises InventoryError naming the place and what to do: not a URL, missing folder, missing file when `create` is
     false, a file that is no inventory, a damaged one, one made by a newer Muniment; a server that does not answer, a
@@ -41,7 +47,7 @@ def open_inventory(url: str, *, create: bool = True) -> Engine:
     engine = _sqlite(parsed, create) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed)
     try:
         with explained(parsed.render_as_string()):
-            _bring_to_head(engine, parsed, create)
+            _bring_to_head(engine, parsed, create, migrate)
     except InventoryError:
         engine.dispose()
         raise
@@ -83,6 +89,21 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction on the inventory; on any error nothing of it remains and what was recorded before is kept."""
     with explained(engine.url.render_as_string()), engine.begin() as connection:
         yield connection
+
+
+def repeated(action: Callable[[], None], times: int = 5) -> None:
+    """Do something in a transaction of its own, and again where the database ended it for the sake of another's.
+
+    Two who record copies of the same contents can wait for each other; PostgreSQL ends one of them.
+    """
+    for number in range(1, times + 1):
+        try:
+            return action()
+        except InventoryError as error:
+            state = getattr(getattr(error.__cause__, "orig", None), "sqlstate", "")
+            if state not in COLLIDED or number == times:
+                raise
+            time.sleep(random.uniform(0.05, 0.2) * number)
 
 
 def _parse(url: str) -> URL:
@@ -139,7 +160,7 @@ def _sqlite_settings(connection: Any, _record: object) -> None:
     connection.execute("PRAGMA cache_size = -65536")
 
 
-def _bring_to_head(engine: Engine, url: URL, create: bool) -> None:
+def _bring_to_head(engine: Engine, url: URL, create: bool, migrate: bool) -> None:
     with engine.connect() as connection:
         tables = {name for name in inspect(connection).get_table_names() if not name.startswith(QUEUE)}
         version = _version(connection) if "alembic_version" in tables else ""
@@ -155,6 +176,9 @@ def _bring_to_head(engine: Engine, url: URL, create: bool) -> None:
         raise InventoryError(f"{url.database} was made by a newer Muniment (schema {version})", "Upgrade this one.")
     if not tables and not create:
         raise InventoryError(f"there is no inventory in {url.database}", "Run `muniment scan` first.")
+    if not migrate:
+        hint = "Its administrator brings it up to date: muniment server init (new) or muniment server upgrade."
+        raise InventoryError(f"{url.database} has the schema {version or 'of no inventory'}, not {HEAD}", hint)
     _upgrade(engine)
 
 
