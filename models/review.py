@@ -1,0 +1,417 @@
+"""The words of reviewing: who may do what, filters and pages of the queue, acts on items, and the audit chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from models.disposition import Verdict
+from models.errors import MunimentError
+
+
+class NotAllowed(MunimentError):
+    """Somebody asked for what their roles do not allow."""
+
+
+class ReviewError(MunimentError):
+    """An act that cannot be done as asked: no reason given, no such item, a batch that was undone before."""
+
+
+class Role(StrEnum):
+    """What a user is here for."""
+
+    OPERATOR = "operator"
+    REVIEWER = "reviewer"
+    DATA_OWNER = "data owner"
+    APPROVER = "approver"
+    MIGRATION = "migration"
+    AUDITOR = "auditor"
+
+
+class Right(StrEnum):
+    """What a role may do. `SNIPPETS` are masked findings in context, `REVEAL` is one value unmasked, for a purpose."""
+
+    SEE = "see"
+    SNIPPETS = "snippets"
+    REVEAL = "reveal"
+    DECIDE = "decide"
+    APPROVE = "approve"
+    EXPORT = "export"
+    HOLD = "hold"
+    SCANS = "scans"
+    USERS = "users"
+    AUDIT = "audit"
+
+
+RIGHTS: Mapping[Role, frozenset[Right]] = {
+    Role.OPERATOR: frozenset({Right.SEE, Right.SCANS, Right.USERS}),
+    Role.REVIEWER: frozenset(
+        {Right.SEE, Right.SNIPPETS, Right.REVEAL, Right.DECIDE, Right.EXPORT, Right.HOLD, Right.AUDIT}
+    ),
+    Role.DATA_OWNER: frozenset({Right.SEE, Right.SNIPPETS, Right.REVEAL, Right.DECIDE}),
+    Role.APPROVER: frozenset({Right.SEE, Right.SNIPPETS, Right.APPROVE, Right.AUDIT}),
+    Role.MIGRATION: frozenset({Right.SEE, Right.EXPORT}),
+    Role.AUDITOR: frozenset({Right.SEE, Right.AUDIT}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Who asks, what they may do, and in which storage areas; `areas` None is everywhere.
+
+    Every query on items takes one, and `models.store.scope.visible` turns it into the condition.
+    """
+
+    user: str
+    rights: frozenset[Right] = frozenset()
+    areas: frozenset[int] | None = frozenset()
+
+    def may(self, right: Right) -> bool:
+        """True where the roles give this right."""
+        return right in self.rights
+
+    def require(self, right: Right) -> None:
+        """Raises NotAllowed where the roles do not give this right."""
+        if right not in self.rights:
+            raise NotAllowed(f"{self.user or 'nobody'} has no right to {right.value}", "Ask an administrator.")
+
+
+EVERYTHING = Scope("muniment", frozenset(Right), None)
+"""The scope of commands run by whoever has the inventory's file or password anyway."""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Somebody with an account. `subject` is what the identity provider calls them ("issuer|sub")."""
+
+    id: int
+    login: str
+    name: str
+    email: str
+    roles: tuple[Role, ...]
+    active: bool = True
+    local: bool = False
+    subject: str = ""
+    last_seen: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A server-side session. `user` is None before the login is done; `data` is small facts such as OIDC's state."""
+
+    user: User | None
+    csrf: str
+    data: Mapping[str, str]
+    started: datetime
+
+
+class Act(StrEnum):
+    """What the audit chain records."""
+
+    LOGIN = "login"
+    LOGIN_FAILED = "login failed"
+    LOGOUT = "logout"
+    USER = "user changed"
+    DECISION = "decision"
+    BULK_STARTED = "bulk started"
+    BULK_PART = "bulk part"
+    BULK_ENDED = "bulk ended"
+    UNDO = "undo"
+    REVEAL = "reveal"
+    EXPORT = "export"
+    SEARCH = "subject search"
+    POLICY = "policy changed"
+    HOLD = "hold"
+    DISPOSAL = "disposal"
+    SCAN = "scan"
+    SAVED_VIEW = "saved view"
+    REFERRAL = "referral"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One link of the chain; `hash` is the SHA-256 of all its other fields and of the link before."""
+
+    seq: int
+    at: datetime
+    actor: str
+    act: str
+    subject: str
+    details: Mapping[str, object]
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What checking the chain found: links, the hash of the last one, and what is wrong (empty when all is well)."""
+
+    links: int
+    head: str
+    faults: tuple[str, ...] = ()
+
+
+SINGLE = ("share", "area", "action", "class", "retention", "status", "problem", "owner", "age", "size", "hold")
+"""Facets of which an item has one value."""
+MULTIPLE = ("rot", "rule", "type", "special")
+"""Facets of which an item can have several values."""
+DECIDED = "decided"
+FACETS = (*SINGLE, *MULTIPLE, DECIDED)
+UNDECIDED = "undecided"
+NONE = "-"
+"""The value of a facet where an item has none: no area, no class, no owner."""
+AGES = ("under 1 year", "1 to 2 years", "2 to 5 years", "5 to 7 years", "7 to 10 years", "over 10 years")
+SIZES = ("empty", "under 100 kB", "100 kB to 1 MB", "1 to 10 MB", "10 to 100 MB", "100 MB to 1 GB", "over 1 GB")
+WITHDRAWN = "withdrawn"
+"""What stands in `decisions` where a decision was undone and there was none before."""
+VERDICTS = (Verdict.APPROVE, Verdict.KEEP, Verdict.RECLASSIFY, Verdict.REFER, Verdict.HOLD)
+"""Verdicts on an item as a whole."""
+
+
+class Sort(StrEnum):
+    """Orders of the queue."""
+
+    RISK = "risk"
+    SIZE = "size"
+    AGE = "age"
+    PATH = "path"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which items: values chosen by facet (any of them), words in path or name (all of them), a folder with all below.
+
+    >>> Filters.of({"action": ["dispose"], "share": ["SU", "U"]}).pairs()
+    [('action', 'dispose'), ('share', 'SU'), ('share', 'U')]
+    """
+
+    chosen: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    text: str = ""
+    folder: int | None = None
+
+    @classmethod
+    def of(cls, chosen: Mapping[str, Iterable[str]], text: str = "", folder: int | None = None) -> Filters:
+        """Filters in their one canonical form. Raises ReviewError for a facet that is not there."""
+        if wrong := set(chosen) - set(FACETS):
+            raise ReviewError(f"there is no filter {min(wrong)!r}", f"Filters: {', '.join(FACETS)}.")
+        kept = {facet: tuple(sorted(set(values))) for facet, values in chosen.items()}
+        return cls(tuple(sorted((facet, values) for facet, values in kept.items() if values)), text.strip(), folder)
+
+    @classmethod
+    def from_pairs(cls, pairs: Iterable[tuple[str, str]]) -> Filters:
+        """From the names and values of a URL; names that are no filters are passed over.
+
+        Raises ReviewError where `folder` is not a number.
+        """
+        chosen: dict[str, list[str]] = {}
+        text, folder = "", None
+        for name, value in pairs:
+            if name == "text":
+                text = value
+            elif name == "folder" and value:
+                folder = _number(value)
+            elif name in FACETS and value:
+                chosen.setdefault(name, []).append(value)
+        return cls.of(chosen, text, folder)
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """As names and values for a URL; `from_pairs` takes them back."""
+        found = [(facet, value) for facet, values in self.chosen for value in values]
+        found += [("text", self.text)] if self.text else []
+        return found + ([("folder", str(self.folder))] if self.folder is not None else [])
+
+    def values(self, facet: str) -> tuple[str, ...]:
+        """What is chosen of a facet."""
+        return dict(self.chosen).get(facet, ())
+
+    def without(self, facet: str) -> Filters:
+        """The same without one facet."""
+        return replace(self, chosen=tuple(pair for pair in self.chosen if pair[0] != facet))
+
+
+def _number(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or len(value) > 18:
+        raise ReviewError("a folder is named by its number")
+    return int(value)
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value of a facet with its number of items and bytes under all the other filters."""
+
+    value: str
+    number: int
+    size: int = 0
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """An item in a list. `state` names what the reviewer saw: a decision on another state is left out."""
+
+    id: int
+    share: str
+    path: str
+    inside: str
+    kind: str
+    size: int
+    modified: datetime | None
+    owner: str
+    status: str
+    problem: str
+    action: str
+    class_code: str
+    class_confidence: float
+    retention_state: str
+    due: str
+    rot: tuple[str, ...]
+    types: Mapping[str, int]
+    special: tuple[str, ...]
+    hold: str
+    risk: int
+    decision: str
+    reviewer: str
+    duplicate_of: int | None
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the queue: its rows, how many match in all, and where the pages before and after begin ("": none)."""
+
+    rows: tuple[QueueRow, ...]
+    total: int
+    size: int
+    after: str = ""
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What somebody decides, and why. `class_code` is the class given (reclassify) or confirmed (approve).
+
+    `random` marks an answer to a question drawn at random, which learning weighs fully.
+    """
+
+    verdict: Verdict
+    reason: str
+    class_code: str = ""
+    random: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an act did: its batch, how many items it reached, and which were left out because they had changed."""
+
+    bulk: int
+    done: int
+    left_out: int = 0
+    changed: Sequence[int] = ()
+
+
+class BulkState(StrEnum):
+    """Where a batch of decisions stands."""
+
+    PREVIEW = "preview"
+    RUNNING = "running"
+    DONE = "done"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """A batch of decisions: who, when, of what, how far it is, and which batch it undoes or was undone by."""
+
+    id: int
+    at: datetime
+    user: str
+    choice: Choice
+    filters: Filters
+    number: int
+    reached: int
+    done: int
+    left_out: int
+    state: BulkState
+    undone_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """A question to the Data Owner of an item's area, or to the records team where the area has none."""
+
+    id: int
+    item: int
+    share: str
+    path: str
+    inside: str
+    area: str
+    owner: str
+    by: str
+    at: datetime
+    reason: str
+    state: str
+    answer: str = ""
+    answered_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """Filters and order under a name; a shared one is everybody's."""
+
+    id: int
+    name: str
+    filters: Filters
+    sort: Sort
+    shared: bool
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AreaSum:
+    """A storage area with what is in it: items, bytes, how many are at risk, to be reviewed, and decided."""
+
+    id: int
+    path: str
+    service: str
+    data_owner: str
+    scope: str
+    items: int
+    size: int
+    at_risk: int
+    to_review: int
+    decided: int
+
+
+@dataclass(frozen=True, slots=True)
+class FolderSum:
+    """A folder of the tree with what is in it and below; `decided` is how many of its items carry a decision."""
+
+    id: int
+    share: str
+    path: str
+    name: str
+    folders: int
+    items: int
+    size: int
+    at_risk: int
+    to_review: int
+    decided: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What there is: numbers of items and bytes by facet value, and how far the review is. `judged` is the day."""
+
+    judged: date | None
+    items: int = 0
+    size: int = 0
+    at_risk: int = 0
+    to_review: int = 0
+    decided: int = 0
+    disposable: int = 0
+    disposable_size: int = 0
+    facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
+    blocks: tuple[tuple[str, str, int, int], ...] = ()
