@@ -94,6 +94,7 @@ folders = Table(
     Column("problem_kind", String(40), nullable=False, server_default=""),
     Column("problem_detail", Text, nullable=False, server_default=""),
     Column("permission_id", Integer),
+    Column("permission_mark", BigInteger),
     Column("exposure_id", Integer),
     UniqueConstraint("share_id", "path", "raw"),
 )

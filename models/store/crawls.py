@@ -72,6 +72,8 @@ class Reconciler:
     owner_keys: dict[str, int] = field(default_factory=dict)
     seen: list[int] = field(default_factory=list)
     rows: list[tuple[Any, ...]] = field(default_factory=list)
+    touched: dict[str, list[Entry]] = field(default_factory=dict)
+    """New and changed entries by folder: their permissions are to be looked at."""
 
     def take(self, listings: Sequence[Listing]) -> Changes:
         """Record a part of the crawl. An unchanged folder costs one row of one look-up."""
@@ -161,7 +163,8 @@ class Reconciler:
 
     def _compare(self, folder: int, listing: Listing, stored: dict[tuple[str, bytes], Row[Any]]) -> Changes:
         new: list[Entry] = []
-        changed = unchanged = 0
+        changed: list[Entry] = []
+        unchanged = 0
         for entry in listing.entries:
             row = stored.pop((shown(entry.name), raw(entry.name)), None)
             if row is None:
@@ -170,11 +173,12 @@ class Reconciler:
                 unchanged += 1
             else:
                 self._change(row.id, entry)
-                changed += 1
+                changed.append(entry)
         if listing.problem is None:
             self._gone_from_folder([row.id for row in stored.values()])
         self._insert(folder, new)
-        return Changes(new=len(new), changed=changed, unchanged=unchanged)
+        self.touched[listing.path] = [*new, *changed]
+        return Changes(new=len(new), changed=len(changed), unchanged=unchanged)
 
     def _insert(self, folder: int, entries: list[Entry]) -> None:
         self.rows.extend(self._values(folder, entry) for entry in entries)

@@ -34,9 +34,11 @@ def upgrade() -> None:
     for table in ("folders", "items"):
         for name in COLUMNS:
             op.add_column(table, sa.Column(name, sa.Integer(), nullable=True))
+    op.add_column("folders", sa.Column("permission_mark", sa.BigInteger(), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("folders", "permission_mark")
     for table in ("items", "folders"):
         for name in COLUMNS:
             op.drop_column(table, name)
