@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from blake3 import blake3
+
 from models.disposition import Disposition
 from models.findings import DateCandidate, Finding, SpecialCategory
 from models.records import Format, Item, ItemKind, MailClass, Problem, ShareKind, Status
+
+
+def name_hash(name: str) -> str:
+    """A file's name, whatever its case, as 16 hexadecimal digits, to tell whether another file refers to it.
+
+    >>> name_hash("Budget 2019.XLSX") == name_hash("budget 2019.xlsx")
+    True
+    """
+    return blake3(unicodedata.normalize("NFC", name).casefold().encode("utf-8", "replace")).hexdigest(8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +40,8 @@ class Content:
     that stands in the repeated text only. A sum over a mailbox without the quoted part counts a thread's text once.
     The hashes (HMAC) of a message, of the one it answers, of the first of its conversation and of Outlook's number of
     the thread are made alike: an answer's `reply_hash` is the `message_id_hash` of what it answers.
+
+    `links` are hashes (`name_hash`) of the names of other files that a workbook refers to; the names are not kept.
     """
 
     hash: bytes = b""
@@ -61,6 +75,7 @@ class Content:
     tables: int = 0
     truncated: bool = False
     minhash: bytes = b""
+    links: tuple[str, ...] = ()
 
     @property
     def own_people(self) -> int:

@@ -169,7 +169,8 @@ class Properties:
 
     `title` and `author` are used for judging the item and are not stored. Counts are None when unknown. Of a message,
     `conversation` is the id of the first message of its thread (RFC 5322 References), `thread` Outlook's own number
-    of the thread ([MS-OXOMSG] 2.2.1.3), which its parts share even where a mailer left the references out.
+    of the thread ([MS-OXOMSG] 2.2.1.3), which its parts share even where a mailer left the references out. `links` are
+    the names, in lower case, of other files that a workbook refers to.
     """
 
     title: str = ""
@@ -194,6 +195,7 @@ class Properties:
     mail_class: MailClass = MailClass.ORDINARY
     pictures: int | None = None
     tables: int | None = None
+    links: tuple[str, ...] = ()
 
 
 Piece = Text | Embedded | Properties | Problem

@@ -20,7 +20,7 @@ from blake3 import blake3
 from classifiers.analysis import Analysis, analyse
 from models.config import Limits
 from models.errors import Unreadable
-from models.inventory import Content
+from models.inventory import Content, name_hash
 from models.policy import Policy
 from models.readings import Part, Reading
 from models.records import Embedded, Format, ItemKind, Piece, Problem, ProblemKind, Properties, Status, Text
@@ -299,6 +299,7 @@ def _content(digest: bytes, size: int, format: Format, gathered: Gathered, found
         pictures=says.pictures or 0,
         tables=says.tables or 0,
         truncated=truncated,
+        links=tuple(sorted(map(name_hash, says.links))),
     )
 
 

@@ -88,6 +88,7 @@ def dump_properties(content: Content) -> str:
         "pictures": content.pictures,
         "tables": content.tables,
         "truncated": content.truncated,
+        "links": content.links,
     }
     return dump({name: value for name, value in values.items() if value})
 
@@ -115,6 +116,7 @@ def load_properties(text: str) -> Mapping[str, Any]:
         "pictures": values.get("pictures", 0),
         "tables": values.get("tables", 0),
         "truncated": values.get("truncated", False),
+        "links": tuple(values.get("links", ())),
     }
 
 

@@ -14,6 +14,7 @@ from models.records import Piece, ProblemKind, Properties, Text
 from scanner.extractors import _rows, _stamps
 from scanner.extractors._biff import biff_sheets, is_biff, reaches_too_far
 from scanner.extractors._crypto import decrypted, is_encrypted
+from scanner.extractors._links import biff_links, package_links
 from scanner.extractors._ole import is_ole, ole_properties, open_ole, try_stream
 from scanner.extractors._olestore import embedded_objects
 from scanner.extractors._olewrite import compound
@@ -84,7 +85,8 @@ def _package(file: BinaryIO) -> Iterator[Piece]:
     found = properties(package)
     marks = list((binary_headers if main.endswith(".bin") else sheet_headers)(package, main))
     yield from prose("\n".join(marks), "headers and footers")
-    yield replace(found, marking=found.marking or _stamps.marking(marks))
+    marking = found.marking or _stamps.marking(marks)
+    yield replace(found, marking=marking, links=package_links(package))
 
 
 def _xml_sheets(file: BinaryIO, package: Package, main: str) -> Iterator[Piece]:
@@ -247,7 +249,7 @@ def _compound(file: BinaryIO, decrypt: bool = True) -> Iterator[Piece]:
         marked += text.text.splitlines() if text.where == "headers and footers" else []
         yield text
     yield from objects
-    yield replace(found, marking=found.marking or _stamps.marking(marked))
+    yield replace(found, marking=found.marking or _stamps.marking(marked), links=biff_links(stream))
 
 
 def _repacked(stream: bytes) -> BinaryIO:

@@ -88,8 +88,8 @@ def test_a_set_that_works_only_together_is_not_torn_apart() -> None:
     ("names", "linked"),
     [
         (("Rent_fe.mdb", "Rent_be.mdb"), {1, 2}),
-        (("plan.htm", "plan_files/logo.png"), {2}),
-        (("Site.dwg", "xref/Base.dwg"), {2}),
+        (("plan.htm", "plan_files/logo.png"), {1, 2}),
+        (("Site.dwg", "xref/Base.dwg"), {1, 2}),
         (("roads.shp", "streets.dbf"), set()),
         (("report.doc", "report.pdf"), set()),
     ],
