@@ -97,7 +97,7 @@ def _copy(
     statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(place, names)
     done = 0
     try:
-        with _driver(connection).cursor() as cursor, cursor.copy(statement) as copy:
+        with driver(connection).cursor() as cursor, cursor.copy(statement) as copy:
             copy.set_types([_type(table, name) for name in columns])
             write = copy.write_row
             for row in rows:
@@ -109,13 +109,14 @@ def _copy(
 
 
 def _execute(connection: Connection, statement: sql.Composable) -> None:
-    connection.exec_driver_sql(statement.as_string(_driver(connection)))
+    connection.exec_driver_sql(statement.as_string(driver(connection)))
 
 
-def _driver(connection: Connection) -> psycopg.Connection[Any]:
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, psycopg.Connection)
-    return driver
+def driver(connection: Connection) -> psycopg.Connection[Any]:
+    """The driver's own connection."""
+    own = connection.connection.driver_connection
+    assert isinstance(own, psycopg.Connection)
+    return own
 
 
 def _type(table: Table, column: str) -> str:
