@@ -30,6 +30,10 @@ class FileSystem(Protocol):
 
 def source_of(root: bytes) -> FileSystem:
     """The source that a root, or a path below it, belongs to."""
+    if root.startswith(SMB):
+        from scanner.smb import share
+
+        return share
     return filesystem
 
 
@@ -48,6 +52,10 @@ def resolve(path: str) -> tuple[bytes, str]:
 
     Raises SourceError for a path that does not exist, cannot be entered or is neither a file nor a folder.
     """
+    if os.fsencode(path).lower().startswith(SMB):
+        from scanner.smb import place as on_share
+
+        return on_share.resolve("smb" + path[3:])
     place = Path(os.path.abspath(path))
     try:
         exists = place.exists()

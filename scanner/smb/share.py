@@ -1,0 +1,6 @@
+"""Shares over SMB as a source: what `scanner.sources` asks of one."""
+
+from scanner.smb.files import open_file
+from scanner.smb.listing import list_folder
+
+__all__ = ["list_folder", "open_file"]
