@@ -94,7 +94,7 @@ scans = Table(
 """A run that is done in batches: open, done, failed or cancelled."""
 
 batches = Table(
-    "batches",
+    "scan_batches",
     metadata,
     Column("id", BigKey, primary_key=True),
     Column("run_id", Integer, nullable=False),

@@ -91,7 +91,7 @@ def _work() -> None:
     )
     op.create_index(op.f("ix_scans_share_id_state"), "scans", ["share_id", "state"])
     op.create_table(
-        "batches",
+        "scan_batches",
         sa.Column("id", BigKey, nullable=False),
         sa.Column("run_id", sa.Integer(), nullable=False),
         sa.Column("share_id", sa.Integer(), nullable=False),
@@ -105,14 +105,14 @@ def _work() -> None:
         sa.Column("agent_id", sa.Integer(), nullable=True),
         sa.Column("job_id", sa.BigInteger(), nullable=True),
         sa.Column("created", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_batches")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scan_batches")),
     )
-    op.create_index(op.f("ix_batches_run_id_state"), "batches", ["run_id", "state"])
+    op.create_index(op.f("ix_scan_batches_run_id_state"), "scan_batches", ["run_id", "state"])
 
 
 def downgrade() -> None:
     for table in (
-        "batches",
+        "scan_batches",
         "scans",
         "schedules",
         "agent_rates",
