@@ -19,7 +19,7 @@ from scanner.filesystem import Opened
 from scanner.identify import identify
 from scanner.keys import ensure_key
 from scanner.members import collect
-from scanner.sources import open_file
+from scanner.sources import open_file, while_waiting
 from scanner.workers import renew
 
 READER = "2"
@@ -57,7 +57,10 @@ def read_batch(settings: ReadSettings, jobs: Sequence[ReadJob]) -> list[FileRead
 
 
 def read_file(job: ReadJob, tools: Tools, spool: str = "") -> FileReading:
-    """Read one file. Whatever is wrong with it becomes the problem of its own reading."""
+    """Read one file. Whatever is wrong with it becomes the problem of its own reading.
+
+    Raises SourceError when the share itself is lost: that says nothing about the file.
+    """
     tools.next_item(job.size)
     tools.counter.clear()
     try:
@@ -133,4 +136,5 @@ def _failed(job: ReadJob, trouble: Unreadable) -> FileReading:
 def _tools(settings: ReadSettings) -> Tools:
     policy = load_policy(Path(settings.policy_folder) if settings.policy_folder else None)
     key = ensure_key(Path(settings.key_file))
+    while_waiting(renew)
     return Tools(policy, key, settings.limits, settings.deep, next_item=renew, part_bytes=settings.part_bytes)

@@ -14,6 +14,9 @@ from models.errors import SourceError
 from models.listing import Listing, shown
 from scanner import filesystem
 from scanner.filesystem import Opened
+from scanner.smb.waiting import while_waiting
+
+__all__ = ["FileSystem", "list_folder", "open_file", "resolve", "source_of", "while_waiting"]
 
 SMB = b"smb://"
 

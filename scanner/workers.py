@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from models.config import Limits
+from models.errors import SourceError
 from models.records import ProblemKind
 
 Job = TypeVar("Job")
@@ -43,6 +44,8 @@ class Died(Generic[Job]):
 
 class Pool(Generic[Job, Result]):
     """Runs `work(batch)` in processes; `run` gives back results or `Died`, in the order in which they end.
+
+    `run` raises the SourceError of a worker that lost the share.
 
     `preload` names modules that the workers share: they are imported once, in a process from which workers are
     forked (on systems without fork, in each worker).
@@ -105,6 +108,8 @@ class Pool(Generic[Job, Result]):
         while getattr(error, "exitcode", None) == REPLACE_ME:
             future = _settled(self._schedule(batch))
             error = future.exception()
+        if isinstance(error, SourceError):
+            raise error  # the share is away, which no file is to blame for: what is left stays pending
         if error is None:
             yield list(future.result())
         elif len(batch) == 1:

@@ -13,6 +13,7 @@ import xxhash
 
 from models.errors import SourceError
 from models.listing import shown
+from scanner.smb import waiting
 from scanner.smb.address import Address
 from scanner.smb.credentials import credentials, encrypted, ticket_possible
 from scanner.smb.messages import (
@@ -187,12 +188,6 @@ class Link:
 
 _links: dict[tuple[int, str, int, str], Link] = {}
 """The connections of this process, and of none from which it was forked."""
-_while_waiting: list[Callable[[], object]] = []
-
-
-def while_waiting(call: Callable[[], object]) -> None:
-    """Call this before each wait for a lost server, so that waiting does not count as work."""
-    _while_waiting[:] = [call]
 
 
 def link_to(address: Address) -> Link:
@@ -215,20 +210,18 @@ def attempt(address: Address, work: Callable[[Link], Result], patience: float = 
 
     Raises SourceError when the server does not come back within `patience` seconds; Refused passes through.
     """
-    pause, ends = 0.5, 0.0
+    seconds, ends = 0.5, 0.0
     while True:
         try:
             return work(link_to(address))
         except Lost as lost:
             drop(address)
             ends = ends or time.monotonic() + patience
-            if time.monotonic() + pause > ends:
+            if time.monotonic() + seconds > ends:
                 hint = "What was recorded is kept; when the server is back, the same command goes on from there."
                 raise SourceError(f"{address.server}:{address.port} cannot be reached ({lost})", hint) from lost
-        for call in _while_waiting:
-            call()
-        time.sleep(pause)
-        pause = min(pause * 2, 8.0)
+        waiting.pause(seconds)
+        seconds = min(seconds * 2, 8.0)
 
 
 def _key(address: Address) -> tuple[int, str, int, str]:
