@@ -162,6 +162,7 @@ class Judging:
             members.count,
             self.known.around.near.get(record.id),
             self.known.around.twin(record),
+            self.known.around.same.get(record.id, 0),
         )
 
     def class_tells(self, group: Iterable[Record]) -> bool:

@@ -10,6 +10,7 @@ from classifiers.case_folders import CaseFolders, Lent
 from classifiers.linked_sets import LinkedSets
 from classifiers.near_duplicates import Near, Sketches
 from classifiers.rot.evidence import Evidence, days_since
+from classifiers.same_messages import SameMessages
 from classifiers.twin_folders import Twin, TwinFolders
 from models.disposition import Reason
 from models.inventory import Record
@@ -29,7 +30,9 @@ class Surroundings:
     sets: LinkedSets
     sketches: Sketches = field(default_factory=Sketches)
     folders: TwinFolders = field(default_factory=TwinFolders)
+    messages: SameMessages = field(default_factory=SameMessages)
     near: Mapping[int, Near] = field(default_factory=dict)
+    same: Mapping[int, int] = field(default_factory=dict)
     approved: Set[int] = frozenset()
     last: set[int] = field(default_factory=set)
 
@@ -44,6 +47,7 @@ class Surroundings:
             self.cases.look(record)
             self.folders.look(record)
             self.sets.look(record)
+            self.messages.look(record)
             if record.id not in repeated:
                 self.sketches.look(record, _own_day(record))
             yield record
@@ -51,6 +55,7 @@ class Surroundings:
         self.folders.finish()
         self.sets.finish()
         self.near = self.sketches.finish()
+        self.same = self.messages.finish()
 
     def copies(self, group: Sequence[Record]) -> None:
         """Take in a group of equal files: what is left where all others are approved for disposal is the last copy."""

@@ -101,6 +101,7 @@ RULES = {
     "T5": ("personal media", "cyfryngau personol"),
     "T6": ("next to nothing in it, or a blank template", "bron dim ynddi, neu dempled gwag"),
     "T7": ("an installer or a program", "gosodwr neu raglen"),
+    "T8": ("kept for convenience beside the record itself", "cedwir er hwylustod ar wahân i'r cofnod ei hun"),
 }
 """What a rule of ROT found, without its evidence."""
 BLOCKS = {

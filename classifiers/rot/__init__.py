@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from classifiers.rot.blank_template import blank_template
+from classifiers.rot.convenience import convenience_copy
 from classifiers.rot.duplicate import exact_duplicate
 from classifiers.rot.empty import empty_file
 from classifiers.rot.evidence import Evidence
@@ -19,6 +20,7 @@ from classifiers.rot.near_duplicate import near_duplicate
 from classifiers.rot.near_empty import near_empty
 from classifiers.rot.owner import orphaned_owner
 from classifiers.rot.personal_media import personal_media
+from classifiers.rot.same_message import same_message
 from classifiers.rot.stale import stale
 from classifiers.rot.superseded import superseded_version
 from classifiers.rot.system import system_leavings
@@ -40,6 +42,7 @@ ALL: tuple[Rule, ...] = (
     blank_template,
     personal_media,
     installer,
+    convenience_copy,
     superseded_version,
     obsolete_name,
     old_log,
@@ -49,6 +52,7 @@ ALL: tuple[Rule, ...] = (
     stale,
     near_duplicate,
     twin_folder,
+    same_message,
 )
 
 CLUTTER: tuple[Rule, ...] = (temporary_file, system_leavings, near_empty, installer)

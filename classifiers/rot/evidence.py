@@ -45,7 +45,8 @@ class Evidence:
 
     `changed` is the latest believable date of its content and `changed_basis` says whose ("the document's own",
     "the file's"); None where no date can be believed. `members` counts what was found inside it. `near` is a text
-    nearly the same, `twin` a folder around it that is there twice.
+    nearly the same, `twin` a folder around it that is there twice. `same_message` says how many times a message
+    with its Message-ID is there.
     """
 
     area: StorageArea | None = None
@@ -57,6 +58,7 @@ class Evidence:
     members: int = 0
     near: Near | None = None
     twin: Twin | None = None
+    same_message: int = 0
 
     @property
     def scope(self) -> str:

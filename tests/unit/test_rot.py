@@ -12,10 +12,11 @@ import pytest
 from classifiers import rot
 from classifiers.rot.evidence import Copy, Evidence, Superseded
 from classifiers.rot.names import says_obsolete
+from classifiers.same_messages import SameMessages
 from models.disposition import RetentionResult, RetentionState, Rot, RotFlag
 from models.findings import Category, DateCandidate, SpecialCategory
 from models.inventory import Content, Record
-from models.policy import Policy, Settings
+from models.policy import Policy, Settings, StorageArea
 from models.records import Format, Item, ItemKind, MailClass, Problem, ProblemKind, ShareKind, Status
 
 TODAY = date(2026, 6, 1)
@@ -322,3 +323,77 @@ def test_an_unknown_owner_is_a_gap_on_a_users_drive_and_a_note_elsewhere() -> No
     assert kinds(replace(mine, item=replace(mine.item, owner=sid))) == {"O6": Rot.OBSOLETE}
     assert kinds(replace(shared, item=replace(shared.item, owner=sid))) == {}
     assert kinds(replace(mine, item=replace(mine.item, owner="jdavies"))) == {}
+
+
+LONG_TEXT = Content(hash=b"x", size=900, format=WORD, words=30)
+HANDY = ["Export 20190403_101500.csv", "Query1.xlsx", "Print out.pdf", "Extract from payroll.xlsx", "Compliments slip.doc",
+         "Fax cover sheet.doc", "Room booking.docx", "Meeting room booking 3.docx", "Catering order.docx",
+         "FW_ FYI new rota.msg", "Archebu ystafell.docx", "Nodyn eglurhaol.docx", "Allbrint.pdf"]  # fmt: skip
+NOT_HANDY = ["Export control policy.docx", "Print room contract.docx", "Covering letter - claim 2019.docx",
+             "Report.docx", "Annual report 2019.docx", "Information request.docx", "Hall hire room booking.docx",
+             "Room numbers.docx", "Cover for sickness.docx", "Query from Mrs Bevan.docx", "FYI.exe",
+             "Job application covering letter.docx", "For information report to Cabinet.docx"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HANDY)
+def test_papers_kept_for_convenience_are_for_people_to_look_at(name: str) -> None:
+    flags = rot.find(record(f"Desk/{name}", content=LONG_TEXT), LONG_AGO, POLICY, TODAY)
+    (flag,) = (flag for flag in flags if flag.kind is not Rot.NONE)
+    assert (flag.reason.rule, flag.kind, flag.reason.confidence) == ("T8", Rot.TRIVIAL, 0.5)
+
+
+@pytest.mark.parametrize("name", NOT_HANDY)
+def test_papers_that_only_sound_alike_are_left_alone(name: str) -> None:
+    assert "T8" not in kinds(record(f"Desk/{name}", content=LONG_TEXT))
+
+
+def test_a_paper_that_belongs_to_a_case_or_says_more_is_not_kept_for_convenience() -> None:
+    booking = record("Desk/Room booking.docx", content=LONG_TEXT)
+    assert "T8" not in kinds(replace(booking, item=replace(booking.item, path="Complaints/Room booking.docx")))
+    assert "T8" not in kinds(record("Desk/Room booking.docx", content=replace(LONG_TEXT, words=300)))
+    assert "T8" not in kinds(record("Desk/Room booking.docx", content=replace(LONG_TEXT, attachments=1)))
+    assert "T8" not in kinds(booking, Evidence(changed=date(2026, 5, 1)))
+    assert "T8" not in kinds(booking, Evidence())
+    assert "T8" not in kinds(booking, replace(LONG_AGO, area=StorageArea("Desk", scope="audit")))
+    assert "T8" not in kinds(replace(booking, problem=Problem("read", ProblemKind.TRUNCATED)))
+
+
+def test_a_few_bytes_are_doubtfully_trivial_and_markers_and_numbers_are_left_alone() -> None:
+    few = Content(hash=b"x", size=6, words=1)
+    flags = rot.find(record("a.dat", 6, few), LONG_AGO, POLICY, TODAY)
+    assert [(f.reason.rule, f.reason.confidence) for f in flags if f.kind is Rot.TRIVIAL] == [("T1", 0.5)]
+    assert kinds(record("import.done", 6, few)) == {}
+    assert kinds(record("a.dat", 6, replace(few, personal_types={"CREDENTIAL": 1}))) == {}
+    assert kinds(record("a.dat", 11, few)) == {}
+    assert kinds(record("a.dat", 6, few, status=Status.UNREAD)) == {}
+
+
+def test_a_message_that_is_here_several_times_is_a_relation() -> None:
+    several = Evidence(same_message=3)
+    (flag,) = notes(mail(MailClass.ORDINARY), several)
+    assert (flag.reason.rule, "3 times" in flag.reason.evidence) == ("R4", True)
+    assert notes(mail(MailClass.ORDINARY), Evidence(same_message=1)) == []
+    (flag,) = notes(mail(MailClass.ORDINARY), replace(several, copy=Copy(2, "why", 2, redundant=False)))
+    assert "same bytes" in flag.reason.evidence
+
+
+def test_messages_are_told_by_their_message_id() -> None:
+    seen = SameMessages()
+    for number, key in enumerate((b"a" * 16, b"b" * 16, b"a" * 16, b"", b""), 1):
+        seen.look(replace(mail(MailClass.ORDINARY, message_id_hash=key), id=number))
+    assert seen.finish() == {1: 2, 3: 2}
+    assert SameMessages().finish() == {}
+
+
+def test_what_is_young_or_large_is_not_what_a_system_left() -> None:
+    assert "T3" not in kinds(record("x/._report.docx", 90_000))
+    assert "T3" in kinds(record("x/._report.docx", 4_000))
+    assert "T3" not in kinds(record("$RECYCLE.BIN/S-1-5/a.doc"), Evidence(changed=date(2026, 5, 20)))
+    assert "T2" not in kinds(record("core.dmp", content=BARE), Evidence(changed=date(2026, 4, 1)))
+
+
+def test_a_protected_picture_and_a_program_with_text_are_left_alone() -> None:
+    for area in (StorageArea("x", scope="case"), StorageArea("x", kind=ShareKind.SHARED)):
+        evidence = replace(LONG_AGO, area=area)
+        assert "T5" not in kinds(on_user_drive("Holiday 2019/IMG_2031.JPG"), evidence)
+    assert "T7" not in kinds(record("x/setup.exe", content=Content(hash=b"x", size=9, words=40)))
