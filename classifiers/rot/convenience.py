@@ -8,6 +8,7 @@ import re
 from datetime import date
 
 from classifiers.rot.evidence import Evidence, days_since, wholly_read
+from classifiers.rot.mail import CASE_IDENTIFIERS
 from models.disposition import Reason, Rot, RotFlag
 from models.inventory import Content, Record
 from models.policy import Policy
@@ -63,16 +64,11 @@ WHAT: tuple[tuple[re.Pattern[str], str, int], ...] = (
 
 
 def convenience_copy(record: Record, evidence: Evidence, policy: Policy, today: date) -> RotFlag | None:
-    """A paper kept for convenience by its name, old enough, that nobody is named in by a number of their own."""
+    """A paper kept for convenience by its name, old enough, and with no number by which a case is known."""
     content, name = record.content, record.item.name
-    if (
-        not HINT.search(name)
-        or not wholly_read(record)
-        or content is None
-        or evidence.scope
-        or evidence.members
-        or content.attachments
-    ):
+    if not HINT.search(name) or not wholly_read(record) or content is None:
+        return None
+    if evidence.scope or evidence.members or content.attachments or CASE_IDENTIFIERS & content.personal_types.keys():
         return None
     if record.kind is not ItemKind.MESSAGE and not PAPERS.search(name):
         return None

@@ -326,8 +326,8 @@ def test_an_unknown_owner_is_a_gap_on_a_users_drive_and_a_note_elsewhere() -> No
 
 
 LONG_TEXT = Content(hash=b"x", size=900, format=WORD, words=30)
-HANDY = ["Export 20190403_101500.csv", "Query1.xlsx", "Print out.pdf", "Extract from payroll.xlsx", "Compliments slip.doc",
-         "Fax cover sheet.doc", "Room booking.docx", "Meeting room booking 3.docx", "Catering order.docx",
+HANDY = ["Export 20190403_101500.csv", "Query1.xlsx", "Print out.pdf", "Extract from payroll.xlsx",
+         "Compliments slip.doc", "Fax cover sheet.doc", "Room booking.docx", "Meeting room booking 3.docx", "Catering order.docx",
          "FW_ FYI new rota.msg", "Archebu ystafell.docx", "Nodyn eglurhaol.docx", "Allbrint.pdf"]  # fmt: skip
 NOT_HANDY = ["Export control policy.docx", "Print room contract.docx", "Covering letter - claim 2019.docx",
              "Report.docx", "Annual report 2019.docx", "Information request.docx", "Hall hire room booking.docx",
@@ -354,6 +354,8 @@ def test_a_paper_that_belongs_to_a_case_or_says_more_is_not_kept_for_convenience
     assert "T8" not in kinds(record("Desk/Room booking.docx", content=replace(LONG_TEXT, attachments=1)))
     assert "T8" not in kinds(booking, Evidence(changed=date(2026, 5, 1)))
     assert "T8" not in kinds(booking, Evidence())
+    known = replace(LONG_TEXT, personal_types={"NHS_NUMBER": 1})
+    assert "T8" not in kinds(record("Desk/Room booking.docx", content=known))
     assert "T8" not in kinds(booking, replace(LONG_AGO, area=StorageArea("Desk", scope="audit")))
     assert "T8" not in kinds(replace(booking, problem=Problem("read", ProblemKind.TRUNCATED)))
 
