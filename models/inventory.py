@@ -11,6 +11,7 @@ from blake3 import blake3
 
 from models.disposition import Disposition
 from models.findings import DateCandidate, Finding, SpecialCategory
+from models.permissions import Exposure
 from models.records import Format, Item, ItemKind, MailClass, Problem, ShareKind, Status
 
 
@@ -118,7 +119,8 @@ class Record:
 class Row:
     """A record and the judgement on it. `duplicate_of` and `version_of` are public item ids, empty when none.
 
-    `findings` are its content's single findings, only where they were asked for.
+    `findings` are its content's single findings, only where they were asked for. `exposure` is what is wrong with who
+    may open it.
     """
 
     record: Record
@@ -128,3 +130,4 @@ class Row:
     decision: str = ""
     reviewer: str = ""
     findings: tuple[Finding, ...] = ()
+    exposure: Exposure = field(default_factory=Exposure)

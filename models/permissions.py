@@ -41,6 +41,9 @@ class ExposureKind(StrEnum):
     ORPHAN_SID = "orphan_sid"
 
 
+EVERYONE, AUTHENTICATED, DOMAIN_USERS, USERS = "Everyone", "Authenticated Users", "Domain Users", "Users"
+_WIDER = {DOMAIN_USERS: (AUTHENTICATED, USERS), USERS: (AUTHENTICATED,)}
+"""Groups that hold all of another."""
 OPEN = frozenset({ExposureKind.OPEN_TO_EVERYONE, ExposureKind.OPEN_TO_DOMAIN_USERS, ExposureKind.WRITABLE_BY_EVERYONE})
 """The kinds that let in people who were never chosen."""
 
@@ -51,6 +54,17 @@ class Exposure:
 
     kinds: tuple[ExposureKind, ...] = ()
     who: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FolderPermission:
+    """A folder with the key of its permission (None where it is not known), and of what was last found wrong."""
+
+    id: int
+    share: int
+    path: str
+    permission: int | None
+    exposure: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +98,17 @@ class Permission:
     nameless: tuple[str, ...] = ()
 
     def right_of(self, names: Collection[str]) -> Right:
-        """The most that one of some groups gives; lines that deny count from where they stand."""
-        most, least_denied = Right.NONE, len(_RANKS)
+        """The most that one of some groups gives; lines that deny it, or all, count from where they stand."""
+        return max((self._right(name) for name in names), key=lambda right: right.rank, default=Right.NONE)
+
+    def _right(self, name: str) -> Right:
+        most, least_denied = Right.NONE.rank, len(_RANKS)
         for line in self.access:
-            if line.who not in names:
-                continue
-            if not line.allow:
+            if not line.allow and line.who in (name, EVERYONE, *_WIDER.get(name, ())):
                 least_denied = min(least_denied, line.right.rank)
-            else:
-                rank = min(line.right.rank, least_denied - 1)
-                most = max(most, _BY_RANK[rank], key=lambda right: right.rank)
-        return most
+            elif line.allow and line.who == name:
+                most = max(most, min(line.right.rank, least_denied - 1))
+        return tuple(Right)[most]
 
     def pack(self) -> str:
         """Compact JSON; equal permissions give equal text."""
@@ -108,9 +122,6 @@ class Permission:
         return blake3(self.pack().encode("utf-8", "backslashreplace")).digest(16)
 
 
-_BY_RANK = tuple(Right)
-
-
 def unpack(text: str) -> Permission:
     """The permission that `Permission.pack` wrote."""
     system, owner, group, protected, access, passed_on, nameless = json.loads(text)
@@ -120,7 +131,6 @@ def unpack(text: str) -> Permission:
 
 # POSIX
 
-EVERYONE = "Everyone"
 USER_OBJ, USER, GROUP_OBJ, GROUP, MASK, OTHER = 0x01, 0x02, 0x04, 0x08, 0x10, 0x20
 """Tags of `linux/posix_acl.h`."""
 Name = Callable[[str, int], str]
@@ -185,10 +195,15 @@ def _right(bits: int, folder: bool) -> Right:
 
 
 def as_in(permission: Permission, folder: Permission) -> bool:
-    """True where a file lets in whom its folder lets in, but for its owner: then nothing is kept for the file."""
+    """True where a file lets in whom its folder lets in, but for its owner: then nothing is kept for the file.
+
+    What a POSIX file grants to others has no effect where they cannot pass its folder.
+    """
+    passed = permission.system != "posix" or folder.right_of({EVERYONE}) is not Right.NONE
+    own = _others(permission) if passed else {line for line in _others(permission) if line[0] != EVERYONE}
     return (
         permission.group == folder.group
-        and _others(permission) == _others(folder)
+        and own == _others(folder)
         and permission.protected == folder.protected
         and permission.nameless in ((), folder.nameless)
     )
@@ -203,7 +218,6 @@ def _others(permission: Permission) -> frozenset[tuple[str, Right, bool]]:
 
 Ace = tuple[bool, int, str, bool]
 """An entry of a discretionary access list: allows, mask, SID, inherited."""
-AUTHENTICATED, DOMAIN_USERS, USERS = "Authenticated Users", "Domain Users", "Users"
 WELL_KNOWN = {
     "S-1-1-0": EVERYONE,
     "S-1-2-0": "Local",

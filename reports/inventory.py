@@ -55,9 +55,11 @@ COLUMNS = (
     "mentions",
     "people",
     "sensitivity",
+    "exposure",
 )
 """In the published order; after the last of them stand `mentions` (categories only mentioned, or only inferred),
-`people` (distinct data subjects) and `sensitivity` (the policy's level)."""
+`people` (distinct data subjects), `sensitivity` (the policy's level) and `exposure` (what is wrong with who may open
+it)."""
 
 NOT_SPECIAL = frozenset({Category.CRIMINAL_OFFENCE, Category.CHILDREN})
 
@@ -76,6 +78,7 @@ def row_values(row: Row) -> dict[str, Value]:
         "version_of": row.version_of,
         "decision": row.decision,
         "reviewer": row.reviewer,
+        "exposure": ";".join(kind.value for kind in row.exposure.kinds),
     }
     return {column: None if known[column] == "" else known[column] for column in COLUMNS}
 

@@ -32,6 +32,7 @@ from models.store.engine import database_files, repeated, writing
 from models.store.judgements import JudgedInventory
 from scanner import ocr
 from scanner.crawl import crawl, resolve, without
+from scanner.exposing import expose
 from scanner.keys import ensure_key
 from scanner.mailboxes import Mailboxes, Step
 from scanner.permissions import source_of as permission_source
@@ -202,6 +203,7 @@ def _runs_of(engine: Engine, sources: Sequence[Source]) -> Iterator[None]:
 def judge(engine: Engine, policy: Policy, key: bytes, today: date, progress: Progress) -> None:
     """Judge the inventory; no file is opened. `key` turns persons named in holds into the tokens of findings."""
     _doubt(engine)
+    expose(engine)
     judge_inventory(JudgedInventory(engine, today), with_tokens(policy, key), today, progress.judged)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Protocol
 
 import xxhash
@@ -15,7 +16,7 @@ from blake3 import blake3
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from models.listing import Entry, Listing, raw, shown
-from models.permissions import Exposure, ExposureKind, Permission, as_in, unpack
+from models.permissions import Exposure, ExposureKind, FolderPermission, Permission, as_in, unpack
 from models.records import ItemKind
 from models.store.bulk import chunks, plain, upsert_rows
 from models.tables import exposures, folders, items, permissions, shares
@@ -140,17 +141,6 @@ def _write_files(connection: Connection, wanted: Mapping[int, Mapping[Name, int 
 # what the judge makes of them
 
 
-@dataclass(frozen=True, slots=True)
-class FolderPermission:
-    """A folder with the key of its permission, and the key of what was last found wrong with it."""
-
-    id: int
-    share: int
-    path: str
-    permission: int | None
-    exposure: int | None
-
-
 def all_permissions(connection: Connection) -> dict[int, Permission]:
     """Every permission by its key."""
     return {row.id: unpack(row.facts) for row in connection.execute(select(permissions))}
@@ -172,18 +162,22 @@ def file_permissions(connection: Connection) -> Iterator[tuple[int, int, int, in
         yield tuple(row)
 
 
-def exposure_keys(connection: Connection, found: Iterable[Exposure]) -> dict[Exposure, int]:
-    """The key of each of some exposures; those that are new are written."""
-    rows = {one: (blake3(repr(_words(one)).encode()).digest(16), *map(plain, _words(one))) for one in found}
+def exposure_keys(connection: Connection, found: Iterable[Exposure], known: dict[Exposure, int]) -> None:
+    """Put the keys of exposures into `known`; those that are new are written."""
+    new = sorted(set(found) - known.keys(), key=_words)
+    rows = {one: (blake3(repr(_words(one)).encode()).digest(16), *map(plain, _words(one))) for one in new}
     upsert_rows(connection, exposures, ("digest", "kinds", "who"), list(rows.values()), ("digest",), ())
-    keys = {row.digest: row.id for row in connection.execute(select(exposures.c.id, exposures.c.digest))}
-    return {one: keys[row[0]] for one, row in rows.items()}
+    for part in chunks(rows):
+        digests = {rows[one][0]: one for one in part}
+        query = select(exposures.c.id, exposures.c.digest).where(exposures.c.digest.in_(digests))
+        known |= {digests[row.digest]: row.id for row in connection.execute(query)}
 
 
 def _words(exposure: Exposure) -> tuple[str, str]:
     return ";".join(kind.value for kind in exposure.kinds), "; ".join(exposure.who)
 
 
+@lru_cache(maxsize=4_096)
 def exposure_of(kinds: str | None, who: str | None) -> Exposure:
     """What was kept of an exposure, as its columns have it."""
     named = tuple(ExposureKind(kind) for kind in (kinds or "").split(";") if kind)
@@ -204,6 +198,12 @@ def set_file_exposures(connection: Connection, changes: Iterable[tuple[int, int 
         own, inside = items.c.id == bindparam("item"), items.c.container_id == bindparam("item")
         connection.execute(update(items).where(own), values)
         connection.execute(update(items).where(inside), values)
+
+
+def folders_with_own_files(connection: Connection) -> set[int]:
+    """Folders in which a file has a permission of its own."""
+    query = select(items.c.folder_id).where(items.c.permission_id.is_not(None), items.c.gone_run.is_(None))
+    return set(connection.execute(query.distinct()).scalars())
 
 
 def clear_file_exposures(connection: Connection) -> None:

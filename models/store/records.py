@@ -27,7 +27,8 @@ from models.store.packing import (
     load_rot,
     load_special,
 )
-from models.tables import contents, findings, folders, items, judgements, owners, shares
+from models.store.permissions import exposure_of
+from models.tables import contents, exposures, findings, folders, items, judgements, owners, shares
 
 STREAM = 1_000
 SINGLE = 100
@@ -76,14 +77,21 @@ def keys_of(connection: Connection, wanted: Collection[str]) -> dict[str, int]:
 def rows(connection: Connection, *, single: bool = False) -> Iterator[Row]:
     """Every item with the judgement on it, in the order of `records`; `single` for its single findings too."""
     duplicate, version = _place("duplicate"), _place("version")
-    query = _joined(judgements, *duplicate.columns, *version.columns)
-    query = query.outerjoin(judgements, judgements.c.item_id == items.c.id)
+    query = _joined(judgements, *_EXPOSURE, *duplicate.columns, *version.columns)
+    query = query.outerjoin(judgements, judgements.c.item_id == items.c.id).outerjoin(exposures, _EXPOSED)
     query = version.join(duplicate.join(query, judgements.c.duplicate_of), judgements.c.version_of)
     for part in chunks(_stream(connection, query.order_by(*_ORDER)), SINGLE):
         found = _findings(connection, {row.content_id for row in part}) if single else {}
         for row in part:
             mine = tuple(found.get(row.content_id, ()))
-            yield Row(_record(row), _disposition(row), duplicate.public_id(row), version.public_id(row), findings=mine)
+            yield Row(
+                _record(row),
+                _disposition(row),
+                duplicate.public_id(row),
+                version.public_id(row),
+                findings=mine,
+                exposure=exposure_of(row.exposure, row.exposed_to),
+            )
 
 
 def _findings(connection: Connection, wanted: Collection[int | None]) -> dict[int, list[Finding]]:
@@ -133,6 +141,9 @@ _ITEM = (
     folders.c.raw.label("folder_raw"),
     owners.c.name.label("owner"),
 )
+_EXPOSURE = (exposures.c.kinds.label("exposure"), exposures.c.who.label("exposed_to"))
+_EXPOSED = exposures.c.id == func.coalesce(items.c.exposure_id, folders.c.exposure_id)
+"""What is wrong with an item is what is wrong with its folder, unless its own permission differs."""
 _CONTENT = tuple(
     contents.c[name].label(f"content_{name}")
     for name in contents.columns.keys()  # noqa: SIM118

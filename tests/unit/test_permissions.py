@@ -82,6 +82,8 @@ def test_a_file_like_its_folder_needs_nothing_of_its_own() -> None:
     assert not as_in(from_posix(0o666, 7, 8, name, folder=False), folder)
     assert not as_in(from_posix(0o640, 7, 8, name, folder=False), folder)
     assert not as_in(from_posix(0o644, 7, 9, name, folder=False), folder)
+    closed = from_posix(0o750, 7, 8, name, folder=True)
+    assert as_in(from_posix(0o644, 7, 8, name, folder=False), closed), "others do not get as far as the file"
 
 
 @given(st.binary(max_size=80))
@@ -191,7 +193,9 @@ def test_a_change_of_mode_is_seen_and_taken_back(inventory: Engine, share: Path)
     (share / "Housing" / "1.txt").chmod(0o666)
     take(inventory, share)
     assert of_folders(inventory)["HR"].right_of({EVERYONE}) is Right.NONE
-    assert set(of_files(inventory)) == {"HR/0.txt", "HR/1.txt", "HR/2.txt", "Housing/1.txt"}
+    assert set(of_files(inventory)) == {"HR/0.txt", "HR/1.txt", "HR/2.txt", "Housing/1.txt"}, (
+        "the group of HR's files may"
+    )
     (share / "HR").chmod(0o755)
     (share / "Housing" / "1.txt").chmod(0o644)
     take(inventory, share)

@@ -1,0 +1,158 @@
+"""Exposure: what is wrong with who may open folders and files, and how it stands beside what is in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from classifiers.exposure import TOP, Folders, assess
+from models.permissions import Exposure, ExposureKind, Permission, from_ntfs, from_posix
+from models.store import records
+from models.store.permissions import exposure_of
+from scanner.exposing import expose
+from tests.shares import inventory_of, make_share, muniment
+from tests.unit.test_permissions import take
+
+DOMAIN = "S-1-5-21-1111111111-2222222222-3333333333"
+READ, MODIFY, FULL = 0x1200A9, 0x1301BF, 0x1F01FF
+E = ExposureKind
+
+
+def posix(mode: int, uid: int = 7, gid: int = 8, **more: bytes) -> Permission:
+    """A folder's permission; users 7 and 9 and groups 8 and 10 have names."""
+    known = {("user", 7): "user rhian", ("group", 8): "group housing", ("group", 10): "group CYNGOR\\domain users"}
+    return from_posix(mode, uid, gid, lambda kind, key: known.get((kind, key), f"{kind} {key}"), folder=True, **more)
+
+
+def ntfs(*aces: tuple[bool, int, str, bool], protected: bool = False, owner: str = "S-1-5-32-544") -> Permission:
+    return from_ntfs(owner, "S-1-5-18", aces, protected, names={})
+
+
+@pytest.mark.parametrize(
+    ("permission", "kinds"),
+    [
+        (posix(0o755), [E.OPEN_TO_EVERYONE]),
+        (posix(0o777), [E.OPEN_TO_EVERYONE, E.WRITABLE_BY_EVERYONE]),
+        (posix(0o773), [E.OPEN_TO_EVERYONE, E.WRITABLE_BY_EVERYONE]),
+        (posix(0o751), []),
+        (posix(0o770), []),
+        (posix(0o770, gid=10), [E.OPEN_TO_DOMAIN_USERS]),
+        (posix(0o705), [E.OPEN_TO_EVERYONE, E.EXPLICIT_DENY]),
+        (posix(0o770, uid=4711), [E.ORPHAN_OWNER]),
+        (posix(0o770, gid=4712), [E.ORPHAN_SID]),
+        (ntfs((True, FULL, "S-1-5-32-544", True)), []),
+        (ntfs((True, READ, "S-1-1-0", False)), [E.OPEN_TO_EVERYONE]),
+        (ntfs((True, MODIFY, "S-1-1-0", True)), [E.OPEN_TO_EVERYONE, E.WRITABLE_BY_EVERYONE]),
+        (ntfs((True, MODIFY, f"{DOMAIN}-513", True)), [E.OPEN_TO_DOMAIN_USERS]),
+        (ntfs((True, READ, "S-1-5-11", True)), [E.OPEN_TO_DOMAIN_USERS]),
+        (ntfs((True, READ, "S-1-5-32-545", True)), [E.OPEN_TO_DOMAIN_USERS]),
+        (ntfs((False, FULL, "S-1-1-0", False), (True, READ, "S-1-1-0", True)), [E.EXPLICIT_DENY]),
+        (ntfs((True, FULL, "S-1-5-18", False), protected=True), [E.BROKEN_INHERITANCE]),
+        (ntfs((True, READ, f"{DOMAIN}-1999", False)), [E.ORPHAN_SID]),
+        (ntfs(owner=f"{DOMAIN}-1998"), [E.ORPHAN_OWNER]),
+    ],
+)
+def test_what_is_wrong(permission: Permission, kinds: list[ExposureKind]) -> None:
+    assert list(assess(permission, TOP).kinds) == kinds
+
+
+def test_it_says_whom_it_concerns() -> None:
+    permission = ntfs(
+        (False, FULL, "S-1-5-32-546", False), (True, MODIFY, "S-1-1-0", False), (True, READ, "S-1-5-11", True)
+    )
+    found = assess(permission, TOP)
+    assert found.who == ("Everyone: write", "Authenticated Users: read", "denied: Guests")
+    assert exposure_of(";".join(found.kinds), "; ".join(found.who)) == found
+
+
+def test_under_posix_a_closed_folder_above_closes_what_is_below() -> None:
+    folders = Folders()
+    assert folders.assess(1, "", posix(0o755))[0].kinds == (E.OPEN_TO_EVERYONE,)
+    assert folders.assess(1, "HR", posix(0o770))[0].kinds == ()
+    assert folders.assess(1, "HR/Open", posix(0o777))[0].kinds == ()
+    assert folders.assess(1, "Way", posix(0o771))[0].kinds == ()
+    assert folders.assess(1, "Way/Open", posix(0o755))[0].kinds == (E.OPEN_TO_EVERYONE,)
+    assert folders.assess(2, "HR/Open", posix(0o755))[0].kinds == (E.OPEN_TO_EVERYONE,), "another share"
+
+
+def test_under_ntfs_it_does_not() -> None:
+    folders = Folders()
+    folders.assess(1, "", ntfs((True, FULL, "S-1-5-18", False)))
+    folders.assess(1, "HR", ntfs((True, FULL, "S-1-5-18", False)))
+    assert folders.assess(1, "HR/Open", ntfs((True, READ, "S-1-1-0", False)))[0].kinds == (E.OPEN_TO_EVERYONE,)
+
+
+def test_the_root_of_a_share_breaks_no_inheritance() -> None:
+    folders = Folders()
+    assert folders.assess(1, "", ntfs(protected=True))[0] == Exposure()
+    assert folders.assess(1, "HR", ntfs(protected=True))[0].kinds == (E.BROKEN_INHERITANCE,)
+
+
+def test_a_folder_unlike_what_the_one_above_passes_on_breaks_inheritance() -> None:
+    default = bytes.fromhex("0200000001000700ffffffff04000500ffffffff10000500ffffffff20000000ffffffff")
+    folders = Folders()
+    folders.assess(1, "", posix(0o750, default=default))
+    assert folders.assess(1, "Same", posix(0o750, default=default))[0].kinds == ()
+    assert folders.assess(1, "Other", posix(0o770))[0].kinds == (E.BROKEN_INHERITANCE,)
+
+
+def test_what_is_known_of_folders_above_is_kept_as_long_as_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("classifiers.exposure.PRUNE", 3)
+    folders, closed = Folders(), posix(0o770)
+    for path in ("", "A", "A b", "A-b", "A/x"):
+        folders.assess(1, path, closed if path == "A" else posix(0o755))
+    assert folders.assess(1, "A/y", posix(0o755))[0].kinds == ()
+    assert len(folders.above) < 6
+
+
+# the whole way
+
+
+@pytest.fixture(scope="module")
+def scanned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A scanned share: SU open to all, Housing to its group only, one letter there for everyone, one container."""
+    folder = tmp_path_factory.mktemp("exposure")
+    root = make_share(folder / "share", letters=3)
+    for path in (root, root / "SU"):
+        path.chmod(0o755)
+    (root / "SU" / "Housing").chmod(0o750)
+    for path in root.rglob("*"):
+        if path.is_file():
+            path.chmod(0o640 if path.parent.name == "Housing" else 0o644)
+    (root / "SU" / "letters.zip").chmod(0o640)
+    code, _, error = muniment("scan", "share", cwd=folder)
+    assert code in (0, 3), error
+    return folder
+
+
+def test_the_inventory_says_it_of_each_item(scanned: Path) -> None:
+    found = {f"{row['path']}!{row['inside'] or ''}": row["exposure"] for row in inventory_of(scanned)}
+    assert found["SU/clients.csv!"] == "open_to_everyone"
+    assert found["SU/Housing/letter 0.txt!"] is None
+    assert found["SU/letters.zip!"] is None, "closed, in a folder that is open"
+    assert found["SU/letters.zip!one.txt"] is None
+
+
+def test_a_change_is_taken_up_and_taken_back(inventory: Engine, tmp_path: Path) -> None:
+    root = make_share(tmp_path / "share", letters=2)
+    (root / "SU" / "Housing" / "letter 1.txt").chmod(0o644)
+    root.chmod(0o755)
+    (root / "SU").chmod(0o755)
+    (root / "SU" / "Housing").chmod(0o750)
+
+    def exposed() -> dict[str, tuple[ExposureKind, ...]]:
+        take(inventory, root)
+        expose(inventory)
+        with inventory.connect() as connection:
+            return {row.record.item.path: row.exposure.kinds for row in records.rows(connection)}
+
+    assert exposed()["SU/Housing/letter 0.txt"] == ()
+    (root / "SU" / "Housing").chmod(0o757)
+    (root / "SU" / "Housing" / "letter 0.txt").chmod(0o666)
+    found = exposed()
+    assert found["SU/Housing/letter 0.txt"] == (E.OPEN_TO_EVERYONE, E.WRITABLE_BY_EVERYONE)
+    assert found["SU/Housing/letter 1.txt"] == (E.OPEN_TO_EVERYONE,)
+    (root / "SU").chmod(0o750)
+    assert exposed()["SU/Housing/letter 0.txt"] == ()
