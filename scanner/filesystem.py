@@ -5,16 +5,18 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterator
+import struct
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from itertools import chain
+from operator import attrgetter
 from typing import BinaryIO, NamedTuple
 
 from models.errors import Unreadable
-from models.listing import Entry, Listing
+from models.listing import Entry, Listing, Packed, whole
 from models.records import ItemKind, Problem, ProblemKind
-from models.store.bulk import whole
 
 NOATIME = getattr(os, "O_NOATIME", 0)
 NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
@@ -24,6 +26,18 @@ NONBLOCK = getattr(os, "O_NONBLOCK", 0)
 CLOEXEC = getattr(os, "O_CLOEXEC", 0)
 OFFLINE_ATTRIBUTES = 0x1000 | 0x40000 | 0x400000
 """Windows: OFFLINE, RECALL_ON_OPEN, RECALL_ON_DATA_ACCESS: opening such a file would fetch it from elsewhere."""
+
+ELSEWHERE_TAGS = (0xA0000003, 0xA000000C)
+"""Windows: reparse tags of junctions (and mounted volumes) and of symbolic links, [MS-FSCC] 2.1.2.1."""
+INLINE = 64 * 1024
+"""Bytes from which a file with no blocks is taken as kept elsewhere: more than any file system keeps inline."""
+BLOCKLESS = ("fuse", "fuseblk", "9p", "vboxsf", "drvfs")
+NEEDED = attrgetter(
+    *("st_mode", "st_size", "st_mtime_ns", "st_ctime_ns", "st_ino", "st_uid", "st_gid", "st_dev"),
+    "st_blocks" if hasattr(os.stat_result, "st_blocks") else "st_dev",
+)
+Look = tuple[str, Callable[[], os.stat_result]]
+"""A name, and how to look at what it names; that may raise OSError."""
 
 KINDS = {
     errno.EACCES: ProblemKind.DENIED,
@@ -91,29 +105,82 @@ def list_folder(root: bytes, path: str) -> tuple[Listing, list[str]]:
     """The entries of one folder, and the names of the folders in it, both in the order of names."""
     full = os.path.join(root, os.fsencode(path)) if path else root
     try:
-        with _scan(full) as (scan, own):
-            found = sorted(scan, key=lambda entry: entry.name)
-            inner = [entry.is_dir(follow_symlinks=False) for entry in found]
-            folders = [entry.name for entry, is_folder in zip(found, inner, strict=True) if is_folder]
-            entries = tuple(_entry(entry, full) for entry, is_folder in zip(found, inner, strict=True) if not is_folder)
+        own, entries, folders = _scanned(full) if not DIRECTORY else _listed(full)
     except OSError as error:
         return Listing(path, problem=trouble("crawl", error)), []
-    facts = (own.st_uid, own.st_gid, own.st_mode, whole(own.st_ctime_ns))
-    return Listing(path, entries, None, len(folders), *facts), folders
+    mine = (own.st_uid, own.st_gid, own.st_mode, whole(own.st_ctime_ns))
+    return Listing(path, entries, None, len(folders), *mine), folders
 
 
-@contextmanager
-def _scan(full: bytes) -> Iterator[tuple[Iterator[os.DirEntry[str]], os.stat_result]]:
-    if not DIRECTORY:
-        with os.scandir(os.fsdecode(full)) as scan:
-            yield scan, os.stat(full)
-        return
-    descriptor, _ = _open(full, os.O_RDONLY | DIRECTORY | NOFOLLOW | CLOEXEC)
+Found = tuple[os.stat_result, Sequence[Entry], list[str]]
+"""A folder's own facts, its entries, and the names of the folders in it."""
+
+
+def _listed(full: bytes) -> Found:
+    folder, _ = _open(full, os.O_RDONLY | DIRECTORY | NOFOLLOW | CLOEXEC)
     try:
-        with os.scandir(descriptor) as scan:
-            yield scan, os.fstat(descriptor)
+        own, names = os.fstat(folder), sorted(os.listdir(folder))  # noqa: PTH208
+        quick = _quickly(folder, names)
+        looks = ((name, partial(os.lstat, name, dir_fd=folder)) for name in names)
+        return (own, *(quick or _closely(full, looks)))
     finally:
-        os.close(descriptor)
+        os.close(folder)
+
+
+def _scanned(full: bytes) -> Found:
+    """As `_listed`, where folders cannot be opened; there a folder's entries carry their facts with them."""
+    with os.scandir(os.fsdecode(full)) as scan:
+        found = sorted(scan, key=lambda entry: entry.name)
+    looks = ((one.name, partial(one.stat, follow_symlinks=False)) for one in found)
+    return (os.stat(full), *_closely(full, looks))
+
+
+def _quickly(folder: int, names: list[str]) -> tuple[Sequence[Entry], list[str]] | None:
+    """Entries as they are handed on and compared fastest; None where one of them needs a closer look."""
+    try:
+        facts = [NEEDED(os.lstat(name, dir_fd=folder)) for name in names]
+    except OSError:  # one of them went away meanwhile
+        return None
+    folders: list[str] = []
+    if any(stat.S_ISDIR(mode) for mode in {fact[0] for fact in facts}):
+        folders = [name for name, fact in zip(names, facts, strict=True) if stat.S_ISDIR(fact[0])]
+        names = [name for name, fact in zip(names, facts, strict=True) if not stat.S_ISDIR(fact[0])]
+        facts = [fact for fact in facts if not stat.S_ISDIR(fact[0])]
+    if not facts:
+        return (), folders
+    packed = _packed(names, facts)
+    return None if packed is None else (packed, folders)
+
+
+def _packed(names: list[str], facts: list[tuple[int, ...]]) -> Packed | None:
+    *columns, devices, blocks = zip(*facts, strict=True)
+    modes, sizes, users = columns[0], columns[1], set(columns[5])
+    if not all(map(stat.S_ISREG, set(modes))) or len(set(devices)) > 1:
+        return None
+    if 0 in blocks and any(_elsewhere(*fact) for fact in zip(modes, sizes, devices, blocks, strict=True)):
+        return None
+    try:
+        numbers = struct.pack(f"{len(names) * len(columns)}q", *chain.from_iterable(columns))
+    except struct.error:  # a time or an identity beyond 64 bits
+        return None
+    joined = "/".join(names).encode("utf-8", "surrogateescape")
+    return Packed(joined, numbers, len(names), devices[0], {uid: _owner(uid) for uid in users})
+
+
+def _closely(full: bytes, looks: Iterable[Look]) -> tuple[Sequence[Entry], list[str]]:
+    entries: list[Entry] = []
+    folders: list[str] = []
+    for name, look in looks:
+        try:
+            facts = look()
+        except OSError as error:
+            entries.append(Entry(name, ItemKind.FILE, 0, None, 0, 0, 0, 0, "", trouble("crawl", error)))
+            continue
+        if stat.S_ISDIR(facts.st_mode) and getattr(facts, "st_reparse_tag", 0) not in ELSEWHERE_TAGS:
+            folders.append(name)
+        else:
+            entries.append(_entry(name, facts, full))
+    return tuple(entries), folders
 
 
 def _open(path: bytes, flags: int) -> tuple[int, bool]:
@@ -125,16 +192,14 @@ def _open(path: bytes, flags: int) -> tuple[int, bool]:
     return os.open(path, flags), False
 
 
-def _entry(entry: os.DirEntry[str], folder: bytes) -> Entry:
-    try:
-        facts = entry.stat(follow_symlinks=False)
-    except OSError as error:
-        return Entry(entry.name, ItemKind.FILE, 0, None, 0, 0, 0, 0, "", trouble("crawl", error))
-    kind, problem = (ItemKind.FILE, None) if stat.S_ISREG(facts.st_mode) else _what(entry, facts, folder)
+def _entry(name: str, facts: os.stat_result, folder: bytes) -> Entry:
+    kind, problem = (ItemKind.FILE, None) if stat.S_ISREG(facts.st_mode) else _what(name, facts, folder)
+    if _elsewhere(facts.st_mode, facts.st_size, facts.st_dev, getattr(facts, "st_blocks", 1)):
+        problem = Problem("crawl", ProblemKind.OFFLINE, "no part of it is on this disk: it is kept elsewhere, or empty")
     if getattr(facts, "st_file_attributes", 0) & OFFLINE_ATTRIBUTES:
         problem = Problem("crawl", ProblemKind.OFFLINE, "opening it would fetch it from elsewhere")
     return Entry(
-        entry.name,
+        name,
         kind,
         facts.st_size,
         getattr(facts, "st_birthtime_ns", None),
@@ -150,9 +215,30 @@ def _entry(entry: os.DirEntry[str], folder: bytes) -> Entry:
     )
 
 
-def _what(entry: os.DirEntry[str], facts: os.stat_result, folder: bytes) -> tuple[ItemKind, Problem | None]:
-    if entry.is_symlink():
-        return ItemKind.LINK, _link_problem(os.path.join(folder, os.fsencode(entry.name)))
+def _elsewhere(mode: int, size: int, device: int, blocks: int) -> bool:
+    """True for a file with a size and no block on the disk: a stub of an archiving store, or a hole throughout.
+
+    Small files may lie beside their names (ext4's and btrfs' inline data), so it is asked of large ones only.
+    """
+    return blocks == 0 and size >= INLINE and stat.S_ISREG(mode) and counts_blocks(device)
+
+
+@lru_cache(maxsize=256)
+def counts_blocks(device: int) -> bool:
+    """False for file systems that may say 0 blocks of any file: those in user space and between virtual machines."""
+    try:
+        with open("/proc/self/mountinfo", encoding="utf-8", errors="replace") as mounts:
+            lines = [line.split(" - ") for line in mounts]
+    except OSError:
+        return True
+    place = f"{os.major(device)}:{os.minor(device)}"
+    kinds = {after.split()[0] for before, after in lines if before.split()[2] == place}
+    return not any(kind.split(".")[0] in BLOCKLESS for kind in kinds)
+
+
+def _what(name: str, facts: os.stat_result, folder: bytes) -> tuple[ItemKind, Problem | None]:
+    if stat.S_ISLNK(facts.st_mode) or stat.S_ISDIR(facts.st_mode):
+        return ItemKind.LINK, _link_problem(os.path.join(folder, os.fsencode(name)))
     return ItemKind.SPECIAL, Problem("crawl", ProblemKind.SPECIAL, _special(facts.st_mode))
 
 

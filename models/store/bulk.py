@@ -10,11 +10,12 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Dialect, Table, insert, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
+from models.listing import whole as whole
+
 BATCH = 5_000
 FEW = 10
 """Up to so many rows PostgreSQL takes faster as statements than by COPY (`bench/store.py` shows it)."""
 Value = TypeVar("Value")
-WIDEST = (1 << 63) - 1
 
 
 def insert_rows(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
@@ -111,8 +112,3 @@ def plain(text: str) -> str:
     if "\0" in text:
         text = text.replace("\0", "\\x00")
     return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def whole(number: int) -> int:
-    """A number as both databases keep it: 64 bits with a sign. A container may claim any size and any time."""
-    return max(-WIDEST, min(WIDEST, number))
