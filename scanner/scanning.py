@@ -19,7 +19,7 @@ from models.config import Config
 from models.errors import InventoryError, MunimentError, SourceError
 from models.policy import Policy
 from models.records import ShareKind
-from models.store import accounts, learned, open_inventory, records, shares
+from models.store import accounts, holds, learned, open_inventory, records, shares
 from models.store.engine import without_password
 from models.store.judgements import last_judging
 from reports import EXPORTERS
@@ -95,9 +95,10 @@ def run_judge(config: Config, today: date) -> dict[str, Any]:
             pipeline.judge(engine, policy, ensure_key(key_place(config)), today, shown)
         with engine.connect() as connection:
             actions = accounts.by_action(connection)
+            late = _late(policy, connection, today)
     name = config.policy or "the shipped example"
     facts = {"policy": name, "policy_digest": policy.digest, "today": today.isoformat(), "actions": actions}
-    return {**facts, "warnings": [*policy.warnings, *overdue(policy.holds, today)]}
+    return {**facts, "warnings": [*policy.warnings, *late]}
 
 
 def run_inspect(
@@ -142,7 +143,7 @@ def run_report(config: Config, out: Path, title: str) -> None:
             class_parents={code: tuple(one.code for one in policy.path_of(code)[:-1]) for code in policy.classes},
             areas=policy.areas,
             counts=shares.counts(connection),
-            warnings=(*_coverage(), *_not_listed(connection), *policy.warnings, *overdue(policy.holds, today)),
+            warnings=(*_coverage(), *_not_listed(connection), *policy.warnings, *_late(policy, connection, today)),
             cost_per_tb_year=policy.settings.cost_per_tb_year,
             co2_kg_per_tb_year=policy.settings.co2_kg_per_tb_year,
         )
@@ -202,6 +203,11 @@ def key_place(config: Config) -> Path:
     """Where the key for keyed hashes is."""
     place = Path(config.key_file) if config.key_file else default_place()
     return place.absolute()
+
+
+def _late(policy: Policy, connection: Any, today: date) -> tuple[str, ...]:
+    """A warning for each hold, of the policy or of the inventory, whose review was due."""
+    return overdue((*policy.holds, *holds.in_force(connection)), today)
 
 
 def _check_scanned(connection: Any) -> None:

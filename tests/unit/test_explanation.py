@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,7 @@ from models.disposition import Action, Disposition, Reason, RetentionResult, Ret
 from models.fileplan import ClassCandidate
 from models.inventory import Content, Record, Row
 from models.records import Item, ShareKind, Status
+from reports import EXPORTERS
 from reports.explanation import explain
 from reports.explanation_words import ACTIONS, BLOCKS, RULES, SENTENCES, TRIGGERS
 
@@ -67,3 +70,14 @@ def test_every_rule_and_action_has_words_in_both_languages() -> None:
     assert {action.value for action in Action} == ACTIONS.keys()
     for table in (ACTIONS, BLOCKS, RULES, SENTENCES, TRIGGERS):
         assert all(len(both) == 2 and all(both) and both[0] != both[1] for both in table.values())
+
+
+def test_the_paragraphs_are_an_export_of_their_own(tmp_path: Path) -> None:
+    exporter = EXPORTERS["explanations"]
+    unjudged = Row(RECORD, None)
+    assert exporter.export([Row(RECORD, JUDGED), unjudged], tmp_path / "e.jsonl", "jsonl") == 2
+    first, second = (json.loads(line) for line in (tmp_path / "e.jsonl").read_text(encoding="utf-8").splitlines())
+    assert first["explanation"] == explain(Row(RECORD, JUDGED))
+    assert first["explanation_cy"].startswith("Darllenwyd")
+    assert (first["retention_state"], first["due"], first["action"]) == ("due", "2015-05-03", "review")
+    assert (second["action"], second["explanation"]) == (None, "“a.doc” on SU was read.")

@@ -107,3 +107,15 @@ def test_another_policy_is_compared_and_nothing_is_changed(scanned: Path) -> Non
 def test_the_same_policy_changes_nothing(scanned: Path) -> None:
     found = facts("judge", "--what-if", str(SHIPPED))
     assert (found["changes"], found["reclassified"], found["savings"]["bytes"]) == ([], 0, 0)
+
+
+def test_a_hold_of_the_inventory_whose_review_was_due_is_warned_of(scanned: Path) -> None:
+    placed = facts("hold", "add", "path:Housing", "--authority", "Claim 4", "--review-by", "2020-01-01")
+    warned = [words for words in facts("judge", "--today", "2026-06-01")["warnings"] if "Claim 4" in words]
+    assert len(warned) == 1
+    assert "review was due by 2020-01-01" in warned[0]
+    run("report", "--out", "report.html")
+    assert "Claim 4" in (scanned / "report.html").read_text(encoding="utf-8")
+    assert not any("Claim 4" in words for words in facts("judge", "--today", "2019-06-01")["warnings"])
+    run("hold", "release", str(placed["number"]), "--by", "A. Clerk")
+    assert not any("Claim 4" in words for words in facts("judge", "--today", "2026-06-01")["warnings"])

@@ -327,7 +327,8 @@ def test_an_unknown_owner_is_a_gap_on_a_users_drive_and_a_note_elsewhere() -> No
 
 LONG_TEXT = Content(hash=b"x", size=900, format=WORD, words=30)
 HANDY = ["Export 20190403_101500.csv", "Query1.xlsx", "Print out.pdf", "Extract from payroll.xlsx",
-         "Compliments slip.doc", "Fax cover sheet.doc", "Room booking.docx", "Meeting room booking 3.docx", "Catering order.docx",
+         "Compliments slip.doc", "Fax cover sheet.doc", "Room booking.docx", "Meeting room booking 3.docx",
+         "Catering order.docx",
          "FW_ FYI new rota.msg", "Archebu ystafell.docx", "Nodyn eglurhaol.docx", "Allbrint.pdf"]  # fmt: skip
 NOT_HANDY = ["Export control policy.docx", "Print room contract.docx", "Covering letter - claim 2019.docx",
              "Report.docx", "Annual report 2019.docx", "Information request.docx", "Hall hire room booking.docx",
