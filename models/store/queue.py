@@ -1,179 +1,264 @@
-"""Procrastinate's queue in the inventory's own database: jobs are added and taken back within our transactions.
-
-Everything here is PostgreSQL's, and every time in it is the database's: an agent's clock may be wrong.
-"""
+"""The queue of items: a page of it, how many match, and the values of each facet with their numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from importlib.resources import files
-from importlib.util import find_spec
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, text
-from sqlalchemy.engine import URL, make_url
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Connection, Row, func, select
 
-from models.errors import InventoryError
-from models.store.postgres import driver
+from models.disposition import Reason
+from models.review import AGES, DECIDED, FACETS, MULTIPLE, NONE, SIZES, FacetValue, Filters, Page, QueueRow, Scope, Sort
+from models.store.bulk import chunks
+from models.store.doubts import believed
+from models.store.index import Index, Mask, index_of
+from models.store.index_making import DECIDED_WORDS, risk_of, state_of
+from models.store.matching import having, matching, within, words_of
+from models.store.packing import from_ns, load_reasons, load_rot, load_special
+from models.store.scope import visible
+from models.tables import contents, decisions, folders, items, judgements, owners, shares
 
-JUDGE = "judge"
-CRAWL_FIRST = {"crawl": 1, "read": 0}
-"""Crawling goes before reading, so that what is to be read is known early."""
-WORK = "muniment.work"
-
-
-def share_queue(share: int) -> str:
-    """The queue of one share's jobs."""
-    return f"share-{share}"
-
-
-def require_server(url: str) -> URL:
-    """The address of an inventory that agents can share. Raises InventoryError for another, or without the extra."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "postgresql":
-        hint = "Give --inventory postgresql://…; one machine needs no agents: muniment scan PATH"
-        raise InventoryError("agents need an inventory in PostgreSQL", hint)
-    if not find_spec("procrastinate"):
-        raise InventoryError("Procrastinate is not installed", "pip install 'muniment[server]'")
-    return parsed
+BLOCK = 1 << 15
+OWNERS = 30
+"""So many values of a facet are listed, the most frequent; those chosen are listed always."""
 
 
-def installed(connection: Connection) -> bool:
-    """Whether the queue's tables are in this database."""
-    return connection.execute(text("SELECT to_regclass('procrastinate_jobs')")).scalar() is not None
+def page(
+    connection: Connection,
+    scope: Scope,
+    filters: Filters,
+    sort: Sort = Sort.RISK,
+    *,
+    after: str = "",
+    before: str = "",
+    number: int = 50,
+) -> Page:
+    """A page of the items that match, after or before a row named by an earlier page; it costs the same wherever it is.
 
-
-def install(connection: Connection) -> None:
-    """Make the queue's tables."""
-    _run(connection, (files("procrastinate.sql") / "schema.sql").read_text(encoding="utf-8"))
-
-
-def migrate(connection: Connection, since: str) -> list[str]:
-    """Bring the queue's tables from one version of Procrastinate to the present one; returns the steps' names."""
-    steps = sorted(files("procrastinate.sql.migrations").iterdir(), key=lambda step: step.name)
-    due = [step for step in steps if step.name.endswith(".sql") and _numbers(step.name.split("_")[0]) > _numbers(since)]
-    for step in due:
-        _run(connection, step.read_text(encoding="utf-8"))
-    return [step.name for step in due]
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split(".")[:3] if part.isdigit())
-
-
-def _run(connection: Connection, statements: str) -> None:
-    driver(connection).execute(statements.encode())
-
-
-def now_ns(connection: Connection) -> int:
-    """The database's clock."""
-    query = text("SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint")
-    return int(connection.execute(query).scalar_one()) * 1000
-
-
-def add_jobs(connection: Connection, queue: str, kind: str, batches: Sequence[int], only: str = "") -> dict[int, int]:
-    """Put one job for each batch into a queue; returns the jobs' ids by batch. `only` is a lock against a second."""
-    from procrastinate.jobs import Job
-    from procrastinate.manager import JobManager
-    from procrastinate.sync_psycopg_connector import SyncPsycopgConnector
-
-    jobs = [
-        Job(
-            id=None,
-            queue=queue,
-            task_name=WORK,
-            priority=CRAWL_FIRST.get(kind, 0),
-            lock=f"batch-{batch}",
-            queueing_lock=only or None,
-            task_kwargs={"batch": batch},
-        )
-        for batch in batches
-    ]
-    if not jobs:
-        return {}
-    added = JobManager(SyncPsycopgConnector()).batch_defer_jobs(jobs, connection=driver(connection))
-    return {batch: int(job.id or 0) for batch, job in zip(batches, added, strict=True)}
-
-
-def cancel_jobs(connection: Connection, jobs: Sequence[int]) -> None:
-    """Cancel jobs that wait, and ask those that run to stop."""
-    query = text("SELECT procrastinate_cancel_job_v1(id, true, false) FROM unnest(CAST(:jobs AS bigint[])) AS id")
-    connection.execute(query, {"jobs": list(jobs)})
-
-
-def take_back(connection: Connection, queues: Collection[str], seconds: float, lost: Collection[int] = ()) -> int:
-    """Let the jobs of workers without a heartbeat wait again, and those in `lost`; returns how many.
-
-    One statement, which locks each job: of two who look at once, one takes it back.
+    A place that nobody gave out is read as the beginning.
     """
-    found = text(
-        """
-        WITH stalled AS (
-            SELECT j.id FROM procrastinate_jobs j LEFT JOIN procrastinate_workers w ON w.id = j.worker_id
-            WHERE j.status = 'doing' AND j.queue_name = ANY(:queues) AND (w.id IS NULL OR j.id = ANY(:lost)
-                OR w.last_heartbeat < now() - make_interval(secs => :seconds))
-            FOR UPDATE OF j SKIP LOCKED)
-        SELECT procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL) FROM stalled
-        """
+    index = index_of(connection, texts=bool(filters.text))
+    mask = matching(connection, index, scope, filters)
+    start, back = _start(index, sort, after, before)
+    rows: list[QueueRow] = []
+    more = False
+    for keys in _blocks(index, mask, sort, start, back):
+        for part in chunks(keys, number + 1):
+            found = queue_rows(connection, scope, part)
+            rows += [found[key] for key in part if key in found]
+            more = len(rows) > number
+            if more:
+                break
+        if more:
+            break
+    rows = rows[:number]
+    if back:
+        rows.reverse()
+    total = int(np.count_nonzero(mask))
+    size = int(index.columns["bytes"][mask].sum()) if total else 0
+    return Page(tuple(rows), total, size, *_ends(index, sort, rows, more, back, bool(after)))
+
+
+def count(connection: Connection, scope: Scope, filters: Filters) -> tuple[int, int]:
+    """How many items match, and their bytes."""
+    index = index_of(connection, texts=bool(filters.text))
+    mask = matching(connection, index, scope, filters)
+    return int(np.count_nonzero(mask)), int(index.columns["bytes"][mask].sum()) if index.items else 0
+
+
+def facets(
+    connection: Connection, scope: Scope, filters: Filters, wanted: Sequence[str] = FACETS
+) -> dict[str, tuple[FacetValue, ...]]:
+    """The values of facets with how many items each would leave: under all filters but those of the facet itself."""
+    index = index_of(connection, texts=bool(filters.text))
+    if not index.items:
+        return dict.fromkeys(wanted, ())
+    base = within(connection, index, scope, filters)
+    having_them = {facet: having(index, facet, values) for facet, values in filters.chosen}
+    whole = matching(connection, index, scope, filters)
+    places = np.flatnonzero(whole)
+    found = {}
+    for facet in wanted:
+        if facet in having_them:
+            mask = base
+            for other, held in having_them.items():
+                mask = mask & held if other != facet else mask
+            codes = index.columns[facet][mask]
+        else:
+            codes = index.columns[facet] if len(places) == index.items else index.columns[facet].take(places)
+        found[facet] = _values(facet, words_of(index, facet), codes, filters.values(facet))
+    return found
+
+
+def keys_matching(connection: Connection, scope: Scope, filters: Filters) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+    """The keys and states of all items that match, in the order of paths: what a batch is proposed for."""
+    index = index_of(connection, texts=bool(filters.text))
+    mask = matching(connection, index, scope, filters)
+    if not index.items:
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    return index.columns["id"][mask], index.columns["state"][mask]
+
+
+def queue_rows(connection: Connection, scope: Scope, keys: Iterable[int]) -> dict[int, QueueRow]:
+    """Items by their keys, as lists show them; those out of scope or gone are left out."""
+    found: dict[int, QueueRow] = {}
+    for part in chunks(keys):
+        said = _said(connection, part)
+        for row in connection.execute(_query().where(items.c.id.in_(part), visible(scope))):
+            found[row.id] = _row(row, *said.get(row.id, ("", "")))
+    return found
+
+
+def _query() -> Any:
+    facts = [items.c[name] for name in ("id", "name", "inside", "kind", "size", "modified", "status", "problem_kind")]
+    names = (shares.c.name.label("share"), folders.c.path.label("folder"), owners.c.name.label("owner"))
+    read = [contents.c[name] for name in ("hash", "personal_types", "people", "doubted", "special_categories")]
+    judged = [
+        judgements.c[name]
+        for name in ("action", "class_code", "class_confidence", "retention_state", "due", "rot", "hold", "reasons")
+    ]
+    return (
+        select(*facts, *names, *read, *judged, judgements.c.duplicate_of)
+        .join(shares, shares.c.id == items.c.share_id)
+        .join(folders, folders.c.id == items.c.folder_id)
+        .outerjoin(owners, owners.c.id == items.c.owner_id)
+        .outerjoin(contents, contents.c.id == items.c.content_id)
+        .outerjoin(judgements, judgements.c.item_id == items.c.id)
     )
-    return len(connection.execute(found, {"queues": list(queues), "seconds": seconds, "lost": list(lost)}).all())
 
 
-def running(connection: Connection, worker: int) -> set[int]:
-    """The jobs that the queue thinks a worker is doing."""
-    query = text("SELECT id FROM procrastinate_jobs WHERE status = 'doing' AND worker_id = :worker")
-    return set(connection.execute(query, {"worker": worker}).scalars())
-
-
-def ended(connection: Connection, jobs: Collection[int]) -> set[int]:
-    """Those of some jobs that will not run any more."""
-    alive = text("SELECT id FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND id IN :jobs")
-    query = alive.bindparams(bindparam("jobs", expanding=True))
-    return set(jobs) - set(connection.execute(query, {"jobs": list(jobs)}).scalars())
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A queue in figures: jobs waiting, running and failed, and for how many seconds the oldest has waited."""
-
-    queue: str
-    waiting: int
-    running: int
-    failed: int
-    lag: float
-
-
-def queues(connection: Connection) -> list[Waiting]:
-    """All queues, by name."""
-    query = text(
-        """
-        SELECT j.queue_name, count(*) FILTER (WHERE j.status = 'todo') AS waiting,
-            count(*) FILTER (WHERE j.status = 'doing') AS running,
-            count(*) FILTER (WHERE j.status = 'failed') AS failed,
-            coalesce(extract(epoch FROM now() - min(e.at) FILTER (WHERE j.status = 'todo')), 0) AS lag
-        FROM procrastinate_jobs j LEFT JOIN LATERAL
-            (SELECT max(at) AS at FROM procrastinate_events WHERE job_id = j.id AND type <> 'scheduled') e ON true
-        GROUP BY j.queue_name ORDER BY j.queue_name
-        """
+def _said(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """The verdict that stands on each item as a whole, and whose it is."""
+    latest = select(func.max(decisions.c.id)).where(decisions.c.item_id.in_(keys), decisions.c.finding_type == "")
+    query = select(decisions.c.item_id, decisions.c.verdict, decisions.c.reviewer).where(
+        decisions.c.id.in_(latest.group_by(decisions.c.item_id)), decisions.c.verdict.in_(DECIDED_WORDS)
     )
-    rows = connection.execute(query)
-    return [Waiting(r.queue_name, r.waiting, r.running, r.failed, max(0.0, float(r.lag))) for r in rows]
+    return {row.item_id: (row.verdict, row.reviewer) for row in connection.execute(query)}
 
 
-def address(url: URL, **more: Any) -> str:
-    """The address as libpq takes it, with the timeouts that let both ends notice a cut line."""
-    defaults = {
-        "connect_timeout": "10",
-        "keepalives_idle": "10",
-        "keepalives_interval": "5",
-        "keepalives_count": "3",
-        "tcp_user_timeout": "20000",
-        "options": SESSION,
-    }
-    query = {**defaults, **{k: str(v) for k, v in more.items()}, **url.query}
-    return url.set(drivername="postgresql", query=query).render_as_string(hide_password=False)
+def _row(row: Row[Any], decision: str, reviewer: str) -> QueueRow:
+    types, people = believed(row.personal_types or "", row.people or 0, row.doubted or "")
+    special = tuple(sorted({s.category.value for s in load_special(row.special_categories or "") if s.about_person}))
+    reasons: tuple[Reason, ...] = load_reasons(row.reasons or "")
+    return QueueRow(
+        id=row.id,
+        share=row.share,
+        path=f"{row.folder}/{row.name}" if row.folder else row.name,
+        inside=row.inside,
+        kind=row.kind,
+        size=row.size,
+        modified=from_ns(row.modified),
+        owner=row.owner or "",
+        status=row.status,
+        problem=row.problem_kind,
+        action=row.action or "",
+        class_code=row.class_code or "",
+        class_confidence=row.class_confidence or 0.0,
+        retention_state=row.retention_state or "",
+        due=row.due or "",
+        rot=tuple(dict.fromkeys(flag.kind.value for flag in load_rot(row.rot or "") if flag.kind.value)),
+        types=types,
+        special=special,
+        hold=row.hold or "",
+        risk=risk_of(types, special, people),
+        decision=decision,
+        reviewer=reviewer,
+        duplicate_of=row.duplicate_of,
+        state=state_text(state_of(row.hash, row.action, row.class_code, row.hold)),
+        reason=str(reasons[0]) if reasons else "",
+    )
 
 
-SESSION = "-c idle_in_transaction_session_timeout=60000 -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5"
-"""The server lets go of what a vanished agent holds, within a minute."""
+def state_text(state: int) -> str:
+    """A state as a form carries it."""
+    return f"{state & (1 << 64) - 1:016x}"
+
+
+def _start(index: Index, sort: Sort, after: str, before: str) -> tuple[int, bool]:
+    """The place in the order at which a page begins, and whether it is read backwards from there."""
+    cursor = before or after
+    if not cursor or not index.items:
+        return 0, False
+    value, _, key = cursor.partition(".")
+    try:
+        wanted, item = int(value), int(key)
+    except ValueError:
+        return 0, False
+    if max(abs(wanted), abs(item)) >= 1 << 63:
+        return 0, False
+    if sort is Sort.PATH:
+        place = int(index.place(np.array([item], np.int64))[0])
+        place = min(max(wanted, 0), index.items) if place < 0 else place
+        return (place, True) if before else (place + 1, False)
+    place, there = _found(index, sort, wanted, item)
+    return (place, True) if before else (place + there, False)
+
+
+def _found(index: Index, sort: Sort, value: int, item: int) -> tuple[int, bool]:
+    """Where (value, key) stands or would stand in an order, by halving; and whether it is there."""
+    order, values, ids = _order(index, sort)
+    sign = 1 if sort is Sort.AGE else -1
+    low, high = 0, len(order)
+    sought = (sign * value, item)
+    while low < high:
+        middle = (low + high) // 2
+        place = order[middle]
+        if (sign * int(values[place]), int(ids[place])) < sought:
+            low = middle + 1
+        else:
+            high = middle
+    there = low < len(order) and (sign * int(values[order[low]]), int(ids[order[low]])) == sought
+    return low, there
+
+
+def _order(index: Index, sort: Sort) -> tuple[Any, Any, Any]:
+    name, column = {Sort.RISK: ("risk", "risk"), Sort.SIZE: ("size", "bytes"), Sort.AGE: ("day", "day")}[sort]
+    return index.columns[f"by {name}"], index.columns[column], index.columns["id"]
+
+
+def _blocks(index: Index, mask: Mask, sort: Sort, start: int, back: bool) -> Iterator[list[int]]:
+    """Keys of the items that match, in the order asked for, a block at a time."""
+    if not index.items:
+        return
+    ids = index.columns["id"]
+    order = None if sort is Sort.PATH else _order(index, sort)[0]
+    edges = range(start, 0, -BLOCK) if back else range(start, index.items, BLOCK)
+    for edge in edges:
+        low, high = (max(0, edge - BLOCK), edge) if back else (edge, min(index.items, edge + BLOCK))
+        places = np.arange(low, high) if order is None else order[low:high]
+        keys = ids[places[mask[places]]]
+        yield [int(key) for key in (keys[::-1] if back else keys)]
+
+
+def _ends(
+    index: Index, sort: Sort, rows: Sequence[QueueRow], more: bool, back: bool, from_before: bool
+) -> tuple[str, str]:
+    """Where the next page and the one before begin."""
+    if not rows:
+        return "", ""
+    places = index.place(np.array([rows[0].id, rows[-1].id], np.int64))
+    column = {Sort.RISK: "risk", Sort.SIZE: "bytes", Sort.AGE: "day"}.get(sort)
+    values = places if column is None else index.columns[column][places]
+    first, last = (f"{int(value)}.{row.id}" for value, row in zip(values, (rows[0], rows[-1]), strict=True))
+    if back:
+        return last, first if more else ""
+    return last if more else "", first if from_before else ""
+
+
+def _values(facet: str, words: list[Any], codes: npt.NDArray[Any], chosen: tuple[str, ...]) -> tuple[FacetValue, ...]:
+    numbers = np.bincount(codes, minlength=len(words))
+    counted: dict[str, int] = dict.fromkeys(chosen, 0)
+    for code in np.flatnonzero(numbers):
+        held = (words[code] or (NONE,)) if facet in MULTIPLE else (words[code],)
+        for word in held:
+            counted[word] = counted.get(word, 0) + int(numbers[code])
+    found = [FacetValue(word, number, 0, word in chosen) for word, number in counted.items()]
+    natural: dict[str, tuple[str, ...]] = {"age": AGES, "size": SIZES, DECIDED: DECIDED_WORDS}
+    if facet in natural:
+        return tuple(
+            sorted(found, key=lambda one: natural[facet].index(one.value) if one.value in natural[facet] else 99)
+        )
+    found.sort(key=lambda one: (-one.number, one.value))
+    return tuple(found[:OWNERS]) + tuple(one for one in found[OWNERS:] if one.chosen)

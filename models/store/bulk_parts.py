@@ -1,0 +1,207 @@
+"""The decisions of one part of a batch, and their taking back: rows only, inside somebody else's transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select, update
+
+from models.disposition import Hold, Verdict
+from models.review import WITHDRAWN, Bulk, Scope
+from models.review_tables import bulk_members, item_holds, referrals
+from models.store import holds
+from models.store.bulk import chunks, insert_rows
+from models.store.packing import to_ns
+from models.store.records import public_id
+from models.store.scope import areas_of
+from models.tables import decisions, folders, items, judgements, shares
+
+DECISION = ("at", "reviewer", "item_id", "verdict", "origin", "class_code", "reason")
+MEMBER = ("bulk_id", "item_id", "decision_id")
+REFERRAL = ("item_id", "area_id", "by", "at", "reason", "state", "bulk_id")
+SAID = (decisions.c.item_id.is_not(None)) & (decisions.c.finding_type == "")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The decisions that were written, by item: the last of each."""
+
+    decisions: dict[int, int]
+
+    @property
+    def number(self) -> int:
+        """How many items were reached."""
+        return len(self.decisions)
+
+    def digest(self) -> dict[str, Any]:
+        """What the audit chain keeps of them: a hash over items and decisions, in order."""
+        line = ";".join(f"{item}:{decision}" for item, decision in sorted(self.decisions.items()))
+        return {"number": self.number, "decisions": hashlib.sha256(line.encode()).hexdigest()}
+
+
+def apply_part(connection: Connection, scope: Scope, bulk: Bulk, keys: Sequence[int], at: datetime) -> Part:
+    """Write the batch's decision on items that were checked before, with the referrals and holds that follow."""
+    if not keys:
+        return Part({})
+    origin = "random" if bulk.choice.random else "single" if bulk.number == 1 else "bulk"
+    codes = _classes(connection, bulk, keys)
+    fixed = (to_ns(at), bulk.user)
+    rows = [(*fixed, key, bulk.choice.verdict.value, origin, codes.get(key, ""), bulk.choice.reason) for key in keys]
+    written = Part(_written(connection, rows))
+    insert_rows(connection, bulk_members, MEMBER, [(bulk.id, key, written.decisions[key]) for key in keys])
+    _answer(connection, bulk, keys)
+    if bulk.choice.verdict is Verdict.REFER:
+        numbers = areas_of(connection, keys)
+        refer = [(key, numbers.get(key, 0), bulk.user, to_ns(at), bulk.choice.reason, "open", bulk.id) for key in keys]
+        insert_rows(connection, referrals, REFERRAL, refer)
+    if bulk.choice.verdict is Verdict.HOLD:
+        _hold(connection, bulk, keys, at)
+    return written
+
+
+def take_back_part(
+    connection: Connection, scope: Scope, bulk: Bulk, number: int | None, at: datetime
+) -> tuple[Part, list[int]]:
+    """Give items of a batch the decisions that stood before it, `number` of them or all; returns what was written, and
+    the items that somebody has decided on since, which stay."""
+    query = (
+        select(bulk_members.c.item_id, bulk_members.c.decision_id)
+        .where(bulk_members.c.bulk_id == bulk.id, bulk_members.c.undone == 0)
+        .order_by(bulk_members.c.item_id)
+        .limit(number)
+    )
+    members = {row.item_id: row.decision_id for row in connection.execute(query)}
+    latest = _latest(connection, members)
+    mine = [key for key in members if latest.get(key) == members[key]]
+    rows = _restoring(connection, mine, members, (to_ns(at), scope.user), f"batch {bulk.id} was taken back")
+    written = Part(_written(connection, rows))
+    for part in chunks(members):
+        these = (bulk_members.c.bulk_id == bulk.id, bulk_members.c.item_id.in_(part))
+        connection.execute(update(bulk_members).where(*these).values(undone=1))
+    _undo_consequences(connection, bulk, mine, scope.user, at)
+    return written, [key for key in members if key not in written.decisions]
+
+
+def public_ids(connection: Connection, keys: Iterable[int]) -> list[str]:
+    """The public ids of items, in the order of their keys."""
+    facts = (items.c.id, items.c.name, items.c.raw, items.c.inside)
+    found: dict[int, str] = {}
+    for part in chunks(keys):
+        query = (
+            select(*facts, shares.c.name.label("share"), folders.c.path, folders.c.raw.label("folder_raw"))
+            .join(shares, shares.c.id == items.c.share_id)
+            .join(folders, folders.c.id == items.c.folder_id)
+            .where(items.c.id.in_(part))
+        )
+        for row in connection.execute(query):
+            folder, name = row.folder_raw or row.path.encode(), row.raw or row.name.encode()
+            found[row.id] = public_id(row.share, folder + b"/" + name if folder else name, row.inside)
+    return [found[key] for key in sorted(found)]
+
+
+def _classes(connection: Connection, bulk: Bulk, keys: Sequence[int]) -> dict[int, str]:
+    """The class each decision speaks of: the one given, or, where the proposal is approved, the one proposed."""
+    if bulk.choice.verdict is Verdict.RECLASSIFY or bulk.choice.class_code:
+        return dict.fromkeys(keys, bulk.choice.class_code)
+    if bulk.choice.verdict is not Verdict.APPROVE:
+        return {}
+    found: dict[int, str] = {}
+    for part in chunks(keys):
+        query = select(judgements.c.item_id, judgements.c.class_code).where(judgements.c.item_id.in_(part))
+        found |= {row.item_id: row.class_code for row in connection.execute(query)}
+    return found
+
+
+def _written(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> dict[int, int]:
+    """Write decisions; returns the last of each item. Whoever writes holds the chain's lock, so none comes between."""
+    last = int(connection.execute(select(func.max(decisions.c.id))).scalar() or 0)
+    insert_rows(connection, decisions, DECISION, rows)
+    query = select(decisions.c.item_id, func.max(decisions.c.id)).where(decisions.c.id > last)
+    return {row[0]: row[1] for row in connection.execute(query.group_by(decisions.c.item_id))}
+
+
+def _latest(connection: Connection, keys: Iterable[int]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for part in chunks(keys):
+        query = select(decisions.c.item_id, func.max(decisions.c.id)).where(SAID, decisions.c.item_id.in_(part))
+        found |= {row[0]: row[1] for row in connection.execute(query.group_by(decisions.c.item_id))}
+    return found
+
+
+def _restoring(
+    connection: Connection, keys: Sequence[int], undone: dict[int, int], who: tuple[Any, str], reason: str
+) -> list[tuple[Any, ...]]:
+    """Decisions that say again what was said before others: of the class, and then of the item as a whole."""
+    rows: list[tuple[Any, ...]] = []
+    for part in chunks(keys):
+        query = select(decisions).where(SAID, decisions.c.item_id.in_(part)).order_by(decisions.c.id)
+        history: dict[int, list[Row[Any]]] = {}
+        for row in connection.execute(query):
+            history.setdefault(row.item_id, []).append(row)
+        for key in part:
+            before = [row for row in history.get(key, []) if row.id < undone[key]]
+            this = next((row for row in history.get(key, []) if row.id == undone[key]), None)
+            for verdict, origin, code in _said_again(before, this):
+                rows.append((*who, key, verdict, origin, code, reason))
+    return rows
+
+
+def _said_again(before: list[Row[Any]], undone: Row[Any] | None) -> list[tuple[str, str, str]]:
+    whole = before[-1] if before else None
+    again = [] if whole is None else [(whole.verdict, whole.origin, whole.class_code)]
+    again = again or [(WITHDRAWN, "single", "")]
+    if undone is None or not _speaks(undone) or (whole is not None and _speaks(whole)):
+        return again
+    spoke = next((row for row in reversed(before) if _speaks(row)), None)
+    of_class = (
+        (Verdict.RECLASSIFY.value, "single", "") if spoke is None else (spoke.verdict, spoke.origin, spoke.class_code)
+    )
+    return [of_class, *again]
+
+
+def _speaks(row: Row[Any]) -> bool:
+    """Whether a decision says something of the item's class."""
+    return bool(row.class_code) or row.verdict == Verdict.RECLASSIFY.value
+
+
+def _answer(connection: Connection, bulk: Bulk, keys: Sequence[int]) -> None:
+    """A decision answers the referrals that wait on its items."""
+    values = {"state": "answered", "answer": bulk.choice.verdict.value, "answered_by": bulk.user}
+    for part in chunks(keys):
+        waiting = (referrals.c.item_id.in_(part), referrals.c.state == "open")
+        connection.execute(update(referrals).where(*waiting).values(answer_bulk=bulk.id, **values))
+
+
+def _hold(connection: Connection, bulk: Bulk, keys: Sequence[int], at: datetime) -> None:
+    query = (
+        select(items.c.id, items.c.name, folders.c.path, shares.c.name.label("share"))
+        .join(folders, folders.c.id == items.c.folder_id)
+        .join(shares, shares.c.id == items.c.share_id)
+        .where(items.c.id.in_(keys))
+        .order_by(items.c.id)
+    )
+    rows = []
+    for row in connection.execute(query).all():
+        path = f"path:{row.share}/{row.path}/{row.name}" if row.path else f"path:{row.share}/{row.name}"
+        number = holds.add(connection, Hold(path, bulk.choice.reason, at.date()), bulk.user)
+        rows.append((number, row.id, bulk.id))
+    insert_rows(connection, item_holds, ("hold_id", "item_id", "bulk_id"), rows)
+
+
+def _undo_consequences(connection: Connection, bulk: Bulk, keys: Sequence[int], user: str, at: datetime) -> None:
+    """What followed from decisions that were taken back: referrals, answers to referrals, holds."""
+    for part in chunks(keys):
+        mine = (referrals.c.item_id.in_(part), referrals.c.bulk_id == bulk.id, referrals.c.state == "open")
+        connection.execute(update(referrals).where(*mine).values(state="withdrawn"))
+        answered = (referrals.c.item_id.in_(part), referrals.c.answer_bulk == bulk.id)
+        values = {"state": "open", "answer": "", "answered_by": "", "answer_bulk": None}
+        connection.execute(update(referrals).where(*answered).values(**values))
+        placed = select(item_holds.c.hold_id).where(item_holds.c.bulk_id == bulk.id, item_holds.c.item_id.in_(part))
+        in_force = {one.number for one in holds.all_holds(connection) if not one.hold.released_by}
+        for number in connection.execute(placed).scalars().all():
+            if number in in_force:
+                holds.release(connection, number, user)

@@ -1,0 +1,157 @@
+"""The queue's index in memory: columns of all judged items, read once a judging, brought up to each new decision."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeAlias
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Connection, Engine, select
+
+from models.review import DECIDED, MULTIPLE, SINGLE
+from models.review_tables import areas, review_columns, review_index
+from models.store.index_making import NUMBERS, ORDERS, PART, verdict_code
+from models.tables import decisions
+
+Mask: TypeAlias = npt.NDArray[np.bool_]
+NAMES = "names"
+KEPT = 48
+"""So many answers are kept a judging; each takes a byte an item."""
+_indexes: WeakKeyDictionary[Engine, Index] = WeakKeyDictionary()
+_lock = threading.Lock()
+
+
+@dataclass(slots=True)
+class Index:
+    """The columns of all items in the order of paths. `version` counts the times that decisions were added."""
+
+    generation: int
+    items: int
+    today: date | None
+    words: dict[str, list[Any]]
+    columns: dict[str, npt.NDArray[Any]]
+    folders: npt.NDArray[np.int64]
+    area_codes: dict[int, int]
+    decision: int
+    version: int = 0
+    texts: tuple[bytes, bytes] | None = None
+    known: OrderedDict[Any, Any] = field(default_factory=OrderedDict)
+
+    def place(self, keys: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """The places of items by their keys, -1 for those that the index does not know."""
+        order, ids = self.columns["by id"], self.columns["id"]
+        if not self.items or not len(keys):
+            return np.full(len(keys), -1, np.int64)
+        found = np.searchsorted(ids, keys, sorter=order).clip(max=self.items - 1)
+        places = order[found].astype(np.int64)
+        return np.where(ids[places] == keys, places, -1)
+
+    def remember(self, key: Any, value: Any) -> Any:
+        """Keep an answer until decisions change it or too many others came after it."""
+        self.known[key, self.version] = value
+        while len(self.known) > KEPT:
+            self.known.popitem(last=False)
+        return value
+
+    def recalled(self, key: Any) -> Any:
+        """An answer that was kept, None where there is none."""
+        return self.known.get((key, self.version))
+
+
+EMPTY = Index(0, 0, None, {}, {}, np.empty(0, np.int64), {}, 0)
+
+
+def index_of(connection: Connection, *, texts: bool = False) -> Index:
+    """The index as it is now; with `texts` it can be searched for names. An empty one before the first judging.
+
+    Do not call it in a transaction that has itself written decisions: others would see what may yet be taken back.
+    """
+    with _lock:
+        kept = _indexes.get(connection.engine)
+        now = connection.execute(select(review_index.c.generation, review_index.c.decision)).first()
+        if now is None:
+            return EMPTY
+        if kept is None or kept.generation != now.generation:
+            kept = _indexes[connection.engine] = _loaded(connection)
+        if texts and kept.texts is None:
+            found = _columns(connection, ("names", "paths"))
+            if found is None or found[0] != kept.generation:
+                kept = _indexes[connection.engine] = _loaded(connection)
+                found = _columns(connection, ("names", "paths"))
+            if found is not None:
+                kept.texts = (b"\n".join(found[1].get("names", ())), b"\n".join(found[1].get("paths", ())))
+        _catch_up(connection, kept)
+        return kept
+
+
+def _loaded(connection: Connection) -> Index:
+    coded = (*SINGLE, *MULTIPLE, DECIDED)
+    names = (*coded, *(f"{name}#" for name in NUMBERS), *(f"by {name}" for name in ("id", *ORDERS)), "folders")
+    found = _columns(connection, names)
+    row = connection.execute(select(review_index)).first()
+    if found is None or row is None or found[0] != row.generation:
+        return EMPTY
+    sizes = [min(PART, row.items - start) for start in range(0, row.items, PART)]
+    columns = {name: _coded(found[1].get(name, []), sizes) for name in coded}
+    for name, kind in NUMBERS.items():
+        columns[name if name != "size" else "bytes"] = _joined(found[1].get(f"{name}#", []), kind)
+    columns |= {f"by {name}": _joined(found[1].get(f"by {name}", []), np.int32) for name in ("id", *ORDERS)}
+    words = json.loads(row.words or "{}")
+    known = {path: code for code, path in enumerate(words.get("area", []))}
+    paths = connection.execute(select(areas.c.id, areas.c.path))
+    codes = {one.id: known[one.path] for one in paths if one.path in known}
+    folders = _joined(found[1].get("folders", []), np.int64)
+    today = date.fromisoformat(row.today)
+    return Index(row.generation, row.items, today, words, columns, folders, codes, row.decision)
+
+
+def _columns(connection: Connection, names: tuple[str, ...]) -> tuple[int, dict[str, list[bytes]]] | None:
+    """Parts of columns as they were at one moment: one statement reads them all, with their generation."""
+    query = (
+        select(review_columns.c.name, review_columns.c.data, review_index.c.generation)
+        .join(review_index, review_index.c.id == 1)
+        .where(review_columns.c.name.in_(names))
+        .order_by(review_columns.c.name, review_columns.c.part)
+    )
+    found: dict[str, list[bytes]] = {}
+    generation = None
+    for row in connection.execute(query):
+        found.setdefault(row.name, []).append(bytes(row.data))
+        generation = row.generation
+    return None if generation is None else (generation, found)
+
+
+def _coded(parts: list[bytes], sizes: list[int]) -> npt.NDArray[Any]:
+    kinds = {1: np.uint8, 2: np.uint16, 4: np.uint32}
+    arrays = [np.frombuffer(part, kinds[len(part) // size]) for part, size in zip(parts, sizes, strict=True)]
+    return np.concatenate(arrays) if arrays else np.empty(0, np.uint8)
+
+
+def _joined(parts: list[bytes], kind: Any) -> npt.NDArray[Any]:
+    return np.concatenate([np.frombuffer(part, kind) for part in parts]) if parts else np.empty(0, kind)
+
+
+def _catch_up(connection: Connection, index: Index) -> None:
+    """Add the decisions made since; the last on an item stands."""
+    query = (
+        select(decisions.c.id, decisions.c.item_id, decisions.c.verdict)
+        .where(decisions.c.id > index.decision, decisions.c.item_id.is_not(None), decisions.c.finding_type == "")
+        .order_by(decisions.c.id)
+    )
+    rows = connection.execute(query).all()
+    if not rows:
+        return
+    places = index.place(np.array([row.item_id for row in rows], np.int64))
+    codes = np.array([verdict_code(row.verdict) for row in rows], np.uint8)
+    decided = index.columns[DECIDED].copy()
+    decided[places[places >= 0]] = codes[places >= 0]
+    index.columns[DECIDED] = decided
+    index.decision = rows[-1].id
+    index.version += 1
+    index.known.clear()

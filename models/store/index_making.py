@@ -1,0 +1,282 @@
+"""Makes the queue's index: what reviewers filter and sort by, as columns in the order of paths, at each judging.
+
+A column is kept in parts of 2^20 items, each value in as few bytes as its part needs; words are codes into lists.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from array import array
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import xxhash
+from sqlalchemy import Connection, Row, delete, func, insert, select
+
+from models.findings import Category, FindingType
+from models.policy import StorageArea
+from models.review import AGES, DECIDED, MULTIPLE, NONE, SINGLE, SIZES, UNDECIDED, VERDICTS
+from models.review_tables import file_areas, folder_areas, review_columns, review_index
+from models.store import copy_groups
+from models.store.bulk import chunks
+from models.store.doubts import believed
+from models.store.packing import NANO, dump, load, to_ns
+from models.store.scope import AreaOf, area_names, register_areas
+from models.tables import contents, decisions, folders, items, judgements, owners, shares
+
+PART = 1 << 20
+FOLDERS = 200
+DAY = 86_400 * NANO
+GRAVE = frozenset({FindingType.CREDENTIAL.value})
+HARMFUL = frozenset(
+    kind.value
+    for kind in FindingType
+    if kind.name
+    not in ("PERSON", "ADDRESS", "POSTCODE", "PHONE", "EMAIL", "VEHICLE_REGISTRATION", "IP_ADDRESS", "CREDENTIAL")
+)
+"""Types with which somebody could be defrauded or looked up in another system."""
+AGE_DAYS = (365, 730, 1826, 2557, 3652)
+SIZE_BYTES = (1, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000)
+NUMBERS = {"id": np.int64, "folder": np.int32, "size": np.int64, "day": np.int32, "risk": np.int16, "state": np.int64}
+"""Columns of plain numbers: keys, the folder's place in the order of paths, bytes, days since 1970, points, states."""
+ORDERS = ("risk", "size", "day")
+
+
+@dataclass(slots=True)
+class Words:
+    """The words of a coded column, in the order in which they were met."""
+
+    codes: dict[Any, int] = field(default_factory=dict)
+
+    def code(self, word: Any) -> int:
+        """The number of a word, or of a tuple of words."""
+        return self.codes.setdefault(word, len(self.codes))
+
+
+def make_index(
+    connection: Connection,
+    today: date,
+    policy_areas: Collection[StorageArea] = (),
+    of: AreaOf = lambda path, root, share: None,
+) -> int:
+    """Make the areas and the index anew from the inventory and its judgements; returns the number of items."""
+    register_areas(connection, policy_areas, of)
+    made = _Making(connection, today)
+    connection.execute(delete(review_columns))
+    number = made.run()
+    connection.execute(delete(review_index))
+    words = {name: list(found.codes) for name, found in made.words.items()}
+    row = {"id": 1, "generation": to_ns(datetime.now(UTC)), "today": today.isoformat(), "items": number}
+    connection.execute(insert(review_index).values(**row, decision=made.decision, words=dump(words)))
+    copy_groups.make(connection)
+    return number
+
+
+def state_of(content: bytes | None, action: str | None, class_code: str | None, hold: str | None) -> int:
+    """What a reviewer saw of an item, as one number: another content, proposal, class or hold is another state.
+
+    >>> state_of(b"", "review", "1.1", "") == state_of(b"", "dispose", "1.1", "")
+    False
+    """
+    facts = (content or b"").hex(), action or "", class_code or "", bool(hold)
+    return xxhash.xxh64_intdigest(repr(facts).encode()) - (1 << 63)
+
+
+def risk_of(types: Mapping[str, int], special: Collection[str], people: int, exposed: bool = False) -> int:
+    """Points by which the queue is sorted: the gravest thing found, then how many people it is about.
+
+    >>> risk_of({"PERSON": 3}, ["health"], 3), risk_of({"PERSON": 3}, [], 3), risk_of({}, [], 0)
+    (420, 120, 0)
+    """
+    gravest = 100 if types else 0
+    if not HARMFUL.isdisjoint(types):
+        gravest = 200
+    if special:
+        gravest = 300 if set(special) == {Category.CHILDREN.value} else 400
+    if not GRAVE.isdisjoint(types):
+        gravest = 500
+    return gravest + min(99, int(10 * math.log2(1 + people)) if people else 0)
+
+
+class _Making:
+    """One pass over the inventory, folder by folder; a part of the columns is in memory at a time."""
+
+    def __init__(self, connection: Connection, today: date) -> None:
+        self.connection = connection
+        self.words = {name: Words() for name in (*SINGLE, *MULTIPLE)}
+        for name, words in (("age", AGES), ("size", SIZES)):
+            self.words[name].codes = {word: code for code, word in enumerate(words)}
+        self.today = (today - date(1970, 1, 1)).days
+        areas = area_names(connection)
+        self.areas = {row.folder_id: areas[row.area_id] for row in connection.execute(select(folder_areas))}
+        self.own_areas = {row.item_id: areas[row.area_id] for row in connection.execute(select(file_areas))}
+        self.decision = int(connection.execute(select(func.max(decisions.c.id))).scalar() or 0)
+        self.decided = _decided(connection)
+        self.part = 0
+        self.sorted: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in ("id", *ORDERS)}
+        self._empty()
+
+    def run(self) -> int:
+        """Write all columns; returns the number of items."""
+        number = 0
+        for row in self._rows():
+            self._take(row)
+            number += 1
+            if len(self.numbers["id"]) == PART:
+                self._flush()
+        if self.numbers["id"]:
+            self._flush()
+        self._orders()
+        return number
+
+    def _empty(self) -> None:
+        self.codes = {name: array("I") for name in (*SINGLE, *MULTIPLE, DECIDED)}
+        self.numbers = {name: array("q") for name in NUMBERS}
+        self.names: list[str] = []
+
+    def _rows(self) -> Iterator[Row[Any]]:
+        found = _folders_in_order(self.connection)
+        self._write("folders", 0, np.array([key for key, _ in found], np.int64).tobytes())
+        self._write("paths", 0, "\n".join(map(_searched, (path for _, path in found))).encode("utf-8", "replace"))
+        rank = 0
+        for part in chunks((key for key, _ in found), FOLDERS):
+            self.rank = {key: rank + place for place, key in enumerate(part)}
+            rank += len(part)
+            rows = self.connection.execute(_query(part)).all()
+            yield from sorted(rows, key=lambda row: self.rank[row.folder_id])
+
+    def _take(self, row: Row[Any]) -> None:
+        types, people = _types(row.personal_types or "", row.people or 0, row.doubted or "")
+        special = _special(row.special_categories or "")
+        kinds, rules = _rot(row.rot or "")
+        file = row.container_id or row.id
+        area = self.own_areas.get(file) or self.areas.get(row.folder_id)
+        day = (row.modified or 0) // DAY
+        values: dict[str, Any] = {
+            "share": row.share, "area": area or NONE, "action": row.action or NONE, "class": row.class_code or NONE,
+            "retention": row.retention_state or NONE, "status": row.status, "problem": row.problem_kind or NONE,
+            "owner": row.owner or NONE, "hold": "yes" if row.hold else "no",
+            "age": AGES[_band(AGE_DAYS, self.today - day)], "size": SIZES[_band(SIZE_BYTES, row.size)],
+            "rot": kinds, "rule": rules, "type": tuple(types), "special": special,
+        }  # fmt: skip
+        for name, value in values.items():
+            self.codes[name].append(self.words[name].code(value))
+        self.codes[DECIDED].append(self.decided.get(row.id, 0))
+        state = state_of(row.hash, row.action, row.class_code, row.hold)
+        numbers = (row.id, self.rank[row.folder_id], row.size, _clamped(day), risk_of(types, special, people), state)
+        for name, number in zip(NUMBERS, numbers, strict=True):
+            self.numbers[name].append(number)
+        self.names.append(_searched(row.inside or row.name))
+
+    def _flush(self) -> None:
+        for name, codes in self.codes.items():
+            values = np.frombuffer(codes, np.uint32)
+            self._write(name, self.part, _narrow(values).tobytes())
+        for name, kind in NUMBERS.items():
+            numbers = np.frombuffer(self.numbers[name], np.int64).astype(kind)
+            self._write(f"{name}#", self.part, numbers.tobytes())
+            if name in self.sorted:
+                self.sorted[name].append(numbers)
+        self._write("names", self.part, "\n".join(self.names).encode("utf-8", "replace"))
+        self.part += 1
+        self._empty()
+
+    def _orders(self) -> None:
+        """The places of all items by risk and size, the highest first, and by day, the oldest first; then by key."""
+        if not self.sorted["id"]:
+            return
+        found = {name: np.concatenate(parts) for name, parts in self.sorted.items()}
+        self._order("id", np.argsort(found["id"], kind="stable").astype(np.int32))
+        for name in ORDERS:
+            values = found[name] if name == "day" else -found[name]
+            self._order(name, np.lexsort((found["id"], values)).astype(np.int32))
+
+    def _order(self, name: str, order: npt.NDArray[np.int32]) -> None:
+        for part, start in enumerate(range(0, len(order), PART)):
+            self._write(f"by {name}", part, order[start : start + PART].tobytes())
+
+    def _write(self, name: str, part: int, data: bytes) -> None:
+        self.connection.execute(insert(review_columns).values(name=name, part=part, data=data))
+
+
+def _query(part: list[int]) -> Any:
+    facts = (items.c.id, items.c.container_id, items.c.folder_id, items.c.name, items.c.inside, items.c.size)
+    more = (items.c.modified, items.c.status, items.c.problem_kind, shares.c.name.label("share"))
+    read = [contents.c[name] for name in ("hash", "personal_types", "people", "doubted", "special_categories")]
+    judged = [judgements.c[name] for name in ("action", "class_code", "retention_state", "rot", "hold")]
+    return (
+        select(*facts, *more, owners.c.name.label("owner"), *read, *judged)
+        .join(shares, shares.c.id == items.c.share_id)
+        .outerjoin(owners, owners.c.id == items.c.owner_id)
+        .outerjoin(contents, contents.c.id == items.c.content_id)
+        .outerjoin(judgements, judgements.c.item_id == items.c.id)
+        .where(items.c.folder_id.in_(part), items.c.gone_run.is_(None))
+        .order_by(items.c.folder_id, items.c.name, items.c.raw, items.c.inside, items.c.id)
+    )
+
+
+def _folders_in_order(connection: Connection) -> list[tuple[int, str]]:
+    """Keys of all folders, each before those in it and all of them before the next: what lies below is together."""
+    query = select(folders.c.id, folders.c.path, folders.c.raw, shares.c.name).join(shares)
+    known = [(row.name, row.path.split("/"), row.raw, row.id) for row in connection.execute(query)]
+    return [(key, "/".join(path)) for _, path, _, key in sorted(known)]
+
+
+def _decided(connection: Connection) -> dict[int, int]:
+    """The code of the verdict that stands on each item as a whole."""
+    latest = select(func.max(decisions.c.id)).where(decisions.c.item_id.is_not(None), decisions.c.finding_type == "")
+    query = select(decisions.c.item_id, decisions.c.verdict).where(
+        decisions.c.id.in_(latest.group_by(decisions.c.item_id))
+    )
+    return {row.item_id: verdict_code(row.verdict) for row in connection.execute(query)}
+
+
+def verdict_code(verdict: str) -> int:
+    """The code of a verdict in the column of decisions: its place among the verdicts, 0 for none."""
+    return _VERDICT_CODES.get(verdict, 0)
+
+
+DECIDED_WORDS = (UNDECIDED, *(verdict.value for verdict in VERDICTS))
+_VERDICT_CODES = {word: code for code, word in enumerate(DECIDED_WORDS)}
+
+
+@lru_cache(maxsize=1 << 16)
+def _types(text: str, people: int, doubted: str) -> tuple[dict[str, int], int]:
+    found, left = believed(text, people, doubted)
+    return dict(sorted(found.items())), left
+
+
+@lru_cache(maxsize=1 << 16)
+def _special(text: str) -> tuple[str, ...]:
+    return tuple(sorted({category for category, about, *_ in load(text, []) if about}))
+
+
+def _searched(name: str) -> str:
+    """A name as it is searched: one line, folded case."""
+    return name.replace("\n", " ").casefold()
+
+
+def _rot(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    if not text:
+        return (), ()
+    flags = json.loads(text)
+    return tuple(sorted({kind for kind, *_ in flags if kind})), tuple(sorted({flag[1] for flag in flags}))
+
+
+def _band(limits: tuple[int, ...], value: int) -> int:
+    return sum(value >= limit for limit in limits)
+
+
+def _clamped(day: int) -> int:
+    return max(-(1 << 31), min((1 << 31) - 1, day))
+
+
+def _narrow(values: npt.NDArray[np.uint32]) -> npt.NDArray[Any]:
+    most = int(values.max()) if len(values) else 0
+    return values.astype(np.uint8 if most < 1 << 8 else np.uint16 if most < 1 << 16 else np.uint32)

@@ -1,0 +1,150 @@
+"""Filters into the items that match them, over the index; the scope is the first filter of all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Connection, func, or_, select
+
+from models.review import DECIDED, MULTIPLE, NONE, Filters, Right, Scope
+from models.store.index import Index, Mask
+from models.store.index_making import DECIDED_WORDS
+from models.tables import folders
+
+HITS = 10_000
+"""More rows with a word than this are found by comparing bytes all at once, not one after the other."""
+
+
+def matching(connection: Connection, index: Index, scope: Scope, filters: Filters) -> Mask:
+    """A mask of the items, in the order of paths, that this scope may see and that match all filters."""
+    key = (scope.areas, Right.SEE in scope.rights, filters)
+    known = index.recalled(key)
+    if known is not None:
+        return known  # type: ignore[no-any-return]
+    mask = within(connection, index, scope, filters)
+    for facet, values in filters.chosen:
+        mask = mask & having(index, facet, values)
+    return index.remember(key, mask)  # type: ignore[no-any-return]
+
+
+def within(connection: Connection, index: Index, scope: Scope, filters: Filters) -> Mask:
+    """The items of the scope in the folder and with the words that are asked for, whatever the facets say."""
+    mask = allowed(index, scope)
+    if filters.folder is not None:
+        low, high = _below(connection, index, filters.folder)
+        mask = mask.copy()
+        mask[:low] = mask[high:] = False
+    for word in filters.text.casefold().split():
+        mask = mask & _with_word(index, word)
+    return mask
+
+
+def allowed(index: Index, scope: Scope) -> Mask:
+    """The items that the scope may see: `models.store.scope.visible`, as far as the last judging knows."""
+    if Right.SEE not in scope.rights:
+        return np.zeros(index.items, np.bool_)
+    if scope.areas is None:
+        return np.ones(index.items, np.bool_)
+    codes = [index.area_codes[area] for area in scope.areas if area in index.area_codes]
+    return _any_of(index.columns["area"], codes, len(index.words["area"])) if index.items else np.zeros(0, np.bool_)
+
+
+def having(index: Index, facet: str, values: tuple[str, ...]) -> Mask:
+    """The items with any of some values of a facet."""
+    if not index.items:
+        return np.zeros(0, np.bool_)
+    words = words_of(index, facet)
+    if facet in MULTIPLE:
+        wanted = set(values)
+        codes = [code for code, held in enumerate(words) if wanted.intersection(held or (NONE,))]
+    else:
+        codes = [code for code, word in enumerate(words) if word in values]
+    return _any_of(index.columns[facet], codes, len(words))
+
+
+def words_of(index: Index, facet: str) -> list[Any]:
+    """The words of a facet's codes; lists of words for a facet of which an item can have several."""
+    return list(DECIDED_WORDS) if facet == DECIDED else index.words.get(facet, [])
+
+
+def _any_of(column: npt.NDArray[Any], codes: list[int], number: int) -> Mask:
+    if not codes:
+        return np.zeros(len(column), np.bool_)
+    if len(codes) <= 8:
+        found: Mask = column == codes[0]
+        for code in codes[1:]:
+            found |= column == code
+        return found
+    wanted = np.zeros(number, np.bool_)
+    wanted[codes] = True
+    many: Mask = wanted[column]
+    return many
+
+
+def _below(connection: Connection, index: Index, folder: int) -> tuple[int, int]:
+    """Where the items of a folder and of all below it begin and end."""
+    place = connection.execute(select(folders.c.share_id, folders.c.path).where(folders.c.id == folder)).first()
+    if place is None:
+        return 0, 0
+    here = folders.c.share_id == place.share_id
+    if place.path:
+        first, last = f"{place.path}/", f"{place.path}0"
+        here &= or_(folders.c.path == place.path, (folders.c.path >= first) & (folders.c.path < last))
+    found = connection.execute(select(func.count()).select_from(folders).where(here)).scalar_one()
+    same = (folders.c.share_id == place.share_id) & (folders.c.path == place.path)
+    keys = list(connection.execute(select(folders.c.id).where(same)).scalars())
+    ranks = np.flatnonzero(np.isin(index.folders, keys))
+    if not len(ranks):
+        return 0, 0
+    low, high = np.searchsorted(index.columns["folder"], (ranks[0], ranks[0] + found))
+    return int(low), int(high)
+
+
+def _with_word(index: Index, word: str) -> Mask:
+    """The items with a word in the name or in the folder's path."""
+    key = ("word", word)
+    known = index.known.get(key)
+    if known is not None:
+        return known  # type: ignore[no-any-return]
+    names, paths = index.texts or (b"", b"")
+    sought = word.encode("utf-8", "replace")
+    mask = np.zeros(index.items, np.bool_)
+    mask[_lines_with(names, sought)] = True
+    of_folder = np.zeros(len(index.folders), np.bool_)
+    of_folder[_lines_with(paths, sought)] = True
+    if of_folder.any():
+        mask |= of_folder[index.columns["folder"]]
+    index.known[key] = mask
+    return mask
+
+
+def _lines_with(text: bytes, word: bytes) -> npt.NDArray[np.int64]:
+    """The numbers of the lines in which a word stands."""
+    places: list[int] = []
+    at = text.find(word)
+    while at >= 0 and len(places) < HITS:
+        places.append(at)
+        end = text.find(b"\n", at)
+        at = text.find(word, end) if end >= 0 else -1
+    found = np.array(places, np.int64)
+    if at >= 0:
+        found = np.concatenate([found, _all_places(text, word, at)])
+    if not len(found):
+        return found
+    ends = np.flatnonzero(np.frombuffer(text, np.uint8) == ord("\n"))
+    return np.unique(np.searchsorted(ends, found))
+
+
+def _all_places(text: bytes, word: bytes, start: int) -> npt.NDArray[np.int64]:
+    """Where a word begins, from a place on: where its rarest byte stands and the others fit."""
+    data = np.frombuffer(text, np.uint8)[start:]
+    sample = np.bincount(data[: 1 << 16], minlength=256)
+    rare = min(range(len(word)), key=lambda place: (sample[word[place]], place))
+    last = len(data) - len(word)
+    found = np.flatnonzero(data == word[rare]) - rare
+    found = found[(found >= 0) & (found <= last)]
+    for place, byte in enumerate(word):
+        found = found[data[found + place] == byte]
+    return found + start
