@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from models.review import Act, AuditRow, Right, Scope, Verified
+from models.access import Act, AuditRow, Right, Scope, Verified
 from models.review_tables import audit, audit_head
 from models.store.bulk import plain
 from models.store.packing import from_ns, to_ns

@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection, Engine, Row, select, update
 
-from models.review import Act, Bulk, BulkState, ReviewError, Scope
+from models.access import Act, Scope
+from models.review import Bulk, BulkState, ReviewError
 from models.review_tables import bulk_actions, bulk_members
 from models.store import audit
 from models.store.bulk import chunks

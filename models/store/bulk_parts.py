@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, update
 
+from models.access import Scope
 from models.disposition import Hold, Verdict
-from models.review import WITHDRAWN, Bulk, Scope
+from models.review import WITHDRAWN, Bulk
 from models.review_tables import bulk_members, item_holds, referrals
 from models.store import holds
 from models.store.bulk import chunks, insert_rows

@@ -20,7 +20,8 @@ from models.store.index_making import NUMBERS, ORDERS, PART, verdict_code
 from models.tables import decisions
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
-NAMES = "names"
+NESTING = {"folders": np.int64, "parents": np.int32, "ends": np.int32}
+"""Columns of folders: their keys, the place of the folder above, and where what is in them ends."""
 KEPT = 48
 """So many answers are kept a judging; each takes a byte an item."""
 _indexes: WeakKeyDictionary[Engine, Index] = WeakKeyDictionary()
@@ -37,6 +38,8 @@ class Index:
     words: dict[str, list[Any]]
     columns: dict[str, npt.NDArray[Any]]
     folders: npt.NDArray[np.int64]
+    parents: npt.NDArray[np.int32]
+    ends: npt.NDArray[np.int32]
     area_codes: dict[int, int]
     decision: int
     version: int = 0
@@ -52,6 +55,16 @@ class Index:
         places = order[found].astype(np.int64)
         return np.where(ids[places] == keys, places, -1)
 
+    def rank(self, folder: int) -> int | None:
+        """The place of a folder in the order of paths, None where the index does not know it."""
+        found = np.flatnonzero(self.folders == folder)
+        return int(found[0]) if len(found) else None
+
+    def span(self, rank: int) -> tuple[int, int]:
+        """Where the items of a folder and of all below it begin and end."""
+        low, high = np.searchsorted(self.columns["folder"], (rank, int(self.ends[rank])))
+        return int(low), int(high)
+
     def remember(self, key: Any, value: Any) -> Any:
         """Keep an answer until decisions change it or too many others came after it."""
         self.known[key, self.version] = value
@@ -64,7 +77,7 @@ class Index:
         return self.known.get((key, self.version))
 
 
-EMPTY = Index(0, 0, None, {}, {}, np.empty(0, np.int64), {}, 0)
+EMPTY = Index(0, 0, None, {}, {}, np.empty(0, np.int64), np.empty(0, np.int32), np.empty(0, np.int32), {}, 0)
 
 
 def index_of(connection: Connection, *, texts: bool = False) -> Index:
@@ -92,7 +105,7 @@ def index_of(connection: Connection, *, texts: bool = False) -> Index:
 
 def _loaded(connection: Connection) -> Index:
     coded = (*SINGLE, *MULTIPLE, DECIDED)
-    names = (*coded, *(f"{name}#" for name in NUMBERS), *(f"by {name}" for name in ("id", *ORDERS)), "folders")
+    names = (*coded, *(f"{name}#" for name in NUMBERS), *(f"by {name}" for name in ("id", *ORDERS)), *NESTING)
     found = _columns(connection, names)
     row = connection.execute(select(review_index)).first()
     if found is None or row is None or found[0] != row.generation:
@@ -106,9 +119,9 @@ def _loaded(connection: Connection) -> Index:
     known = {path: code for code, path in enumerate(words.get("area", []))}
     paths = connection.execute(select(areas.c.id, areas.c.path))
     codes = {one.id: known[one.path] for one in paths if one.path in known}
-    folders = _joined(found[1].get("folders", []), np.int64)
+    folders, parents, ends = (_joined(found[1].get(name, []), kind) for name, kind in NESTING.items())
     today = date.fromisoformat(row.today)
-    return Index(row.generation, row.items, today, words, columns, folders, codes, row.decision)
+    return Index(row.generation, row.items, today, words, columns, folders, parents, ends, codes, row.decision)
 
 
 def _columns(connection: Connection, names: tuple[str, ...]) -> tuple[int, dict[str, list[bytes]]] | None:

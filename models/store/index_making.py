@@ -142,10 +142,14 @@ class _Making:
 
     def _rows(self) -> Iterator[Row[Any]]:
         found = _folders_in_order(self.connection)
-        self._write("folders", 0, np.array([key for key, _ in found], np.int64).tobytes())
-        self._write("paths", 0, "\n".join(map(_searched, (path for _, path in found))).encode("utf-8", "replace"))
+        self._write("folders", 0, np.array([key for key, *_ in found], np.int64).tobytes())
+        parents, ends = _nested([(share, names) for _, share, names in found])
+        self._write("parents", 0, parents.tobytes())
+        self._write("ends", 0, ends.tobytes())
+        searched = "\n".join(_searched("/".join(names)) for *_, names in found)
+        self._write("paths", 0, searched.encode("utf-8", "replace"))
         rank = 0
-        for part in chunks((key for key, _ in found), FOLDERS):
+        for part in chunks((key for key, *_ in found), FOLDERS):
             self.rank = {key: rank + place for place, key in enumerate(part)}
             rank += len(part)
             rows = self.connection.execute(_query(part)).all()
@@ -221,11 +225,35 @@ def _query(part: list[int]) -> Any:
     )
 
 
-def _folders_in_order(connection: Connection) -> list[tuple[int, str]]:
-    """Keys of all folders, each before those in it and all of them before the next: what lies below is together."""
+Place = tuple[str, list[str]]
+"""A folder's share and the names on the way to it; none for the share's root."""
+
+
+def _folders_in_order(connection: Connection) -> list[tuple[int, str, list[str]]]:
+    """All folders (key, share, names), each before those in it and all of them before the next."""
     query = select(folders.c.id, folders.c.path, folders.c.raw, shares.c.name).join(shares)
-    known = [(row.name, row.path.split("/"), row.raw, row.id) for row in connection.execute(query)]
-    return [(key, "/".join(path)) for _, path, _, key in sorted(known)]
+    known = [(row.name, row.path.split("/") if row.path else [], row.raw, row.id) for row in connection.execute(query)]
+    return [(key, share, names) for share, names, _, key in sorted(known)]
+
+
+def _nested(found: list[Place]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """For each folder in their order the place of the nearest one above it (-1: none), and where what is in it ends.
+
+    >>> [list(map(int, found)) for found in _nested([("SU", []), ("SU", ["a"]), ("SU", ["a", "b"]), ("U", [])])]
+    [[-1, 0, 1, -1], [3, 3, 3, 4]]
+    """
+    parents, ends = np.full(len(found), -1, np.int32), np.full(len(found), len(found), np.int32)
+    above: list[int] = []
+    for place, (share, names) in enumerate(found):
+        while above and not _is_below((share, names), found[above[-1]]):
+            ends[above.pop()] = place
+        parents[place] = above[-1] if above else -1
+        above.append(place)
+    return parents, ends
+
+
+def _is_below(place: Place, other: Place) -> bool:
+    return place[0] == other[0] and len(place[1]) > len(other[1]) and place[1][: len(other[1])] == other[1]
 
 
 def _decided(connection: Connection) -> dict[int, int]:

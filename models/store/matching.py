@@ -6,34 +6,34 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, func, or_, select
 
-from models.review import DECIDED, MULTIPLE, NONE, Filters, Right, Scope
+from models.access import Right, Scope
+from models.review import DECIDED, MULTIPLE, NONE, Filters
 from models.store.index import Index, Mask
 from models.store.index_making import DECIDED_WORDS
-from models.tables import folders
 
 HITS = 10_000
 """More rows with a word than this are found by comparing bytes all at once, not one after the other."""
 
 
-def matching(connection: Connection, index: Index, scope: Scope, filters: Filters) -> Mask:
+def matching(index: Index, scope: Scope, filters: Filters) -> Mask:
     """A mask of the items, in the order of paths, that this scope may see and that match all filters."""
     key = (scope.areas, Right.SEE in scope.rights, filters)
     known = index.recalled(key)
     if known is not None:
         return known  # type: ignore[no-any-return]
-    mask = within(connection, index, scope, filters)
+    mask = within(index, scope, filters)
     for facet, values in filters.chosen:
         mask = mask & having(index, facet, values)
     return index.remember(key, mask)  # type: ignore[no-any-return]
 
 
-def within(connection: Connection, index: Index, scope: Scope, filters: Filters) -> Mask:
+def within(index: Index, scope: Scope, filters: Filters) -> Mask:
     """The items of the scope in the folder and with the words that are asked for, whatever the facets say."""
     mask = allowed(index, scope)
     if filters.folder is not None:
-        low, high = _below(connection, index, filters.folder)
+        rank = index.rank(filters.folder)
+        low, high = (0, 0) if rank is None else index.span(rank)
         mask = mask.copy()
         mask[:low] = mask[high:] = False
     for word in filters.text.casefold().split():
@@ -81,25 +81,6 @@ def _any_of(column: npt.NDArray[Any], codes: list[int], number: int) -> Mask:
     wanted[codes] = True
     many: Mask = wanted[column]
     return many
-
-
-def _below(connection: Connection, index: Index, folder: int) -> tuple[int, int]:
-    """Where the items of a folder and of all below it begin and end."""
-    place = connection.execute(select(folders.c.share_id, folders.c.path).where(folders.c.id == folder)).first()
-    if place is None:
-        return 0, 0
-    here = folders.c.share_id == place.share_id
-    if place.path:
-        first, last = f"{place.path}/", f"{place.path}0"
-        here &= or_(folders.c.path == place.path, (folders.c.path >= first) & (folders.c.path < last))
-    found = connection.execute(select(func.count()).select_from(folders).where(here)).scalar_one()
-    same = (folders.c.share_id == place.share_id) & (folders.c.path == place.path)
-    keys = list(connection.execute(select(folders.c.id).where(same)).scalars())
-    ranks = np.flatnonzero(np.isin(index.folders, keys))
-    if not len(ranks):
-        return 0, 0
-    low, high = np.searchsorted(index.columns["folder"], (ranks[0], ranks[0] + found))
-    return int(low), int(high)
 
 
 def _with_word(index: Index, word: str) -> Mask:

@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection, Row, func, select
 
+from models.access import Scope
 from models.disposition import Reason
-from models.review import AGES, DECIDED, FACETS, MULTIPLE, NONE, SIZES, FacetValue, Filters, Page, QueueRow, Scope, Sort
+from models.review import AGES, DECIDED, FACETS, MULTIPLE, NONE, SIZES, FacetValue, Filters, Page, QueueRow, Sort
 from models.store.bulk import chunks
 from models.store.doubts import believed
 from models.store.index import Index, Mask, index_of
@@ -40,7 +41,7 @@ def page(
     A place that nobody gave out is read as the beginning.
     """
     index = index_of(connection, texts=bool(filters.text))
-    mask = matching(connection, index, scope, filters)
+    mask = matching(index, scope, filters)
     start, back = _start(index, sort, after, before)
     rows: list[QueueRow] = []
     more = False
@@ -64,7 +65,7 @@ def page(
 def count(connection: Connection, scope: Scope, filters: Filters) -> tuple[int, int]:
     """How many items match, and their bytes."""
     index = index_of(connection, texts=bool(filters.text))
-    mask = matching(connection, index, scope, filters)
+    mask = matching(index, scope, filters)
     return int(np.count_nonzero(mask)), int(index.columns["bytes"][mask].sum()) if index.items else 0
 
 
@@ -75,9 +76,9 @@ def facets(
     index = index_of(connection, texts=bool(filters.text))
     if not index.items:
         return dict.fromkeys(wanted, ())
-    base = within(connection, index, scope, filters)
+    base = within(index, scope, filters)
     having_them = {facet: having(index, facet, values) for facet, values in filters.chosen}
-    whole = matching(connection, index, scope, filters)
+    whole = matching(index, scope, filters)
     places = np.flatnonzero(whole)
     found = {}
     for facet in wanted:
@@ -95,7 +96,7 @@ def facets(
 def keys_matching(connection: Connection, scope: Scope, filters: Filters) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
     """The keys and states of all items that match, in the order of paths: what a batch is proposed for."""
     index = index_of(connection, texts=bool(filters.text))
-    mask = matching(connection, index, scope, filters)
+    mask = matching(index, scope, filters)
     if not index.items:
         return np.empty(0, np.int64), np.empty(0, np.int64)
     return index.columns["id"][mask], index.columns["state"][mask]

@@ -14,20 +14,9 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, Row, func, select, update
 
+from models.access import Act, NotAllowed, Right, Scope
 from models.disposition import Verdict
-from models.review import (
-    VERDICTS,
-    Act,
-    Bulk,
-    BulkState,
-    Choice,
-    Filters,
-    NotAllowed,
-    Outcome,
-    ReviewError,
-    Right,
-    Scope,
-)
+from models.review import VERDICTS, Bulk, BulkState, Choice, Filters, Outcome, ReviewError
 from models.review_tables import bulk_actions
 from models.store import audit, doubts
 from models.store.bulk import chunks, inserted

@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, false, func, insert, or_, select, true, update
 
+from models.access import RIGHTS, Right, Role, Scope, User
 from models.policy import StorageArea
-from models.review import RIGHTS, Right, Role, Scope, User
 from models.review_tables import areas, file_areas, folder_areas
 from models.store.bulk import chunks, insert_rows
 from models.tables import folders, items, shares
