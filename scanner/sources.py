@@ -6,6 +6,7 @@ All that crawls, reads or watches asks here, so that nothing else knows where a 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
@@ -16,7 +17,16 @@ from scanner import filesystem
 from scanner.filesystem import Opened
 from scanner.smb.waiting import while_waiting
 
-__all__ = ["FileSystem", "list_folder", "open_file", "resolve", "source_of", "while_waiting"]
+__all__ = [
+    "FileSystem",
+    "list_folder",
+    "observe_share",
+    "on_server",
+    "open_file",
+    "resolve",
+    "source_of",
+    "while_waiting",
+]
 
 SMB = b"smb://"
 
@@ -40,6 +50,18 @@ def source_of(root: bytes) -> FileSystem:
     return filesystem
 
 
+def on_server(path: str) -> bool:
+    """Whether a path given by the user is the address of a server's share."""
+    return os.fsencode(path).lower().startswith(SMB)
+
+
+def observe_share(root: bytes, changed: Callable[[], None], say: Callable[[str], None]) -> Callable[[], None]:
+    """Call `changed` after changes on a server's share, as far as the server tells; returns what ends that."""
+    from scanner.smb.notify import observe
+
+    return observe(root, changed, say)
+
+
 def list_folder(root: bytes, path: str) -> tuple[Listing, list[str]]:
     """The entries of one folder, and the names of the folders in it, both in the order of names."""
     return source_of(root).list_folder(root, path)
@@ -55,7 +77,7 @@ def resolve(path: str) -> tuple[bytes, str]:
 
     Raises SourceError for a path that does not exist, cannot be entered or is neither a file nor a folder.
     """
-    if os.fsencode(path).lower().startswith(SMB):
+    if on_server(path):
         from scanner.smb import place as on_share
 
         return on_share.resolve("smb" + path[3:])

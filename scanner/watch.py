@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from scanner.sources import observe_share, on_server, resolve
+
 
 @dataclass(slots=True, eq=False)
 class Hints:
@@ -22,8 +24,12 @@ class Hints:
     def dispatch(self, event: object) -> None:
         """What watchdog calls for each event. Opening and closing without writing say nothing of a change."""
         if getattr(event, "event_type", "") not in ("opened", "closed_no_write"):
-            self.last = time.monotonic()
-            self.changed.set()
+            self.note()
+
+    def note(self) -> None:
+        """Something changed now."""
+        self.last = time.monotonic()
+        self.changed.set()
 
     def wait(self, every: float, settle: float) -> bool:
         """Wait for a change that has settled, or until `every` seconds have passed; True after a change."""
@@ -57,6 +63,20 @@ def watch(
 
 
 def _observe(paths: Sequence[str], hints: Hints, say: Callable[[str], None]) -> Callable[[], None]:
+    """Watch local folders and shares of servers; returns what ends that."""
+    stops = [observe_share(resolve(path)[0], hints.note, say) for path in paths if on_server(path)]
+    local = [path for path in paths if not on_server(path)]
+    if local:
+        stops.append(_observe_local(local, hints, say))
+
+    def stop() -> None:
+        for end in stops:
+            end()
+
+    return stop
+
+
+def _observe_local(paths: Sequence[str], hints: Hints, say: Callable[[str], None]) -> Callable[[], None]:
     from watchdog.observers import Observer
 
     observer = Observer()

@@ -32,7 +32,7 @@ from scanner.smb.statuses import ACCESS_DENIED, BAD_NETWORK_NAME, LOGON, LOST
 Result = TypeVar("Result")
 
 CONNECT_SECONDS, ANSWER_SECONDS = 10, 60
-GIVE_UP = 45.0
+PATIENCE, GIVE_UP = "MUNIMENT_SMB_PATIENCE", 45.0
 """Seconds after which a server that does not come back is given up; waits grow from half a second to eight."""
 CREDITS = 512
 """How much we ask to have under way at once, in units of 64 KiB."""
@@ -205,10 +205,11 @@ def drop(address: Address) -> None:
         link.close()
 
 
-def attempt(address: Address, work: Callable[[Link], Result], patience: float = GIVE_UP) -> Result:
+def attempt(address: Address, work: Callable[[Link], Result], patience: float | None = None) -> Result:
     """Do work over the share's connection, again over a new one where that is lost.
 
-    Raises SourceError when the server does not come back within `patience` seconds; Refused passes through.
+    Raises SourceError when the server does not come back within `patience` seconds (or those of the environment's
+    MUNIMENT_SMB_PATIENCE); Refused passes through.
     """
     seconds, ends = 0.5, 0.0
     while True:
@@ -216,12 +217,19 @@ def attempt(address: Address, work: Callable[[Link], Result], patience: float = 
             return work(link_to(address))
         except Lost as lost:
             drop(address)
-            ends = ends or time.monotonic() + patience
+            ends = ends or time.monotonic() + (_patience() if patience is None else patience)
             if time.monotonic() + seconds > ends:
                 hint = "What was recorded is kept; when the server is back, the same command goes on from there."
                 raise SourceError(f"{address.server}:{address.port} cannot be reached ({lost})", hint) from lost
         waiting.pause(seconds)
         seconds = min(seconds * 2, 8.0)
+
+
+def _patience() -> float:
+    try:
+        return float(os.environ[PATIENCE])
+    except (KeyError, ValueError):
+        return GIVE_UP
 
 
 def _key(address: Address) -> tuple[int, str, int, str]:

@@ -28,8 +28,8 @@ WITH_TIMES = 0x1
 ID_BOTH_DIRECTORY = 37
 INFO_FILE, INFO_FILESYSTEM, INFO_SECURITY = 1, 2, 3
 OWNER_GROUP_DACL = 0x7
-ALL_CHANGES = 0x17F
-"""Names, attributes, sizes, times of writing and creation, and permissions ([MS-SMB2] 2.2.35)."""
+ALL_CHANGES = 0x15F
+"""Names, attributes, sizes, times of writing and creation, permissions; not the time of access ([MS-SMB2] 2.2.35)."""
 EPOCH = 116_444_736_000_000_000
 """1970 in Windows's time, hundreds of nanoseconds since 1601."""
 _CREATED = struct.Struct("<HBBI6QI4x16s")

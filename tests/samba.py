@@ -1,0 +1,199 @@
+"""A real Samba for tests: on loopback, in a temporary folder, with one user, ended by its own pid.
+
+Files are read and denied as that user's: an account without rights of its own, whom Samba turns into.
+"""
+
+from __future__ import annotations
+
+import atexit
+import ctypes
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import psutil
+import pytest
+
+MISSING = "no Samba found: install the Debian package samba (apt-get install samba smbclient)"
+NOT_ROOT = "Samba turns into its users, which only root may do"
+NO_CLIENT = "no SMB client found: pip install 'muniment[smb]'"
+ACCOUNTS = ("daemon", "backup", "nobody")
+"""Whom the user of the tests is on this machine; owns nothing in the share."""
+SECONDS = 30
+CONFIG = """[global]
+server role = standalone server
+workgroup = CYNGOR
+interfaces = 127.0.0.1
+bind interfaces only = yes
+smb ports = {port}
+disable netbios = yes
+map to guest = never
+guest account = {other}
+server min protocol = SMB3
+server smb encrypt = {encrypt}
+private dir = {folder}/private
+lock directory = {folder}/lock
+state directory = {folder}/state
+cache directory = {folder}/cache
+pid directory = {folder}/pid
+ncalrpc dir = {folder}/ncalrpc
+log file = {folder}/log.%m
+passdb backend = tdbsam:{folder}/private/passdb.tdb
+load printers = no
+printing = bsd
+disable spoolss = yes
+store dos attributes = yes
+map archive = no
+[share]
+path = {folder}/share
+read only = no
+vfs objects = acl_xattr
+[tape]
+path = {folder}/tape
+vfs objects = offline
+"""
+
+
+@dataclass
+class Samba:
+    """A server of our own; `share` is the folder behind its share."""
+
+    folder: Path
+    port: int
+    user: str
+    password: str
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    @property
+    def share(self) -> Path:
+        """The folder that is shared."""
+        return self.folder / "share"
+
+    @property
+    def address(self) -> str:
+        """The share's address."""
+        return f"smb://127.0.0.1:{self.port}/share"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What Muniment needs to log on."""
+        return {"MUNIMENT_SMB_USER": self.user, "MUNIMENT_SMB_PASSWORD": self.password}
+
+    def start(self) -> None:
+        """Start the server and wait until it answers; also after it was killed."""
+        command = [_program("smbd"), "-s", str(self.folder / "smb.conf"), "-F", "--no-process-group"]
+        with open(self.folder / "smbd.log", "ab") as log:
+            self.process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=_ends_with_us
+            )
+        ends = time.monotonic() + SECONDS
+        while not self._answers():
+            if self.process.poll() is not None or time.monotonic() > ends:
+                raise RuntimeError((self.folder / "smbd.log").read_text("utf-8", "replace")[-2_000:])
+            time.sleep(0.05)
+
+    def kill(self) -> None:
+        """SIGKILL to the server and each of its processes, as a failing machine ends them."""
+        assert self.process is not None
+        own = psutil.Process(self.process.pid)
+        family = [own, *own.children(recursive=True)]
+        for one in family:
+            one.kill()
+        self.process.wait(SECONDS)
+        psutil.wait_procs(family, timeout=SECONDS)
+
+    def remove(self) -> None:
+        """End the server and remove all it kept."""
+        if self.process and self.process.poll() is None:
+            self.kill()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def client(self, *commands: str) -> str:
+        """What `smbclient` says to commands, as the same user."""
+        login = f"--user={self.user}%{self.password}"
+        command = [
+            _program("smbclient"),
+            "-s",
+            str(self.folder / "smb.conf"),
+            "//127.0.0.1/share",
+            "-p",
+            str(self.port),
+        ]
+        done = subprocess.run([*command, login, "-c", "; ".join(commands)], check=True, capture_output=True, text=True)
+        return done.stdout
+
+    def _answers(self) -> bool:
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+
+def new_samba(encrypt: str = "required") -> Samba:
+    """Make a server in a temporary folder and start it. Fails in CI, and skips elsewhere, where there can be none."""
+    lacking = _lacking()
+    if lacking and os.environ.get("CI"):
+        pytest.fail(lacking)
+    if lacking:
+        pytest.skip(lacking)
+    folder = Path(tempfile.mkdtemp(prefix="muniment-samba-"))
+    folder.chmod(0o755)
+    for name in ("private", "lock", "state", "cache", "pid", "ncalrpc", "share", "tape"):
+        (folder / name).mkdir()
+    user, other = [name for name in ACCOUNTS if _known(name)][:2]
+    samba = Samba(folder, _free_port(), user, secrets.token_hex(12))
+    config = folder / "smb.conf"
+    config.write_text(CONFIG.format(port=samba.port, folder=folder, other=other, encrypt=encrypt))
+    words = f"{samba.password}\n{samba.password}\n"
+    adding = [_program("pdbedit"), "-s", str(config), "-a", "-t", "-u", user]
+    subprocess.run(adding, input=words, text=True, check=True, capture_output=True)
+    atexit.register(samba.remove)
+    samba.start()
+    return samba
+
+
+@cache
+def shared_samba() -> Samba:
+    """The session's server."""
+    return new_samba()
+
+
+def _lacking() -> str:
+    if not all(map(_program, ("smbd", "pdbedit", "smbclient"))):
+        return MISSING
+    if find_spec("smbprotocol") is None:
+        return NO_CLIENT
+    return NOT_ROOT if os.getuid() != 0 else ""
+
+
+def _program(name: str) -> str:
+    return shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin") or ""
+
+
+def _known(name: str) -> bool:
+    try:
+        return bool(pwd.getpwnam(name))
+    except KeyError:
+        return False
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _ends_with_us() -> None:
+    """Before exec: should the tests be killed, the server ends."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
