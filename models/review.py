@@ -7,6 +7,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from models.access import EVERYTHING as EVERYTHING
+from models.access import RIGHTS as RIGHTS
+from models.access import Act as Act
+from models.access import AuditRow as AuditRow
+from models.access import NotAllowed as NotAllowed
+from models.access import Right as Right
+from models.access import Role as Role
+from models.access import Scope as Scope
+from models.access import Session as Session
+from models.access import User as User
+from models.access import Verified as Verified
 from models.disposition import Verdict
 from models.errors import MunimentError
 
