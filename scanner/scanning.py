@@ -47,7 +47,7 @@ def run_scan(
         workers=options.get("workers") or config.workers or os.cpu_count() or 2,
         limits=config.limits,
         key_file=str(key_place(config)),
-        versions=_versions(),
+        versions=versions(),
     )
     with inventory_of(config, create=True) as engine:
         with shown or progress() as shown:
@@ -236,5 +236,6 @@ def _not_listed(connection: Any) -> list[str]:
     )
 
 
-def _versions() -> str:
+def versions() -> str:
+    """What reads here, in words for a run's record."""
     return f"muniment {version('muniment')}, reader {READER}, model {ner.status().name or 'none'}"
