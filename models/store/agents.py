@@ -204,7 +204,7 @@ def overview(connection: Connection) -> list[Mapping[str, Any]]:
         for row in connection.execute(query.where(*recent).group_by(agent_rates.c.agent_id))
     }
     held = _held(connection)
-    found = []
+    found: list[Mapping[str, Any]] = []
     for row in connection.execute(select(agents).order_by(agents.c.name)):
         age = max(0.0, (now - row.seen) / 1e9)
         span = max(1.0, min(LAST_MINUTES * 60.0 + now % MINUTE / 1e9, (now - row.started) / 1e9))

@@ -15,7 +15,7 @@ import psycopg
 from sqlalchemy import Connection, Engine, event, func, insert, select, tuple_, update
 from sqlalchemy.exc import OperationalError
 
-from models.agent_tables import agents, batches, scans, schedules
+from models.agent_tables import batches, scans
 from models.errors import MunimentError
 from models.listing import raw, shown
 from models.readings import ReadJob
@@ -226,16 +226,8 @@ def divide(connection: Connection, batch: Batch) -> bool:
     return True
 
 
-def lonely(connection: Connection, batch: Batch) -> list[int]:
-    """The items still to be read of a batch that cannot be divided."""
+def left(connection: Connection, batch: Batch) -> list[ReadJob]:
+    """What is still to be read of a batch, without its paths."""
     which = items.c.id.in_(batch.items) if batch.items else items.c.folder_id.in_(batch.folders)
-    return list(connection.execute(select(items.c.id).where(which, *_PENDING)).scalars())
-
-
-def stopped(connection: Connection, batch: Batch) -> bool:
-    """Whether work on a batch is to stop: its share or its agent is paused, or it was cancelled or taken over."""
-    paused = select(schedules.c.paused).where(schedules.c.share_id == batch.share).scalar_subquery()
-    resting = select(agents.c.paused).where(agents.c.id == batches.c.agent_id).scalar_subquery()
-    query = select(batches.c.claim, batches.c.state, paused.label("share"), resting.label("agent"))
-    row = connection.execute(query.where(batches.c.id == batch.id)).one_or_none()
-    return row is None or (row.claim, row.state) != (batch.claim, OPEN) or bool(row.share or row.agent)
+    query = select(items.c.id, items.c.size, items.c.modified, items.c.changed).where(which, *_PENDING)
+    return [ReadJob(row.id, b"", row.size, row.modified, row.changed) for row in connection.execute(query)]

@@ -64,6 +64,11 @@ def _end(connection: Connection, run: int, state: str) -> None:
     shares.finish_run(connection, run, at, state)
 
 
+def note_error(connection: Connection, run: int, words: str) -> None:
+    """Keep what went wrong last in a scan."""
+    connection.execute(update(scans).where(scans.c.run_id == run).values(last_error=words))
+
+
 def cancel(connection: Connection, run: int) -> bool:
     """Cancel a scan: what was recorded is kept, what runs stops. False where it is not under way."""
     mine = (batches.c.run_id == run, batches.c.state == OPEN)

@@ -51,6 +51,12 @@ def share_key(connection: Connection, name: str) -> int:
     return int(key)
 
 
+def names(connection: Connection) -> dict[int, str]:
+    """Every share's name by its key."""
+    rows = connection.execute(select(shares.c.id, shares.c.name).order_by(shares.c.name))
+    return {row.id: row.name for row in rows}
+
+
 def put(connection: Connection, share: int, rule: str, zone: str, deep: bool) -> datetime:
     """Set when a share is scanned; returns when it is due next."""
     now = from_ns(jobqueue.now_ns(connection))

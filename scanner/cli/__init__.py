@@ -5,6 +5,7 @@ Exit codes: 0 done; 1 failed; 2 usage; 3 done, but some items could not be read;
 
 from __future__ import annotations
 
+from scanner.cli.agents import agent, schedule, server
 from scanner.cli.base import main
 from scanner.cli.holds import hold
 from scanner.cli.learning import learn
@@ -16,4 +17,6 @@ from scanner.cli.scans import demo, inspect, judge, scan, watch
 __all__ = ["main"]
 
 for _command in (demo, scan, watch, judge, inspect, learn, hold, report, export, status, doctor, config, model, policy):
+    main.add_command(_command)
+for _command in (agent, schedule, server):
     main.add_command(_command)

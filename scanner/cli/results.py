@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -53,7 +54,7 @@ def export(kind: str, out: Path, format: str | None, bom: bool, exact: bool, con
 @as_json
 @common
 def status(as_json: bool, config: Config) -> None:
-    """Show the shares, their scans and their accounts.
+    """Show the shares, their scans and their accounts; agents, queues and schedules where there are any.
 
     \b
     Example:  muniment status --json
@@ -61,4 +62,9 @@ def status(as_json: bool, config: Config) -> None:
     from scanner.scanning import run_status
 
     facts, lines = run_status(config)
+    if find_spec("procrastinate"):
+        from scanner.scheduling import distributed
+
+        more, words = distributed(config)
+        facts, lines = {**facts, **more}, [*lines, *words]
     click.echo(json.dumps(facts, ensure_ascii=False) if as_json else "\n".join(lines))

@@ -1,0 +1,176 @@
+"""An agent: it takes from the queue the jobs of the shares that it holds, and does them until it is told to stop."""
+
+from __future__ import annotations
+
+import hmac
+import os
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from models.config import Config
+from models.errors import InventoryError
+from models.records import Share, ShareKind
+from models.store import agents, jobqueue, open_inventory, scans, schedules, shares
+from models.store.agents import Agreement, Flags, Self
+from models.store.engine import writing
+from scanner.agents.handling import handle
+from scanner.agents.holding import Holding, Work
+from scanner.crawl import resolve
+from scanner.keys import ensure_key
+from scanner.pipeline import MAILBOXES, Options
+from scanner.reading import READER
+from scanner.scanning import key_place, policy_of, versions
+
+UPKEEP = 3
+"""Every so many beats an agent looks after the queue: stalled jobs, schedules, jobs that are gone."""
+
+
+def run_agent(
+    config: Config, name: str, roots: Sequence[str], options: Mapping[str, object], say: Callable[[str], None]
+) -> None:
+    """Serve the shares at `roots` (`PATH` or `NAME=PATH`) until a signal.
+
+    Raises MunimentError where the inventory, the version, the key, the name or a root does not fit.
+    """
+    from scanner.agents.serving import Service, serve
+
+    address = jobqueue.address(jobqueue.require_server(config.inventory))
+    engine = open_inventory(address, create=False, migrate=False)
+    try:
+        policy = policy_of(config)
+        own = Self(name, version("muniment"), READER, key_check(config), policy.digest)
+        kind = ShareKind(str(options["kind"])) if options.get("kind") else None
+        agent, holdings, seconds = register(engine, own, roots, kind)
+        chosen = Options(
+            workers=int(str(options.get("workers") or config.workers or os.cpu_count() or 2)),
+            limits=config.limits,
+            key_file=str(key_place(config)),
+            versions=versions(),
+        )
+        life = Life(own, Work(engine, agent, policy, chosen, {one.share: one for one in holdings}))
+        life.work.resting = life.rests
+        say(f"Agent {name} holds: {', '.join(one.name for one in holdings)}. Stop it with Ctrl+C or SIGTERM.")
+        service = Service(name, address, seconds, life.queues, life.do, life.beat, say, life.work.clock)
+        try:
+            serve(service)
+        finally:
+            life.end()
+    finally:
+        engine.dispose()
+
+
+def key_check(config: Config) -> str:
+    """What tells two keys apart and tells nothing of a key."""
+    key = ensure_key(key_place(config))
+    return hmac.digest(key, b"muniment: which key is this", "sha256")[:8].hex()
+
+
+def register(
+    engine: Engine, own: Self, roots: Sequence[str], kind: ShareKind | None
+) -> tuple[int, list[Holding], float]:
+    """Make an agent and its shares known; returns its key, what it holds, and the seconds after which it is stalled."""
+    with writing(engine) as connection:
+        agreed = agents.agreement(connection)
+        agents.check_fits(agreed, own)
+        agent = agents.register(connection, own)
+    found: dict[int, Holding] = {}
+    for root in roots:
+        wanted, path = _named(root)
+        folder, only = resolve(path)
+        place = folder.decode("utf-8", "surrogateescape")
+        with writing(engine) as connection:
+            name = agents.name_for(connection, agent, place, only, wanted)
+            what = kind or (ShareKind.MAILBOX if only.lower().endswith(MAILBOXES) else ShareKind.SHARED)
+            share = shares.register(connection, Share(name, what, place), only)
+            agents.hold(connection, agent, share, place)
+        found[share] = Holding(share, name, folder, only)
+    with writing(engine) as connection:
+        agents.let_go(connection, agent, found)
+    return agent, list(found.values()), float(agreed.stalled_seconds)
+
+
+def _named(root: str) -> tuple[str, str]:
+    name, equals, path = root.partition("=")
+    if equals and not Path(root).exists():
+        return name, path
+    return "", root
+
+
+@dataclass(slots=True)
+class Life:
+    """An agent at work: what it was last told, and what it tells."""
+
+    own: Self
+    work: Work
+    told: Flags = field(default_factory=lambda: Flags(False, frozenset()))
+    beats: int = 0
+    doubtful: frozenset[int] = frozenset()
+    quiet: bool = False
+    unfit: str = ""
+
+    def rests(self, share: int) -> bool:
+        """Whether work on a share is to stop: the agent or the share is paused, it is the agent's quiet time, or the
+        inventory was upgraded and this Muniment was not."""
+        return self.told.agent or share in self.told.shares or self.quiet or bool(self.unfit)
+
+    def queues(self) -> list[str]:
+        """The queues of the shares that are worked on now."""
+        return [jobqueue.share_queue(share) for share in self.work.holdings if not self.rests(share)]
+
+    def do(self, batch: int, stop: Callable[[], bool]) -> None:
+        """Do the batch of a job."""
+        handle(self.work, batch, stop)
+
+    def beat(self, worker: int | None, at_hand: frozenset[int]) -> None:
+        """Tell that the agent lives and what it read; hear what people asked for; now and then look after the queue."""
+        read = self.work.meter.take()
+        with writing(self.work.engine) as connection:
+            self.told = agents.seen(connection, self.work.agent, self._state(), self.work.at_hand)
+            if any(read):
+                agents.add_rate(connection, self.work.agent, *read)
+            self.work.clock.set(jobqueue.now_ns(connection))
+        if self.beats % UPKEEP == 0:
+            self._upkeep(worker, at_hand)
+        self.beats += 1
+
+    def _state(self) -> str:
+        if self.unfit:
+            return "refused"
+        if self.told.agent:
+            return "paused"
+        if self.quiet:
+            return "resting"
+        return "working" if self.work.at_hand is not None else "idle"
+
+    def _upkeep(self, worker: int | None, at_hand: frozenset[int]) -> None:
+        held = list(self.work.holdings)
+        with writing(self.work.engine) as connection:
+            agreed = agents.agreement(connection)
+            self._look_whether_fit(connection, agreed)
+            mine = jobqueue.running(connection, worker) - at_hand if worker is not None else set()
+            lost = self.doubtful & mine
+            self.doubtful = frozenset(mine)
+            jobqueue.take_back(connection, [jobqueue.share_queue(share) for share in held], agreed.stalled_seconds, lost)
+            scans.drop_orphans(connection, held)
+        with writing(self.work.engine) as connection:
+            schedules.begin_due(connection, held)
+
+    def _look_whether_fit(self, connection: Connection, agreed: Agreement) -> None:
+        try:
+            agents.check_fits(agreed, self.own)
+            self.unfit = ""
+        except InventoryError as error:
+            if not self.unfit:
+                agents.note_error(connection, self.work.agent, f"{error}. {error.hint}")
+            self.unfit = str(error)
+
+    def end(self) -> None:
+        """Tell that the agent has stopped, and end its workers."""
+        self.work.close_pool(at_once=True)
+        with suppress(InventoryError), writing(self.work.engine) as connection:
+            agents.seen(connection, self.work.agent, agents.STOPPED, None)

@@ -1,0 +1,107 @@
+"""A batch of folders is crawled: listed without a lock, then recorded, with the batches that follow, all or nothing."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection
+
+from models.errors import SourceError
+from models.listing import Listing, shown
+from models.records import Problem, ProblemKind
+from models.store import jobs, scans, shares
+from models.store import permissions as noted
+from models.store.bulk import chunks
+from models.store.crawls import Reconciler
+from models.store.engine import repeated, writing
+from models.store.jobs import CRAWL, FOLDERS_A_JOB, READ, Batch
+from scanner import ocr
+from scanner.agents.holding import Holding, Work
+from scanner.crawl import crawl
+from scanner.permissions import source_of as permission_source
+from scanner.pipeline import Source, check_not_emptied
+from scanner.reading import READER
+from scanner.sources import list_folder, resolve
+
+FOLDERS, FILES, SECONDS = 500, 20_000, 10.0
+"""A batch is recorded, and the rest left to others, after so many folders, files or seconds."""
+
+
+def crawl_batch(work: Work, batch: Batch) -> None:
+    """Crawl a batch. Raises SourceError where the share cannot be reached, LostBatch where the batch is another's."""
+    holding = work.holdings[batch.share]
+    check_there(holding)
+    with work.engine.connect() as connection:
+        paths = [place.path for place in jobs.places(connection, batch)] if batch.folders else [""]
+    found, rest = walk(holding, paths, work.policy.settings.skip)
+    repeated(lambda: _record(work, batch, holding, found, rest))
+
+
+def check_there(holding: Holding) -> None:
+    """Raises SourceError when the share's root is away, so that its folders are not taken for gone."""
+    root = holding.root.decode("utf-8", "surrogateescape")
+    resolve(os.path.join(root, holding.only) if holding.only else root)
+
+
+def walk(holding: Holding, paths: Sequence[str], skip: Iterable[str]) -> tuple[list[Listing], list[str]]:
+    """Listings of folders and what is below them, and the folders that are left for others to list."""
+    if holding.only:
+        return list(crawl(holding.root, skip, holding.only)), []
+    left_out = {name.casefold() for name in skip}
+    found: list[Listing] = []
+    waiting, ends, files = list(reversed(paths)), time.monotonic() + SECONDS, 0
+    while waiting and len(found) < FOLDERS and files < FILES and (not found or time.monotonic() < ends):
+        path = waiting.pop()
+        if path and path.rsplit("/", 1)[-1].casefold() in left_out:
+            found.append(Listing(path, problem=Problem("crawl", ProblemKind.POLICY, "a system or snapshot folder")))
+            continue
+        listing, inner = list_folder(holding.root, path)
+        found.append(listing)
+        files += len(listing.entries)
+        waiting.extend(f"{path}/{name}" if path else name for name in reversed(inner))
+    return found, waiting[::-1]
+
+
+def _record(work: Work, batch: Batch, holding: Holding, found: list[Listing], rest: list[str]) -> None:
+    source = Source(holding.name, batch.share, batch.run, holding.root, holding.only, batch.first)
+    with writing(jobs.fenced(work.engine, batch)) as connection:
+        if not batch.folders:
+            check_not_emptied(source, found[0], shares.counts(connection, batch.share))
+            tried = ocr.TRIED if batch.deep and ocr.tesseract() else ""
+            digest = work.policy.digest
+            scans.begin_run(connection, batch, work.options.versions, digest, tried, READER)
+        _take(connection, source, found)
+        _follow(connection, batch, [listing.path for listing in found], rest)
+        scans.finish(connection, batch)
+
+
+def _take(connection: Connection, source: Source, found: list[Listing]) -> None:
+    reconciler = Reconciler(connection, source.share, source.run, source.first)
+    changes = reconciler.take(found)
+    reconciler.flush()
+    permissions = permission_source(source.root)
+    if permissions:
+        noted.note(connection, source.share, found, reconciler.touched, permissions, noted.Keys())
+    shares.add_changes(connection, source.run, changes)
+
+
+def _follow(connection: Connection, batch: Batch, done: list[str], rest: list[str]) -> None:
+    """The batches that follow: folders to list, and folders with files to read."""
+    unlisted = jobs.keys_of(connection, batch.share, rest, make=True)
+    jobs.add_batches(connection, batch.run, batch.share, CRAWL, list(chunks(unlisted, FOLDERS_A_JOB)))
+    listed = jobs.keys_of(connection, batch.share, done)
+    jobs.add_batches(connection, batch.run, batch.share, READ, jobs.to_read(connection, listed))
+
+
+def give_up(work: Work, batch: Batch) -> None:
+    """A folder that ends every agent that lists it is recorded as not listed; what is known of it stays."""
+    with writing(jobs.fenced(work.engine, batch)) as connection:
+        source = Source("", batch.share, batch.run, b"", "", batch.first)
+        problem = Problem("crawl", ProblemKind.CRASHED, "no agent survived listing it")
+        places = jobs.places(connection, batch)
+        if not places:
+            raise SourceError(f"{shown('') or 'the root'} ends every agent that lists it", "See the agents' logs.")
+        _take(connection, source, [Listing(place.path, problem=problem) for place in places])
+        scans.finish(connection, batch)

@@ -1,0 +1,100 @@
+"""A batch of folders is read: what is pending in them, recorded piece by piece, so that a repeat goes on from there."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+from models.errors import MunimentError
+from models.records import ProblemKind
+from models.runs import Changes
+from models.store import jobs, readings, scans, shares
+from models.store.engine import writing
+from models.store.jobs import Batch
+from scanner.agents.crawling import check_there
+from scanner.agents.holding import Work
+from scanner.mailboxes import Mailboxes
+from scanner.pipeline import in_batches, record
+from scanner.reading import READER, of_dead
+
+DRAIN = 20.0
+"""Seconds that workers have to end what they are at when work is to stop; after them it is given up, and done again."""
+Value = TypeVar("Value")
+
+
+class Stopped(MunimentError):
+    """Work on a batch was to stop; what was recorded is kept."""
+
+
+def read_batch(work: Work, batch: Batch, stop: Callable[[], bool]) -> None:
+    """Read what is pending of a batch. Raises Stopped, LostBatch, InventoryError, SourceError."""
+    holding = work.holdings[batch.share]
+    check_there(holding)
+    try:
+        times_not_kept = _read(work, batch, holding.root, stop)
+    except BaseException:
+        work.close_pool(at_once=True)
+        raise
+    with writing(jobs.fenced(work.engine, batch)) as connection:
+        shares.add_changes(connection, batch.run, Changes(), times_not_kept)
+        scans.finish(connection, batch)
+
+
+def _read(work: Work, batch: Batch, root: bytes, stop: Callable[[], bool]) -> int:
+    fenced = jobs.fenced(work.engine, batch)
+    todo = _Feed(in_batches(work.engine, jobs.files(work.engine, batch, root)), stop)
+    first = next(todo, None)
+    if first is None and not todo.stopped:
+        return 0
+    pool = work.pool(batch.deep)
+    boxes = Mailboxes(fenced, batch.run, READER, work.options.part_bytes, pool.add)
+    times_not_kept = 0
+    for results in pool.run(_after(first, todo)):
+        times_not_kept += record(fenced, batch.run, results, boxes, work.meter).times_not_kept
+        if todo.stopped_for() > DRAIN:
+            break
+        todo.look()
+    if todo.stopped:
+        raise Stopped("the batch is left to be gone on with")
+    return times_not_kept
+
+
+class _Feed(Iterator[Value]):
+    """Passes things on until work is to stop."""
+
+    def __init__(self, source: Iterable[Value], stop: Callable[[], bool]) -> None:
+        self._source, self._stop, self._since = iter(source), stop, 0.0
+
+    @property
+    def stopped(self) -> bool:
+        return self._since > 0
+
+    def stopped_for(self) -> float:
+        return time.monotonic() - self._since if self._since else 0.0
+
+    def look(self) -> bool:
+        if not self._since and self._stop():
+            self._since = time.monotonic()
+        return self.stopped
+
+    def __next__(self) -> Value:
+        if self.look():
+            raise StopIteration
+        return next(self._source)
+
+
+def _after(first: Value | None, rest: Iterable[Value]) -> Iterator[Value]:
+    if first is not None:
+        yield first
+    yield from rest
+
+
+def give_up(work: Work, batch: Batch) -> None:
+    """Items that end every agent that reads them become unread, with that reason."""
+    with writing(jobs.fenced(work.engine, batch)) as connection:
+        dead = [
+            of_dead(job, ProblemKind.CRASHED, "no agent survived reading it") for job in jobs.left(connection, batch)
+        ]
+        readings.record_all(connection, dead, batch.run, READER)
+        scans.finish(connection, batch)
