@@ -72,6 +72,7 @@ class Settings:
     log_months: int = 6
     near_empty_words: int = 20
     disposal_wait_days: int = 30
+    quarantine_days: int = 30
     cost_per_tb_year: float = 0.0
     co2_kg_per_tb_year: float = 0.0
     birth_dates: str = "exact"

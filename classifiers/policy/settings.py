@@ -21,6 +21,7 @@ RANGES = {
     "log_months": (0, 1200),
     "near_empty_words": (0, 1000),
     "disposal_wait_days": (0, 3650),
+    "quarantine_days": (0, 3650),
     "cost_per_tb_year": (0, 1e9),
     "co2_kg_per_tb_year": (0, 1e9),
 }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from scanner.cli.agents import agent, schedule, server
 from scanner.cli.base import main
+from scanner.cli.disposal import dispose
 from scanner.cli.holds import hold
 from scanner.cli.learning import learn
 from scanner.cli.machine import config, doctor, model
@@ -16,7 +17,23 @@ from scanner.cli.scans import demo, inspect, judge, scan, watch
 
 __all__ = ["main"]
 
-for _command in (demo, scan, watch, judge, inspect, learn, hold, report, export, status, doctor, config, model, policy):
+for _command in (
+    demo,
+    scan,
+    watch,
+    judge,
+    inspect,
+    learn,
+    hold,
+    dispose,
+    report,
+    export,
+    status,
+    doctor,
+    config,
+    model,
+    policy,
+):
     main.add_command(_command)
 for _command in (agent, schedule, server):
     main.add_command(_command)
