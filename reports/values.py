@@ -24,12 +24,22 @@ def iso_time(moment: datetime | None) -> str | None:
 def full_path(record: Record) -> str:
     """Where an item is: the share's root, its path, and its path inside containers after `!/`.
 
-    A root written with backslashes (a Windows drive or a UNC path) gives a path with backslashes.
+    A root written with backslashes (a Windows drive or a UNC path) gives a path with backslashes, and so does the
+    address of a server's share.
     """
-    root, path = record.share_root, record.item.path
+    root, path = unc(record.share_root), record.item.path
     separator = "\\" if "\\" in root else "/"
     whole = root.rstrip("/\\") + separator + path.replace("/", separator) if root else path
     return f"{whole}!/{record.item.inside}" if record.item.inside else whole
+
+
+def unc(root: str) -> str:
+    r"""A root as Windows writes it where it is the address of a server's share, any other as it is.
+
+    >>> unc("smb://fs01/SU/HR"), unc("/srv/SU")
+    ('\\\\fs01\\SU\\HR', '/srv/SU')
+    """
+    return root.removeprefix("smb:").replace("/", "\\") if root.startswith("smb://") else root
 
 
 def extension(name: str) -> str:
