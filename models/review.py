@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from models.access import EVERYTHING as EVERYTHING
@@ -241,51 +241,3 @@ class SavedView:
     sort: Sort
     shared: bool
     mine: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AreaSum:
-    """A storage area with what is in it: items, bytes, how many are at risk, to be reviewed, and decided."""
-
-    id: int
-    path: str
-    service: str
-    data_owner: str
-    scope: str
-    items: int
-    size: int
-    at_risk: int
-    to_review: int
-    decided: int
-
-
-@dataclass(frozen=True, slots=True)
-class FolderSum:
-    """A folder of the tree with what is in it and below; `decided` is how many of its items carry a decision."""
-
-    id: int
-    share: str
-    path: str
-    name: str
-    folders: int
-    items: int
-    size: int
-    at_risk: int
-    to_review: int
-    decided: int
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """What there is: numbers of items and bytes by facet value, and how far the review is. `judged` is the day."""
-
-    judged: date | None
-    items: int = 0
-    size: int = 0
-    at_risk: int = 0
-    to_review: int = 0
-    decided: int = 0
-    disposable: int = 0
-    disposable_size: int = 0
-    facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
-    blocks: tuple[tuple[str, str, int, int], ...] = ()

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, select
 
 from models.review import DECIDED, MULTIPLE, SINGLE
 from models.review_tables import areas, review_columns, review_index
-from models.store.index_making import NUMBERS, ORDERS, PART, verdict_code
+from models.store.index_words import NUMBERS, ORDERS, PART, verdict_code
 from models.tables import decisions
 
 Mask: TypeAlias = npt.NDArray[np.bool_]

@@ -6,9 +6,8 @@ A column is kept in parts of 2^20 items, each value in as few bytes as its part 
 from __future__ import annotations
 
 import json
-import math
 from array import array
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -16,36 +15,23 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import xxhash
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
-from models.findings import Category, FindingType
 from models.policy import StorageArea
-from models.review import AGES, DECIDED, MULTIPLE, NONE, SINGLE, SIZES, UNDECIDED, VERDICTS
+from models.review import AGES, DECIDED, MULTIPLE, NONE, SINGLE, SIZES
 from models.review_tables import file_areas, folder_areas, review_columns, review_index
 from models.store import copy_groups
 from models.store.bulk import chunks
 from models.store.doubts import believed
+from models.store.index_words import NUMBERS, ORDERS, PART, risk_of, state_of, verdict_code
 from models.store.packing import NANO, dump, load, to_ns
 from models.store.scope import AreaOf, area_names, register_areas
 from models.tables import contents, decisions, folders, items, judgements, owners, shares
 
-PART = 1 << 20
 FOLDERS = 200
 DAY = 86_400 * NANO
-GRAVE = frozenset({FindingType.CREDENTIAL.value})
-HARMFUL = frozenset(
-    kind.value
-    for kind in FindingType
-    if kind.name
-    not in ("PERSON", "ADDRESS", "POSTCODE", "PHONE", "EMAIL", "VEHICLE_REGISTRATION", "IP_ADDRESS", "CREDENTIAL")
-)
-"""Types with which somebody could be defrauded or looked up in another system."""
 AGE_DAYS = (365, 730, 1826, 2557, 3652)
 SIZE_BYTES = (1, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000)
-NUMBERS = {"id": np.int64, "folder": np.int32, "size": np.int64, "day": np.int32, "risk": np.int16, "state": np.int64}
-"""Columns of plain numbers: keys, the folder's place in the order of paths, bytes, days since 1970, points, states."""
-ORDERS = ("risk", "size", "day")
 
 
 @dataclass(slots=True)
@@ -76,32 +62,6 @@ def make_index(
     connection.execute(insert(review_index).values(**row, decision=made.decision, words=dump(words)))
     copy_groups.make(connection)
     return number
-
-
-def state_of(content: bytes | None, action: str | None, class_code: str | None, hold: str | None) -> int:
-    """What a reviewer saw of an item, as one number: another content, proposal, class or hold is another state.
-
-    >>> state_of(b"", "review", "1.1", "") == state_of(b"", "dispose", "1.1", "")
-    False
-    """
-    facts = (content or b"").hex(), action or "", class_code or "", bool(hold)
-    return xxhash.xxh64_intdigest(repr(facts).encode()) - (1 << 63)
-
-
-def risk_of(types: Mapping[str, int], special: Collection[str], people: int, exposed: bool = False) -> int:
-    """Points by which the queue is sorted: the gravest thing found, then how many people it is about.
-
-    >>> risk_of({"PERSON": 3}, ["health"], 3), risk_of({"PERSON": 3}, [], 3), risk_of({}, [], 0)
-    (420, 120, 0)
-    """
-    gravest = 100 if types else 0
-    if not HARMFUL.isdisjoint(types):
-        gravest = 200
-    if special:
-        gravest = 300 if set(special) == {Category.CHILDREN.value} else 400
-    if not GRAVE.isdisjoint(types):
-        gravest = 500
-    return gravest + min(99, int(10 * math.log2(1 + people)) if people else 0)
 
 
 class _Making:
@@ -263,15 +223,6 @@ def _decided(connection: Connection) -> dict[int, int]:
         decisions.c.id.in_(latest.group_by(decisions.c.item_id))
     )
     return {row.item_id: verdict_code(row.verdict) for row in connection.execute(query)}
-
-
-def verdict_code(verdict: str) -> int:
-    """The code of a verdict in the column of decisions: its place among the verdicts, 0 for none."""
-    return _VERDICT_CODES.get(verdict, 0)
-
-
-DECIDED_WORDS = (UNDECIDED, *(verdict.value for verdict in VERDICTS))
-_VERDICT_CODES = {word: code for code, word in enumerate(DECIDED_WORDS)}
 
 
 @lru_cache(maxsize=1 << 16)

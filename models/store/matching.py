@@ -10,7 +10,7 @@ import numpy.typing as npt
 from models.access import Right, Scope
 from models.review import DECIDED, MULTIPLE, NONE, Filters
 from models.store.index import Index, Mask
-from models.store.index_making import DECIDED_WORDS
+from models.store.index_words import DECIDED_WORDS
 
 HITS = 10_000
 """More rows with a word than this are found by comparing bytes all at once, not one after the other."""

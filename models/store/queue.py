@@ -15,7 +15,7 @@ from models.review import AGES, DECIDED, FACETS, MULTIPLE, NONE, SIZES, FacetVal
 from models.store.bulk import chunks
 from models.store.doubts import believed
 from models.store.index import Index, Mask, index_of
-from models.store.index_making import DECIDED_WORDS, risk_of, state_of
+from models.store.index_words import DECIDED_WORDS, risk_of, state_of
 from models.store.matching import having, matching, within, words_of
 from models.store.packing import from_ns, load_reasons, load_rot, load_special
 from models.store.scope import visible

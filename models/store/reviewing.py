@@ -21,7 +21,7 @@ from models.review_tables import bulk_actions
 from models.store import audit, doubts
 from models.store.bulk import chunks, inserted
 from models.store.bulk_parts import Part, apply_part, public_ids, take_back_part
-from models.store.index_making import state_of
+from models.store.index_words import state_of
 from models.store.packing import dump, from_ns, load, to_ns
 from models.store.queue import keys_matching
 from models.store.scope import may_see, visible
