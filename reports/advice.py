@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from models.disposition import Action, RetentionState
 from models.records import ProblemKind, Status
+from reports.exposed import Urgency
+from reports.exposure import most_urgent
 from reports.tables import place_name, sensitive_first
 from reports.tally import Tally
 from reports.wording import count, number, size
@@ -54,6 +56,20 @@ def sensitive(figures: Tally) -> Step | None:
         f"or the like; {number(worst.sensitive)} of them in {where}. Check who can open that folder; review it first."
     )
     return Step(f"Start with the sensitive items in {where}", why, "muniment export findings --out findings.csv")
+
+
+def exposed(figures: Tally) -> Step | None:
+    """Sensitive items in a place that people who were never chosen may open."""
+    places = [(place, found) for place, found in figures.exposed.items() if found.urgency is Urgency.URGENT]
+    if not places:
+        return None
+    place, worst = min(places, key=most_urgent)
+    whole, where = sum(found.open.sensitive for _, found in places), place_name(place, len(figures.shares) == 1)
+    why = (
+        f"{count(whole, 'item that says', 'items that say')} something special of a person can be opened by everyone "
+        f"or by everybody with an account; {number(worst.open.sensitive)} of them in {where}."
+    )
+    return Step(f"Close {where}", why, "muniment export exposure --out exposure.csv")
 
 
 def denied(figures: Tally) -> Step | None:
@@ -145,6 +161,7 @@ def classes(figures: Tally) -> Step | None:
 
 ALL: tuple[Callable[[Tally], Step | None], ...] = (
     accounts,
+    exposed,
     sensitive,
     denied,
     disposal,

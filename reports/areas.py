@@ -10,8 +10,8 @@ MAX_PLACES = 50_000
 
 
 def slashed(path: str) -> str:
-    """With `/` between names and none at the ends: the form in which paths are compared."""
-    return path.replace("\\", "/").strip("/")
+    """With `/` between names and none at the ends, in one case: the form in which paths are compared."""
+    return path.replace("\\", "/").strip("/").casefold()
 
 
 def folders(record: Record) -> tuple[str, ...]:
@@ -26,6 +26,7 @@ class Areas:
         self._registered = {slashed(area.path): area for area in registered}
         self._depth = depth
         self._known: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._found: dict[tuple[str, ...], StorageArea] = {}
 
     def of(self, record: Record) -> tuple[str, ...]:
         """The area's place as names: the share first, then folders."""
@@ -44,13 +45,18 @@ class Areas:
 
     def owner(self, place: tuple[str, ...]) -> str | None:
         """The Data Owner of a registered area ("" when it names none), None for a place that is not registered."""
-        area = self._registered.get("/".join(place[1:]))
+        area = self._found.get(place) or self._registered.get(slashed("/".join(place[1:])))
         return area.data_owner if area else None
 
     def _look_up(self, record: Record, names: tuple[str, ...]) -> tuple[str, ...]:
-        root = slashed(record.share_root)
-        for length in range(len(names), 0, -1):
-            relative = "/".join(names[:length])
-            if relative in self._registered or f"{root}/{relative}" in self._registered:
-                return (record.item.share, *names[:length])
+        root, share = slashed(record.share_root), slashed(record.item.share)
+        tails = [root, *("/".join(root.split("/")[start:]) for start in range(1, root.count("/") + 1)), share, ""]
+        for length in range(len(names), -1, -1):
+            relative = slashed("/".join(names[:length]))
+            for base in tails:
+                area = self._registered.get(f"{base}/{relative}".strip("/"))
+                if area is not None and (length or base):
+                    place = (record.item.share, *names[:length])
+                    self._found[place] = area
+                    return place
         return (record.item.share, *names[: self._depth])

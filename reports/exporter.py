@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.inventory import Row
+from models.policy import Policy
 from reports.writing import Line, WriteOptions, write
 
 
@@ -24,6 +25,10 @@ class Exporter:
     lines: Callable[[Row], Iterable[Line]]
     personal: bool = True
     single: bool = False
+
+    def for_policy(self, policy: Policy) -> Exporter:
+        """The exporter with what it needs to know of a policy."""
+        return self
 
     def all_lines(self, rows: Iterable[Row]) -> Iterator[Line]:
         """The lines of all rows, one at a time."""

@@ -13,7 +13,10 @@ from reports.writing import Line
 
 BATCH = 20_000
 """Lines of a row group: memory stays bounded, groups stay large enough to compress well."""
-WHOLE_NUMBERS = frozenset({"size", "words", "count", "ID", "PARENT_ID", "SIZE", "FORMAT_COUNT"})
+WHOLE_NUMBERS = frozenset(
+    {"size", "words", "count", "people", "items", "urgency", "ID", "PARENT_ID", "SIZE", "FORMAT_COUNT"}
+    | {f"{kind}_items" for kind in ("personal", "special", "criminal", "children", "unread")}
+)
 FRACTIONS = frozenset({"file_plan_confidence", "score"})
 
 

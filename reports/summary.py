@@ -17,7 +17,7 @@ from models.inventory import Row
 from models.policy import StorageArea
 from models.records import Share, Status
 from models.runs import Counts, ScanRun
-from reports import advice, drawings, plan, tables, wording
+from reports import advice, drawings, exposure, plan, tables, wording
 from reports.areas import Areas
 from reports.charts.treemap import legend
 from reports.tally import Tally, tally
@@ -34,7 +34,8 @@ class ReportContext:
     ("No language model: names are found by pattern only.") and stand at the top. `counts` are the scan's own accounts;
     a difference from the rows is shown as a fault. `class_parents` has the codes of each class's parents, from the
     top of the plan; classes are added up by the topmost. Places are named down to `folder_depth` folders, never by
-    file. Costs are per terabyte and year and are left out where 0. `language` is that of the page's words.
+    file. `rights_known` is the share of folders whose permissions could be read. Costs are per terabyte and year and
+    are left out where 0. `language` is that of the page's words.
     """
 
     title: str
@@ -53,6 +54,7 @@ class ReportContext:
     cost_per_tb_year: float = 0.0
     co2_kg_per_tb_year: float = 0.0
     language: str = "en"
+    rights_known: float = 1.0
 
 
 def write_report(rows: Iterable[Row], context: ReportContext, out: Path) -> None:
@@ -89,6 +91,7 @@ def render(figures: Tally, context: ReportContext) -> str:
         summed=_summed(figures),
         account=_account(figures),
         percent=wording.percent,
+        percent_known=f"{context.rights_known:.0%}",
         count=wording.count,
         savings=_savings(figures, context),
         languages=_languages(figures),
@@ -134,6 +137,7 @@ def _tables(figures: Tally, context: ReportContext) -> dict[str, tables.Table]:
         "years": tables.years(figures),
         "kinds": tables.kinds(figures),
         "personal": tables.personal(figures, owners),
+        "exposure": exposure.table(figures),
         "classes": plan.classes(figures, plan.Plan(context.class_titles, context.class_parents)),
         "shares": tables.shares(figures, context.shares),
         "runs": tables.runs(context.runs),

@@ -11,6 +11,7 @@ from models.findings import Category
 from models.inventory import Content, Record, Row
 from models.records import ItemKind, ProblemKind, Status
 from reports.areas import MAX_PLACES, Areas, folders
+from reports.exposed import Exposed
 from reports.values import utc
 
 Place = tuple[str, ...]
@@ -87,6 +88,7 @@ class Tally:
     actions: defaultdict[Action, Amount] = field(default_factory=lambda: defaultdict(Amount))
     formats: defaultdict[tuple[str, str], Amount] = field(default_factory=lambda: defaultdict(Amount))
     languages: Counter[str] = field(default_factory=Counter)
+    exposed: defaultdict[Place, Exposed] = field(default_factory=lambda: defaultdict(Exposed))
 
     def add(self, row: Row) -> None:
         """Count one row."""
@@ -96,8 +98,14 @@ class Tally:
         self._count_item(record, size, rot)
         self._count_copies(row, size)
         self._count_personal(row, record.content or Content())
+        if row.exposure.kinds:
+            self._exposed(row.record).add(row)
         if row.disposition:
             self._count_judgement(row.disposition, size)
+
+    def _exposed(self, record: Record) -> Exposed:
+        place = self.areas.of(record)
+        return self.exposed[place if place in self.exposed or len(self.exposed) < MAX_PLACES else place[:1]]
 
     def _count_item(self, record: Record, size: int, rot: bool) -> None:
         self.all.add(size)

@@ -19,7 +19,7 @@ from models.config import Config
 from models.errors import InventoryError, MunimentError, SourceError
 from models.policy import Policy
 from models.records import ShareKind
-from models.store import accounts, holds, learned, open_inventory, records, shares
+from models.store import accounts, holds, learned, open_inventory, permissions, records, shares
 from models.store.engine import without_password
 from models.store.judgements import last_judging
 from reports import EXPORTERS
@@ -146,6 +146,7 @@ def run_report(config: Config, out: Path, title: str) -> None:
             warnings=(*_coverage(), *_not_listed(connection), *policy.warnings, *_late(policy, connection, today)),
             cost_per_tb_year=policy.settings.cost_per_tb_year,
             co2_kg_per_tb_year=policy.settings.co2_kg_per_tb_year,
+            rights_known=_rights_known(connection),
         )
         write_report(records.rows(connection), context, out)
 
@@ -158,8 +159,9 @@ def run_export(config: Config, kind: str, out: Path, format: str, *, bom: bool, 
         raise MunimentError(f"there is no format {format!r}", f"Formats: {', '.join(WRITERS)}; give one with --format.")
     with inventory_of(config) as engine, engine.connect() as connection:
         _check_scanned(connection)
-        rows = records.rows(connection, single=EXPORTERS[kind].single)
-        return EXPORTERS[kind].export(rows, out, format, WriteOptions(bom=bom, exact=exact))
+        exporter = EXPORTERS[kind].for_policy(policy_of(config))
+        rows = records.rows(connection, single=exporter.single)
+        return exporter.export(rows, out, format, WriteOptions(bom=bom, exact=exact))
 
 
 def run_status(config: Config) -> tuple[dict[str, Any], list[str]]:
@@ -227,6 +229,12 @@ def _pictures(deep: bool) -> list[str]:
         "OCR is not available (no tesseract): pictures of text were not read. `muniment doctor` says how to get it."
     )
     return [missing] if deep and ocr.tesseract() is None else []
+
+
+def _rights_known(connection: Any) -> float:
+    """The part of the folders whose permissions could be read."""
+    folders, known = permissions.noted(connection)
+    return known / folders if folders else 0.0
 
 
 def _not_listed(connection: Any) -> list[str]:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from classifiers.exposure import TOP, Folders, assess
+from models.findings import Category, SpecialCategory
+from models.inventory import Content, Record, Row
 from models.permissions import Exposure, ExposureKind, Permission, from_ntfs, from_posix
+from models.policy import Policy, StorageArea
+from models.records import Item, ShareKind, Status
 from models.store import records
 from models.store.permissions import exposure_of
+from reports import advice, exposure
+from reports.areas import Areas
+from reports.tally import tally
 from scanner.exposing import expose
 from tests.shares import inventory_of, make_share, muniment
 from tests.unit.test_permissions import take
@@ -156,3 +164,82 @@ def test_a_change_is_taken_up_and_taken_back(inventory: Engine, tmp_path: Path) 
     assert found["SU/Housing/letter 1.txt"] == (E.OPEN_TO_EVERYONE,)
     (root / "SU").chmod(0o750)
     assert exposed()["SU/Housing/letter 0.txt"] == ()
+
+
+# what people receive
+
+
+def test_the_export_has_a_line_for_each_folder(scanned: Path) -> None:
+    code, _, error = muniment("export", "exposure", "--out", "exposure.jsonl", cwd=scanned)
+    assert code == 0, error
+    lines = [json.loads(line) for line in (scanned / "exposure.jsonl").read_text("utf-8").splitlines()]
+    assert [(line["path"], line["exposure"], line["who"]) for line in lines] == [
+        ("SU", "open_to_everyone", "Everyone: read")
+    ]
+    assert lines[0]["items"] == sum(
+        str(row["path"]).count("/") == 1 and bool(row["exposure"]) for row in inventory_of(scanned)
+    )
+    assert lines[0]["personal_items"] > 0
+    assert lines[0]["urgency"] in (1, 2)
+    assert lines[0]["why"].startswith("It is open to everyone. Open to people who were never chosen")
+
+
+def test_the_report_has_a_section(scanned: Path) -> None:
+    code, _, error = muniment("report", "--out", "report.html", cwd=scanned)
+    assert code == 0, error
+    page = (scanned / "report.html").read_text("utf-8")
+    section = page[page.index('id="exposure"') : page.index('id="plan"')]
+    assert "open to everyone" in section
+    assert ".txt" not in section, "folders, never files"
+
+
+def row(path: str, exposure: Exposure, *, special: bool = False, personal: bool = False, read: bool = True) -> Row:
+    """A row with or without personal data."""
+    about = (SpecialCategory(Category.HEALTH, True, 0.9, "test"),) if special else ()
+    content = Content(personal_types={"EMAIL": 1} if personal else {}, special_categories=about)
+    status = Status.READ if read else Status.UNREAD
+    return Row(Record(1, "1", Item("SU", path), ShareKind.SHARED, status, None, content), None, exposure=exposure)
+
+
+EVERYONE_MAY = Exposure((E.OPEN_TO_EVERYONE,), ("Everyone: read",))
+DENIED = Exposure((E.EXPLICIT_DENY,), ("denied: Guests",))
+
+
+@pytest.mark.parametrize(
+    ("found", "urgency"),
+    [
+        (row("HR/a", EVERYONE_MAY, special=True), 1),
+        (row("HR/a", EVERYONE_MAY, personal=True), 2),
+        (row("HR/a", EVERYONE_MAY, read=False), 3),
+        (row("HR/a", DENIED, special=True), 3),
+        (row("HR/a", DENIED), 4),
+        (row("HR/a", EVERYONE_MAY), 4),
+    ],
+)
+def test_how_soon_somebody_should_look(found: Row, urgency: int) -> None:
+    assert [line["urgency"] for line in exposure.EXPORTER.all_lines([found])] == [urgency]
+
+
+def test_lines_name_the_data_owner_and_leave_out_what_is_in_order() -> None:
+    area = StorageArea("SU/HR", data_owner="Head of HR")
+    policy = Policy("", "", {}, {}, areas=(area,))
+    given = [row("HR/Sick/a", EVERYONE_MAY), row("HR/Sick/b", Exposure()), row("Minutes/c", Exposure())]
+    found = list(exposure.EXPORTER.for_policy(policy).all_lines(given))
+    assert [(line["path"], line["items"], line["data_owner"]) for line in found] == [("HR/Sick", 1, "Head of HR")]
+
+
+def test_the_report_puts_the_most_urgent_first() -> None:
+    given = [row("Open/a", EVERYONE_MAY), row("HR/b", EVERYONE_MAY, special=True), row("IT/c", DENIED, personal=True)]
+    figures = tally(given, Areas((), 2), 2)
+    assert [cells[:2] for cells in exposure.table(figures).rows] == [("HR", "now"), ("IT", "check"), ("Open", "note")]
+    assert advice.exposed(figures) == advice.Step(
+        "Close HR",
+        "1 item that says something special of a person can be opened by everyone or by everybody with an account; "
+        "1 of them in HR.",
+        "muniment export exposure --out exposure.csv",
+    )
+
+
+@pytest.mark.parametrize("format", ["csv", "xlsx", "parquet"])
+def test_the_export_in_every_format(tmp_path: Path, format: str) -> None:
+    assert exposure.EXPORTER.export([row("HR/a", EVERYONE_MAY, special=True)], tmp_path / "out", format) == 1
