@@ -21,6 +21,7 @@ from scanner.smb.messages import (
     RELATED,
     SYNCHRONIZE,
     Named,
+    State,
     buffer,
     close,
     create,
@@ -75,7 +76,7 @@ def list_folder(root: bytes, path: str) -> tuple[Listing, list[str]]:
     if problem := walk.left.pop(path, None):
         return Listing(path, problem=problem), []
     try:
-        device, found = attempt(walk.root, lambda link: (link.device, _listed(link, walk, path)))
+        device, state, found = attempt(walk.root, lambda link: (link.device, *_listed(link, walk, path)))
     except Refused as refused:
         return Listing(path, problem=_problem(unreadable(refused.status))), []
     except Unreadable as trouble:
@@ -85,7 +86,8 @@ def list_folder(root: bytes, path: str) -> tuple[Listing, list[str]]:
     _note(walk, path, folders)
     _ask_ahead(walk, path, [name for name, _ in folders])
     listing = tuple(_entry(name, one, device) for name, one in named if not is_plain_folder(one))
-    return Listing(path, listing, folders=len(folders)), [name for name, _ in folders]
+    names = [name for name, _ in folders]
+    return Listing(path, listing, folders=len(folders), changed_ns=state.changed_ns), names
 
 
 def is_plain_folder(one: Named) -> bool:
@@ -93,8 +95,8 @@ def is_plain_folder(one: Named) -> bool:
     return bool(one.state.attributes & IS_FOLDER) and not _stands_elsewhere(one)
 
 
-def _listed(link: Link, walk: Walk, path: str) -> list[Named]:
-    """Everything in a folder, over one opening of it. Raises Refused, Lost, or Unreadable for what is a link now."""
+def _listed(link: Link, walk: Walk, path: str) -> tuple[State, list[Named]]:
+    """A folder's state and all in it, over one opening. Raises Refused, Lost, or Unreadable for what is a link now."""
     ahead = walk.asked.pop(path, None)
     requests = ahead.requests if ahead and ahead.link is link else _ask(link, walk.root.below(path))
     opening, *parts = link.answers(requests)
@@ -116,7 +118,7 @@ def _listed(link: Link, walk: Walk, path: str) -> list[Named]:
             raise
     finally:
         link.forget(close(file))
-    return found
+    return state, found
 
 
 def _ask(link: Link, place: Address) -> list[Any]:

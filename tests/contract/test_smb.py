@@ -13,9 +13,11 @@ import pytest
 
 from models.errors import SourceError, Unreadable
 from models.listing import Listing
+from models.permissions import Access, Right
 from models.records import ItemKind, ProblemKind
 from scanner.crawl import crawl
 from scanner.smb import address, link, messages
+from scanner.smb.security import descriptor, permissions
 from scanner.sources import observe_share, open_file, resolve
 from tests.samba import Samba, shared_samba
 from tests.shares import inventory_of, make_share, muniment, without_override
@@ -210,3 +212,54 @@ def test_a_change_on_the_share_is_told(samba: Samba) -> None:
     samba.client(f'put "{samba.folder / "smb.conf"}" "SU/new letter.txt"')
     assert told.wait(10), words
     stop()
+
+
+def grant(samba: Samba, path: str, *entries: tuple[int, str, int]) -> None:
+    """Give a file an access list: for each entry its type, SID and flags, with the right to read."""
+    from smbprotocol.open import SMB2SetInfoRequest
+    from smbprotocol.security_descriptor import AccessAllowedAce, AclPacket, SIDPacket, SMB2CreateSDBuffer
+
+    access, listed = AclPacket(), []
+    for kind, who, flags in entries:
+        ace, sid = AccessAllowedAce(), SIDPacket()
+        sid.from_string(who)
+        ace["ace_type"], ace["ace_flags"], ace["mask"], ace["sid"] = kind, flags, 0x120089, sid
+        listed.append(ace)
+    access["aces"] = listed
+    wanted = SMB2CreateSDBuffer()
+    wanted["control"] = 0x8004
+    wanted.set_dacl(access)
+    owner = link.Link(address.parse(samba.address))
+    handle, _ = messages.created(owner.ask(messages.create(address.wired(path), 0x60000, messages.FILE)))
+    message = SMB2SetInfoRequest()
+    message["info_type"], message["additional_information"] = messages.INFO_SECURITY, 4
+    message["file_id"], message["buffer"] = handle, wanted.pack()
+    owner.ask(message)
+    owner.close()
+
+
+def test_who_may_open_folders_and_files_is_told(samba: Samba) -> None:
+    (samba.share / "HR").mkdir()
+    (samba.share / "HR" / "sickness.docx").write_bytes(b"x")
+    (samba.share / "HR" / "open.docx").write_bytes(b"x")
+    shutil.chown(samba.share / "HR" / "sickness.docx", samba.user)
+    grant(samba, "HR/sickness.docx", (1, "S-1-1-0", 0), (0, "S-1-5-21-1-2-3-1104", 0x10))
+    root = resolve(samba.address)[0]
+    told = descriptor(root, "HR/sickness.docx")
+    assert told.aces is not None
+    everyone = next(ace for ace in told.aces if ace.sid == "S-1-1-0")
+    assert not everyone.allow
+    gone = next(ace for ace in told.aces if ace.sid == "S-1-5-21-1-2-3-1104")
+    assert (gone.allow, gone.inherited, gone.mask & 1) == (True, True, 1)
+    listing = listings(root)["HR"]
+    source = permissions(root)
+    folder = source.folder(listing)
+    found = {entry.name: source.entry(listing, entry) for entry in listing.entries}
+    assert folder is not None
+    assert folder.system == "ntfs"
+    assert folder.right_of({"Everyone"}) is Right.READ
+    own = found["sickness.docx"]
+    assert own is not None
+    assert own.right_of({"Everyone"}) is Right.NONE
+    assert own.access[0] == Access("Everyone", Right.READ, allow=False)
+    assert found["open.docx"] is not None
