@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from markupsafe import Markup
+
 from models.inventory import Row
 from models.policy import Policy
 from reports.areas import Areas, folders
 from reports.exporter import Exporter
 from reports.exposed import KINDS, Exposed, Urgency
-from reports.tables import Table, columns, place_name
+from reports.tables import Cell, Table, columns, place_name
 from reports.tally import Place, Tally
 from reports.wording import number, shown
 from reports.writing import Line
@@ -104,7 +106,9 @@ def table(figures: Tally) -> Table:
     """Storage areas by what is open to whom, the most urgent first."""
     alone = len(figures.shares) == 1
     ordered = sorted(figures.exposed.items(), key=most_urgent)
-    rows = [_row(place_name(place, alone), figures.areas.owner(place), found) for place, found in ordered[:ROWS]]
+    rows: list[tuple[Cell, ...]] = [
+        _row(place_name(place, alone), figures.areas.owner(place), found) for place, found in ordered[:ROWS]
+    ]
     if left := ordered[ROWS:]:
         items = sum(found.all.items for _, found in left)
         rows.append((f"{number(len(left))} more areas", "in the export", "", number(items), "", "", "", "", ""))
@@ -132,9 +136,9 @@ def most_urgent(pair: tuple[Place, Exposed]) -> tuple[int, int, int, int, Place]
 SOON = {Urgency.URGENT: "now", Urgency.SOON: "soon", Urgency.CHECK: "check", Urgency.NOTE: "note"}
 
 
-def _row(name: str, owner: str | None, found: Exposed) -> tuple[str, ...]:
+def _row(name: str, owner: str | None, found: Exposed) -> tuple[Cell, ...]:
     kinds = ", ".join(KINDS[kind] for kind in found.named)
     held = found.open
     counts = (held.items, held.personal, held.special, held.criminal, held.children)
-    heading = f"{name} (Data Owner: {shown(owner)})" if owner else name
+    heading = Markup("{}<span class='owner'>{}</span>").format(name, f"Data Owner: {shown(owner)}") if owner else name
     return heading, SOON[found.urgency], kinds, number(found.all.items), *map(number, counts)
