@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import os
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from models.config import Config
 from models.errors import InventoryError
 from models.records import Share, ShareKind
 from models.store import agents, jobqueue, open_inventory, scans, schedules, shares
-from models.store.agents import Agreement, Flags, Self
+from models.store.agents import Agreement, AtWork, Flags, Self
 from models.store.engine import writing
 from scanner.agents.handling import handle
 from scanner.agents.holding import Holding, Work
@@ -26,6 +27,7 @@ from scanner.pipeline import MAILBOXES, Options
 from scanner.reading import READER
 from scanner.scanning import key_place, policy_of, versions
 
+WAIT = 1.0
 UPKEEP = 3
 """Every so many beats an agent looks after the queue: stalled jobs, schedules, jobs that are gone."""
 
@@ -74,10 +76,7 @@ def register(
     engine: Engine, own: Self, roots: Sequence[str], kind: ShareKind | None
 ) -> tuple[int, list[Holding], float]:
     """Make an agent and its shares known; returns its key, what it holds, and the seconds after which it is stalled."""
-    with writing(engine) as connection:
-        agreed = agents.agreement(connection)
-        agents.check_fits(agreed, own)
-        agent = agents.register(connection, own)
+    agreed, agent = _sign_in(engine, own)
     found: dict[int, Holding] = {}
     for root in roots:
         wanted, path = _named(root)
@@ -92,6 +91,22 @@ def register(
     with writing(engine) as connection:
         agents.let_go(connection, agent, found)
     return agent, list(found.values()), float(agreed.stalled_seconds)
+
+
+def _sign_in(engine: Engine, own: Self) -> tuple[Agreement, int]:
+    """The agreement and the agent's key. After a crash the name is free once its last sign of life is old enough."""
+    patience = 0.0
+    while True:
+        try:
+            with writing(engine) as connection:
+                agreed = agents.agreement(connection)
+                agents.check_fits(agreed, own)
+                return agreed, agents.register(connection, own)
+        except AtWork:
+            if patience > agreed.stalled_seconds + WAIT:
+                raise
+            time.sleep(WAIT)
+            patience += WAIT
 
 
 def _named(root: str) -> tuple[str, str]:
@@ -155,7 +170,9 @@ class Life:
             mine = jobqueue.running(connection, worker) - at_hand if worker is not None else set()
             lost = self.doubtful & mine
             self.doubtful = frozenset(mine)
-            jobqueue.take_back(connection, [jobqueue.share_queue(share) for share in held], agreed.stalled_seconds, lost)
+            jobqueue.take_back(
+                connection, [jobqueue.share_queue(share) for share in held], agreed.stalled_seconds, lost
+            )
             scans.drop_orphans(connection, held)
         with writing(self.work.engine) as connection:
             schedules.begin_due(connection, held)

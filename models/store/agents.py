@@ -25,6 +25,10 @@ LAST_MINUTES = 5
 STOPPED = "stopped"
 
 
+class AtWork(MunimentError):
+    """Another agent of this name gives signs of life."""
+
+
 @dataclass(frozen=True, slots=True)
 class Agreement:
     """What all agents keep to: the reader's version, the key's check value, when a worker counts as stalled."""
@@ -82,13 +86,13 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 
 def register(connection: Connection, one: Self) -> int:
-    """The agent's key. Raises MunimentError where another agent of this name is at work."""
+    """The agent's key. Raises AtWork where another agent of this name is."""
     now = jobqueue.now_ns(connection)
     agreed = agreement(connection)
     row = connection.execute(select(agents).where(agents.c.name == one.name).with_for_update()).one_or_none()
     if row is not None and row.state != STOPPED and now - row.seen < agreed.stalled_seconds * 1_000_000_000:
         hint = "Give this one another --name, or wait until the other has ended."
-        raise MunimentError(f"an agent named {one.name} is at work already", hint)
+        raise AtWork(f"an agent named {one.name} is at work already", hint)
     values = {
         "role": connection.execute(text("SELECT session_user")).scalar(),
         "version": f"{one.version}, reader {one.reader}",

@@ -9,7 +9,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.util import find_spec
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, text
 from sqlalchemy.engine import URL, make_url
@@ -161,19 +160,27 @@ def queues(connection: Connection) -> list[Waiting]:
     return [Waiting(r.queue_name, r.waiting, r.running, r.failed, max(0.0, float(r.lag))) for r in rows]
 
 
-def address(url: URL, **more: Any) -> str:
-    """The address as libpq takes it, with the timeouts that let both ends notice a cut line."""
-    defaults = {
-        "connect_timeout": "10",
-        "keepalives_idle": "10",
-        "keepalives_interval": "5",
-        "keepalives_count": "3",
-        "tcp_user_timeout": "20000",
-        "options": SESSION,
-    }
-    query = {**defaults, **{k: str(v) for k, v in more.items()}, **url.query}
-    return url.set(drivername="postgresql", query=query).render_as_string(hide_password=False)
+def address(url: URL) -> str:
+    """The address with the timeouts that let both ends notice a cut line."""
+    return url.set(query={**LINE, **url.query}).render_as_string(hide_password=False)
+
+
+def conninfo(url: str) -> str:
+    """An address as libpq takes it."""
+    from psycopg.conninfo import make_conninfo
+
+    parsed = make_url(url)
+    names = parsed.translate_connect_args(username="user", database="dbname")
+    return make_conninfo(**names, **{name: str(value) for name, value in parsed.query.items()})
 
 
 SESSION = "-c idle_in_transaction_session_timeout=60000 -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5"
 """The server lets go of what a vanished agent holds, within a minute."""
+LINE = {
+    "connect_timeout": "10",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "20000",
+    "options": SESSION,
+}

@@ -19,7 +19,7 @@ from procrastinate.jobs import Job
 from procrastinate.worker import Worker
 
 from models.errors import InventoryError
-from models.store.jobqueue import WORK
+from models.store.jobqueue import WORK, conninfo
 from scanner.agents.handling import MOST_FAILURES, Again, GivenUp, back_off
 from scanner.agents.holding import Clock
 
@@ -98,7 +98,7 @@ async def _pause(service: Service, seconds: float) -> None:
 
 async def _serve_while_there(service: Service) -> None:
     """One life of the worker, as long as the database is there."""
-    connector = PsycopgConnector(conninfo=service.address, min_size=1, max_size=4, timeout=10.0)
+    connector = PsycopgConnector(conninfo=conninfo(service.address), min_size=1, max_size=4, timeout=10.0)
     app = App(connector=connector)
     app.task(name=WORK, pass_context=True, retry=Retries(service.clock))(_task(service))
     async with app.open_async():
