@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
 
 from models.policy import StorageArea
+from models.store import open_inventory
 from models.store.bulk import insert_rows
 from models.store.engine import writing
 from models.store.index_making import make_index
 from models.store.packing import NANO, dump
 from models.tables import contents, folders, items, judgements, owners, shares
+from tests.postgres import shared_server
 
 TODAY = date(2026, 11, 22)
 SERVICES = ("Housing", "Planning", "Highways", "Finance", "Education", "Social Care", "Legal", "Parks")
@@ -121,3 +125,15 @@ def _judged(number: int, made: random.Random) -> Iterator[tuple[Any, ...]]:
         action = made.choices(ACTIONS, (30, 30, 20, 15, 5))[0]
         code = made.choice(CLASSES) if made.random() < 0.9 else ""
         yield (key, code, 0.8, made.choice(STATES), dump(flags), copy, hold, action)
+
+
+@contextmanager
+def opened(kind: str, folder: Path, number: int = 600, seed: int = 1) -> Iterator[Engine]:
+    """An estate in a new inventory of `sqlite` or `postgresql`."""
+    address = f"sqlite:///{folder}/estate.db" if kind == "sqlite" else shared_server().new_database()
+    engine = open_inventory(address)
+    fill(engine, number, seed)
+    yield engine
+    engine.dispose()
+    if kind != "sqlite":
+        shared_server().drop(address)

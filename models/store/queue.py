@@ -22,8 +22,9 @@ from models.store.scope import visible
 from models.tables import contents, decisions, folders, items, judgements, owners, shares
 
 BLOCK = 1 << 15
+LISTED = 200
 OWNERS = 30
-"""So many values of a facet are listed, the most frequent; those chosen are listed always."""
+"""So many values of a facet, and owners, are listed, the most frequent; those chosen are listed always."""
 
 
 def page(
@@ -262,4 +263,5 @@ def _values(facet: str, words: list[Any], codes: npt.NDArray[Any], chosen: tuple
             sorted(found, key=lambda one: natural[facet].index(one.value) if one.value in natural[facet] else 99)
         )
     found.sort(key=lambda one: (-one.number, one.value))
-    return tuple(found[:OWNERS]) + tuple(one for one in found[OWNERS:] if one.chosen)
+    most = OWNERS if facet == "owner" else LISTED
+    return (*found[:most], *(one for one in found[most:] if one.chosen))
