@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 import time
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
@@ -22,6 +23,7 @@ from scanner.smb.messages import (
     READ_ATTRIBUTES,
     RELATED,
     SYNCHRONIZE,
+    Message,
     buffer,
     close,
     create,
@@ -73,7 +75,7 @@ class Link:
             raise
         self.device = self._device()
 
-    def send(self, *messages: Any) -> list[Any]:
+    def send(self, *messages: Message) -> list[Any]:
         """Send requests as one chain, about one file where there are several; returns what `take` wants."""
         return self._guarded(
             lambda: self._connection.send_compound(
@@ -86,7 +88,7 @@ class Link:
         answer = self._guarded(lambda: self._connection.receive(request, timeout=seconds, resolve_symlinks=False))
         return bytes(answer["data"].get_value())
 
-    def ask(self, message: Any) -> bytes:
+    def ask(self, message: Message) -> bytes:
         """Send one request and wait for its answer."""
         return self.take(self.send(message)[0])
 
@@ -100,7 +102,7 @@ class Link:
                 found.append(refused)
         return found
 
-    def forget(self, message: Any) -> None:
+    def forget(self, message: Message) -> None:
         """Send a request whose answer nobody waits for: closing. A lost connection closes by itself."""
         try:
             done = [request for request in self._forgotten if request.response_event.is_set()]
@@ -131,6 +133,8 @@ class Link:
             self._connection.connect(timeout=CONNECT_SECONDS)
         except Exception as error:
             raise Lost("no answer") from error
+        connected = self._connection.transport._sock
+        connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # a request is small, and waited for
 
     def _log_on(self) -> None:
         """Prove who we are, connect to the share, and ask for room for several requests at once."""

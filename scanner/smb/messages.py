@@ -4,18 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from typing import Any, NamedTuple
-
-from smbprotocol.change_notify import ChangeNotifyFlags, SMB2ChangeNotifyRequest
-from smbprotocol.open import (
-    CreateDisposition,
-    ImpersonationLevel,
-    SMB2CloseRequest,
-    SMB2CreateRequest,
-    SMB2QueryDirectoryRequest,
-    SMB2QueryInfoRequest,
-    SMB2ReadRequest,
-)
+from typing import NamedTuple
 
 RELATED = b"\xff" * 16
 """In a chain of requests: the file that the first one opens."""
@@ -24,7 +13,7 @@ SHARE_ALL = 0x7
 """Others may read, write and delete what we have open."""
 FOLDER, FILE, AS_IT_STANDS, NO_RECALL = 0x1, 0x40, 0x200000, 0x400000
 """Options of opening: must be a folder, must not be one, no reparse point followed, nothing offline fetched."""
-WITH_TIMES = 0x1
+IMPERSONATION, OPEN_EXISTING, WATCH_TREE = 2, 1, 1
 ID_BOTH_DIRECTORY = 37
 INFO_FILE, INFO_FILESYSTEM, INFO_SECURITY = 1, 2, 3
 OWNER_GROUP_DACL = 0x7
@@ -32,6 +21,12 @@ ALL_CHANGES = 0x15F
 """Names, attributes, sizes, times of writing and creation, permissions; not the time of access ([MS-SMB2] 2.2.35)."""
 EPOCH = 116_444_736_000_000_000
 """1970 in Windows's time, hundreds of nanoseconds since 1601."""
+_CREATE = struct.Struct("<HBBIQQIIIIIHHII")
+_CLOSE = struct.Struct("<HHI16s")
+_READ = struct.Struct("<HBBIQ16sIIIHHB")
+_QUERY_DIRECTORY = struct.Struct("<HBBI16sHHI")
+_CHANGE_NOTIFY = struct.Struct("<HHI16sII")
+_QUERY_INFO = struct.Struct("<HBBIHHIII16s")
 _CREATED = struct.Struct("<HBBI6QI4x16s")
 _CLOSED = struct.Struct("<HHI6QI")
 _ENTRY = struct.Struct("<II6QIIIBx24x2xQ")
@@ -58,65 +53,70 @@ class Named(NamedTuple):
     tag: int
 
 
-def create(name: bytes, access: int, options: int) -> Any:
-    """Open what exists, for reading; `name` is UTF-16."""
-    message = SMB2CreateRequest()
-    message["impersonation_level"] = ImpersonationLevel.Impersonation
-    message["desired_access"] = access
-    message["share_access"] = SHARE_ALL
-    message["create_disposition"] = CreateDisposition.FILE_OPEN
-    message["create_options"] = options
-    message["buffer_path"] = name or b"\x00\x00"
-    return message
+class Number(int):
+    """A number in the shape in which the library asks for it."""
+
+    def get_value(self) -> int:
+        """The number."""
+        return self
 
 
-def query_directory(file: bytes, size: int, pattern: bytes = b"*\x00") -> Any:
-    """The next entries of an open folder, at most `size` bytes of them; `pattern` is UTF-16."""
-    message = SMB2QueryDirectoryRequest()
-    message["file_information_class"] = ID_BOTH_DIRECTORY
-    message["file_id"] = file
-    message["output_buffer_length"] = size
-    message["buffer"] = pattern
-    return message
+class Message:
+    """A request ready to be sent; three times faster made than of the library's fields.
+
+    `payload` is how many bytes it carries or asks for, which the server gives credit for.
+    """
+
+    __slots__ = ("COMMAND", "body", "payload")
+
+    def __init__(self, command: int, body: bytes, payload: int = 0) -> None:
+        self.COMMAND, self.body, self.payload = command, body, payload
+
+    def pack(self) -> bytes:
+        """What is sent after the header."""
+        return self.body
+
+    def __len__(self) -> int:
+        return len(self.body)
+
+    def __getitem__(self, name: str) -> Number | bytes:
+        """What the library asks to work out the credit: `payload`, and nothing more."""
+        return Number(self.payload) if name in ("length", "output_buffer_length") else _NOTHING.get(name, b"")
 
 
-def query_info(file: bytes, kind: int, what: int, size: int, more: int = 0) -> Any:
-    """Information of one `kind` about an open file."""
-    message = SMB2QueryInfoRequest()
-    message["info_type"] = kind
-    message["file_info_class"] = what
-    message["output_buffer_length"] = size
-    message["additional_information"] = more
-    message["file_id"] = file
-    return message
+_NOTHING: dict[str, Number | bytes] = {"read_channel_info_length": Number(0)}
 
 
-def read(file: bytes, offset: int, length: int) -> Any:
-    """Bytes of an open file."""
-    message = SMB2ReadRequest()
-    message["padding"] = b"\x50"
-    message["length"] = length
-    message["offset"] = offset
-    message["file_id"] = file
-    return message
+def create(name: bytes, access: int, options: int, share: int = SHARE_ALL) -> Message:
+    """Open what exists, for reading; `name` is UTF-16, `share` what others may do meanwhile."""
+    head = (57, 0, 0, IMPERSONATION, 0, 0, access, 0, share, OPEN_EXISTING, options, 120, len(name), 0, 0)
+    return Message(5, _CREATE.pack(*head) + (name or b"\x00\x00"))
 
 
-def close(file: bytes, *, times: bool = False) -> Any:
+def close(file: bytes, *, times: bool = False) -> Message:
     """Close an open file; with `times` the answer says how it is then."""
-    message = SMB2CloseRequest()
-    message["flags"] = WITH_TIMES if times else 0
-    message["file_id"] = file
-    return message
+    return Message(6, _CLOSE.pack(24, 1 if times else 0, 0, file))
 
 
-def change_notify(folder: bytes, size: int) -> Any:
+def read(file: bytes, offset: int, length: int) -> Message:
+    """Bytes of an open file."""
+    return Message(8, _READ.pack(49, 0x50, 0, length, offset, file, 0, 0, 0, 0, 0, 0), length)
+
+
+def query_directory(file: bytes, size: int, pattern: bytes = b"*\x00") -> Message:
+    """The next entries of an open folder, at most `size` bytes of them; `pattern` is UTF-16."""
+    head = _QUERY_DIRECTORY.pack(33, ID_BOTH_DIRECTORY, 0, 0, file, 96, len(pattern), size)
+    return Message(14, head + pattern, size)
+
+
+def change_notify(folder: bytes, size: int) -> Message:
     """Tell when anything below an open folder changes."""
-    message = SMB2ChangeNotifyRequest()
-    message["flags"] = ChangeNotifyFlags.SMB2_WATCH_TREE
-    message["output_buffer_length"] = size
-    message["file_id"] = folder
-    message["completion_filter"] = ALL_CHANGES
-    return message
+    return Message(15, _CHANGE_NOTIFY.pack(32, WATCH_TREE, size, folder, ALL_CHANGES, 0))
+
+
+def query_info(file: bytes, kind: int, what: int, size: int, more: int = 0) -> Message:
+    """Information of one `kind` about an open file."""
+    return Message(16, _QUERY_INFO.pack(41, kind, what, size, 0, 0, 0, more, 0, file))
 
 
 def created(body: bytes) -> tuple[bytes, State]:

@@ -144,8 +144,7 @@ def test_what_is_offline_is_never_opened(samba: Samba) -> None:
 def test_a_file_that_someone_has_locked_is_open_by_someone(samba: Samba) -> None:
     (samba.share / "open.docx").write_bytes(b"being written")
     other = link.Link(address.parse(samba.address))
-    message = messages.create("open.docx".encode("utf-16-le"), messages.READ_DATA, messages.FILE)
-    message["share_access"] = 0
+    message = messages.create("open.docx".encode("utf-16-le"), messages.READ_DATA, messages.FILE, share=0)
     handle, _ = messages.created(other.ask(message))
     with pytest.raises(Unreadable, match="open by someone"), open_file(f"{samba.address}/open.docx".encode()):
         pass
