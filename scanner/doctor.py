@@ -15,6 +15,13 @@ from models.errors import MunimentError
 from scanner.ocr import tesseract
 
 
+WORDS = {
+    "environment": "password from the environment",
+    "keyring": "password from the keyring",
+    "Kerberos ticket": "Kerberos ticket",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One thing looked at. `state` is ok, missing or problem; `advice` says what it costs and how to get it."""
@@ -27,7 +34,7 @@ class Check:
 
 def examine(config: Config) -> list[Check]:
     """Look at everything Muniment uses on this machine."""
-    checks = [_python(), _one_place(), *_libraries(), _magic(), _language_model(), *_programs()]
+    checks = [_python(), _one_place(), *_libraries(), _magic(), _language_model(), *_programs(), _servers()]
     return [*checks, _policy(config), _inventory(config), _key(config), *_limits(config)]
 
 
@@ -114,6 +121,23 @@ def _programs() -> Iterator[Check]:
     cost = f"No {' and '.join(lacking)} data: scanned {' and '.join(lacking)} pages are misread. {install}"
     shown = f"{found.version}, language data: {found.languages.replace('+', ', ')}"
     yield Check(name, "missing" if lacking else "ok", shown, cost if lacking else "")
+
+
+def _servers() -> Check:
+    """Whether shares of file servers can be read over SMB, and as whom; the password itself is never looked at."""
+    if importlib.util.find_spec("smbprotocol") is None:
+        advice = "Shares are read where they are mounted; smb:// addresses need: pip install 'muniment[smb]'"
+        return Check("SMB", "missing", "not installed", advice)
+    from scanner.smb.credentials import USER, credentials, encrypted, ticket_possible
+
+    known = credentials()
+    whom = f"as {known.user} " if known.user else ""
+    found = f"smbprotocol {_version('smbprotocol')}, {whom}with the {WORDS[known.origin]}"
+    if known.password is None and not ticket_possible():
+        advice = f"To scan smb:// addresses set {USER} and keep the password: keyring set muniment USER"
+        return Check("SMB", "ok", f"smbprotocol {_version('smbprotocol')}, no password known", advice)
+    plain = "" if encrypted() else "What is sent is signed but not encrypted (MUNIMENT_SMB_ENCRYPTION)."
+    return Check("SMB", "ok" if encrypted() else "problem", found, plain)
 
 
 def _policy(config: Config) -> Check:
