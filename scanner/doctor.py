@@ -14,7 +14,6 @@ from models.config import Config, settings
 from models.errors import MunimentError
 from scanner.ocr import tesseract
 
-
 WORDS = {
     "environment": "password from the environment",
     "keyring": "password from the keyring",
