@@ -24,6 +24,7 @@ from scanner.crawl import crawl, resolve
 from scanner.keys import ensure_key
 from scanner.pipeline import Options, reading_pool, with_tokens
 from scanner.reading import of_dead
+from scanner.sources import on_server
 from scanner.workers import Died
 
 
@@ -197,14 +198,17 @@ def _problem(problem: Problem | None) -> str | None:
 
 def _files(path: str, policy: Policy) -> Iterator[tuple[ReadJob, Seen]]:
     root, only = resolve(path)
-    given = Path(path)
     for listing in crawl(root, policy.settings.skip, only):
         for entry in listing.entries:
             inner = f"{listing.path}/{entry.name}" if listing.path else entry.name
             full = os.path.join(root, os.fsencode(inner))
             job = ReadJob(0, full, entry.size, entry.modified_ns, entry.changed_ns)
             times = Times(from_ns(entry.created_ns), from_ns(entry.modified_ns))
-            yield job, Seen(shown(str(given if only else given / inner)), shown(os.fsdecode(root)), times, entry.owner)
+            yield job, Seen(shown(path if only else _place(path, inner)), shown(os.fsdecode(root)), times, entry.owner)
+
+
+def _place(path: str, inner: str) -> str:
+    return f"{path.rstrip('/')}/{inner}" if on_server(path) else str(Path(path) / inner)
 
 
 def _records(file: FileReading, seen: Seen, first: int) -> Iterator[tuple[Record, Reading]]:
