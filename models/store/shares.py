@@ -48,7 +48,7 @@ def name_for(connection: Connection, root: str, wanted: str = "", only: str = ""
     named = {row.name: (_root(row), row.only) for row in connection.execute(select(shares))}
     place = (root, only)
     if wanted:
-        if named.get(wanted, place) != place and Path(named[wanted][0]).exists():
+        if named.get(wanted, place) != place and _stands(named[wanted][0]):
             where = shown(named[wanted][0])
             raise SourceError(f"the name {wanted!r} belongs to {where}", "Give this path another --share name.")
         return wanted
@@ -61,6 +61,11 @@ def name_for(connection: Connection, root: str, wanted: str = "", only: str = ""
         if name not in named:
             return name
     return shown(root)
+
+
+def _stands(root: str) -> bool:
+    """Whether a root is still there; a server's share, which cannot be looked at from here, counts as there."""
+    return root.startswith("smb://") or Path(root).exists()
 
 
 def all_shares(connection: Connection) -> list[Share]:
