@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from classifiers.formats_at_risk import AT_RISK
 from classifiers.rot.evidence import Evidence
 from models.disposition import Reason, Rot, RotFlag
 from models.inventory import Record
@@ -13,16 +14,6 @@ from models.policy import Policy
 from models.records import ItemKind, ProblemKind, Status
 
 RULE = "O6"
-AT_RISK = {
-    "fmt/37": "Word 1.0", "fmt/38": "Word 2.0", "fmt/39": "Word 6.0/95", "x-fmt/2": "Word for Windows 1.0",
-    "fmt/55": "Excel 2", "fmt/56": "Excel 3", "fmt/57": "Excel 4", "fmt/58": "Excel 4 workbook", "fmt/59": "Excel 5/95",
-    "fmt/125": "PowerPoint 95", "x-fmt/88": "PowerPoint 4", "x-fmt/44": "WordPerfect 6", "x-fmt/203": "WordPerfect 5",
-    "x-fmt/393": "WordPerfect 5.0", "x-fmt/394": "WordPerfect 5.1", "x-fmt/114": "Lotus 1-2-3",
-    "x-fmt/115": "Lotus 1-2-3", "x-fmt/116": "Lotus 1-2-3", "x-fmt/117": "Lotus 1-2-3", "x-fmt/340": "Lotus Word Pro",
-    "fmt/233": "Microsoft Works",
-    "x-fmt/329": "StarOffice", "x-fmt/238": "Access 2.0", "x-fmt/239": "Access 2.0", "x-fmt/240": "Access 95",
-}  # fmt: skip
-"""PRONOM identifiers of office formats whose programs are no longer sold."""
 ENDINGS = re.compile(
     r"\.(?:wk[1-4s]|123|wq[12]|wb[1-3]|qpw|lwp|sam|ami|wps|wri|wp[5-7]?|wpd|mcw|sd[cdw]|sx[cdiw]|cwk|fp[357]|fm[3p]|"
     r"pm[3-6]|p65|qx[dp]|vst|ppp|cdr|fh\d+|max|snp)$",

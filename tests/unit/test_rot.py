@@ -317,6 +317,22 @@ def test_a_format_at_risk_is_obsolete_only_where_it_could_not_be_read() -> None:
     assert "O6" not in kinds(record("letter.docx"))
 
 
+@pytest.mark.parametrize(
+    ("puid", "name"),
+    [("x-fmt/238", "Microsoft Access Database File 95"), ("x-fmt/239", "Microsoft Access Database File 97"),
+     ("x-fmt/2", "Microsoft Word for Macintosh Document 6.0"), ("x-fmt/116", "Lotus 1-2-3 Worksheet 4-5")],
+)  # fmt: skip
+def test_a_format_at_risk_is_named_as_pronom_names_it(puid: str, name: str) -> None:
+    found = record("a.dat", content=replace(BARE, format=Format("application/x", puid)))
+    assert [flag.reason.evidence.partition(":")[0] for flag in notes(found, Evidence())] == [name]
+
+
+@pytest.mark.parametrize("puid", ["x-fmt/240", "x-fmt/329", "fmt/61", "fmt/126", "x-fmt/9", "fmt/412"])
+def test_formats_that_programs_still_open_are_not_at_risk(puid: str) -> None:
+    found = record("a.dat", content=replace(BARE, format=Format("application/x", puid)))
+    assert notes(found, Evidence()) == []
+
+
 def test_an_unknown_owner_is_a_gap_on_a_users_drive_and_a_note_elsewhere() -> None:
     sid = "S-1-5-21-1004336348-1177238915-682003330-512"
     mine, shared = on_user_drive("a.docx"), record("a.docx")
