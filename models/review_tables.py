@@ -169,10 +169,14 @@ bulk_members = Table(
     Column("bulk_id", ForeignKey("bulk_actions.id"), primary_key=True),
     Column("item_id", ForeignKey("items.id"), primary_key=True),
     Column("decision_id", BigInteger, nullable=False),
+    Column("previous_id", BigInteger),
+    Column("spoken_id", BigInteger),
     Column("undone", SmallInteger, nullable=False, server_default="0"),
     Index(None, "decision_id"),
     sqlite_with_rowid=False,
 )
+"""`decision_id` is the decision that stands for the batch: its own, or one that said it again when a later batch was
+taken back. `previous_id` stood before it on the item, `spoken_id` on the item's class."""
 
 item_holds = Table(
     "item_holds",

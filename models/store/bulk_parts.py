@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, select, update
 
 from models.access import Scope
 from models.disposition import Hold, Verdict
@@ -22,9 +22,12 @@ from models.store.scope import areas_of
 from models.tables import decisions, folders, items, judgements, shares
 
 DECISION = ("at", "reviewer", "item_id", "verdict", "origin", "class_code", "reason")
-MEMBER = ("bulk_id", "item_id", "decision_id")
+MEMBER = ("bulk_id", "item_id", "decision_id", "previous_id", "spoken_id")
 REFERRAL = ("item_id", "area_id", "by", "at", "reason", "state", "bulk_id")
-SAID = (decisions.c.item_id.is_not(None)) & (decisions.c.finding_type == "")
+SAID = decisions.c.item_id.is_not(None) & (decisions.c.finding_type == "")
+"""Decisions on an item as a whole."""
+SPEAKS = (decisions.c.class_code != "") | (decisions.c.verdict == Verdict.RECLASSIFY.value)
+"""Those that say something of its class: `models.store.decisions.classes_said` takes the latest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,10 @@ def apply_part(connection: Connection, scope: Scope, bulk: Bulk, keys: Sequence[
     codes = _classes(connection, bulk, keys)
     fixed = (to_ns(at), bulk.user)
     rows = [(*fixed, key, bulk.choice.verdict.value, origin, codes.get(key, ""), bulk.choice.reason) for key in keys]
+    before, spoken = _latest(connection, keys, SAID), _latest(connection, keys, SAID & SPEAKS)
     written = Part(_written(connection, rows))
-    insert_rows(connection, bulk_members, MEMBER, [(bulk.id, key, written.decisions[key]) for key in keys])
+    members = [(bulk.id, key, written.decisions[key], before.get(key), spoken.get(key)) for key in keys]
+    insert_rows(connection, bulk_members, MEMBER, members)
     _answer(connection, bulk, keys)
     if bulk.choice.verdict is Verdict.REFER:
         numbers = areas_of(connection, keys)
@@ -70,20 +75,25 @@ def take_back_part(
     """Give items of a batch the decisions that stood before it, `number` of them or all; returns what was written, and
     the items that somebody has decided on since, which stay."""
     query = (
-        select(bulk_members.c.item_id, bulk_members.c.decision_id)
+        select(bulk_members)
         .where(bulk_members.c.bulk_id == bulk.id, bulk_members.c.undone == 0)
         .order_by(bulk_members.c.item_id)
         .limit(number)
     )
-    members = {row.item_id: row.decision_id for row in connection.execute(query)}
-    latest = _latest(connection, members)
-    mine = [key for key in members if latest.get(key) == members[key]]
-    rows = _restoring(connection, mine, members, (to_ns(at), scope.user), f"batch {bulk.id} was taken back")
+    members = {row.item_id: row for row in connection.execute(query)}
+    latest = _latest(connection, members, SAID)
+    mine = [row for key, row in members.items() if latest.get(key) == row.decision_id]
+    rows = _restoring(connection, mine, (to_ns(at), scope.user), f"batch {bulk.id} was taken back")
     written = Part(_written(connection, rows))
     for part in chunks(members):
         these = (bulk_members.c.bulk_id == bulk.id, bulk_members.c.item_id.in_(part))
         connection.execute(update(bulk_members).where(*these).values(undone=1))
-    _undo_consequences(connection, bulk, mine, scope.user, at)
+    for row in mine:
+        if row.previous_id is not None:
+            said_again = (bulk_members.c.decision_id == row.previous_id, bulk_members.c.item_id == row.item_id)
+            value = written.decisions[row.item_id]
+            connection.execute(update(bulk_members).where(*said_again).values(decision_id=value))
+    _undo_consequences(connection, bulk, list(written.decisions), scope.user, at)
     return written, [key for key in members if key not in written.decisions]
 
 
@@ -125,43 +135,40 @@ def _written(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> dict[in
     return {row[0]: row[1] for row in connection.execute(query.group_by(decisions.c.item_id))}
 
 
-def _latest(connection: Connection, keys: Iterable[int]) -> dict[int, int]:
+def _latest(connection: Connection, keys: Iterable[int], which: ColumnElement[bool]) -> dict[int, int]:
     found: dict[int, int] = {}
     for part in chunks(keys):
-        query = select(decisions.c.item_id, func.max(decisions.c.id)).where(SAID, decisions.c.item_id.in_(part))
+        query = select(decisions.c.item_id, func.max(decisions.c.id)).where(which, decisions.c.item_id.in_(part))
         found |= {row[0]: row[1] for row in connection.execute(query.group_by(decisions.c.item_id))}
     return found
 
 
 def _restoring(
-    connection: Connection, keys: Sequence[int], undone: dict[int, int], who: tuple[Any, str], reason: str
+    connection: Connection, members: Sequence[Row[Any]], who: tuple[Any, str], reason: str
 ) -> list[tuple[Any, ...]]:
     """Decisions that say again what was said before others: of the class, and then of the item as a whole."""
+    wanted = {key for row in members for key in (row.decision_id, row.previous_id, row.spoken_id) if key is not None}
+    kept: dict[int, Row[Any]] = {}
+    for part in chunks(sorted(wanted)):
+        query = select(decisions).where(decisions.c.id.in_(part))
+        kept |= {row.id: row for row in connection.execute(query)}
     rows: list[tuple[Any, ...]] = []
-    for part in chunks(keys):
-        query = select(decisions).where(SAID, decisions.c.item_id.in_(part)).order_by(decisions.c.id)
-        history: dict[int, list[Row[Any]]] = {}
-        for row in connection.execute(query):
-            history.setdefault(row.item_id, []).append(row)
-        for key in part:
-            before = [row for row in history.get(key, []) if row.id < undone[key]]
-            this = next((row for row in history.get(key, []) if row.id == undone[key]), None)
-            for verdict, origin, code in _said_again(before, this):
-                rows.append((*who, key, verdict, origin, code, reason))
+    for row in members:
+        found = (kept.get(key) for key in (row.decision_id, row.previous_id, row.spoken_id))
+        rows += [(*who, row.item_id, *again, reason) for again in _said_again(*found)]
     return rows
 
 
-def _said_again(before: list[Row[Any]], undone: Row[Any] | None) -> list[tuple[str, str, str]]:
-    whole = before[-1] if before else None
-    again = [] if whole is None else [(whole.verdict, whole.origin, whole.class_code)]
-    again = again or [(WITHDRAWN, "single", "")]
-    if undone is None or not _speaks(undone) or (whole is not None and _speaks(whole)):
-        return again
-    spoke = next((row for row in reversed(before) if _speaks(row)), None)
-    of_class = (
-        (Verdict.RECLASSIFY.value, "single", "") if spoke is None else (spoke.verdict, spoke.origin, spoke.class_code)
-    )
-    return [of_class, *again]
+def _said_again(
+    undone: Row[Any] | None, previous: Row[Any] | None, spoken: Row[Any] | None
+) -> list[tuple[str, str, str]]:
+    """Verdict, origin and class of what is to be said: of the class where the undone one spoke of it, and the whole."""
+    whole = (WITHDRAWN, "single", "") if previous is None else (previous.verdict, previous.origin, previous.class_code)
+    if undone is None or not _speaks(undone) or (previous is not None and _speaks(previous)):
+        return [whole]
+    if spoken is None:
+        return [(Verdict.RECLASSIFY.value, "single", ""), whole]
+    return [(spoken.verdict, spoken.origin, spoken.class_code), whole]
 
 
 def _speaks(row: Row[Any]) -> bool:

@@ -185,6 +185,8 @@ def upgrade() -> None:
         sa.Column("bulk_id", BigKey, nullable=False),
         sa.Column("item_id", BigKey, nullable=False),
         sa.Column("decision_id", sa.BigInteger(), nullable=False),
+        sa.Column("previous_id", sa.BigInteger(), nullable=True),
+        sa.Column("spoken_id", sa.BigInteger(), nullable=True),
         sa.Column("undone", sa.SmallInteger(), server_default="0", nullable=False),
         Reference(["bulk_id"], ["bulk_actions.id"], name=op.f("fk_bulk_members_bulk_id")),
         Reference(["item_id"], ["items.id"], name=op.f("fk_bulk_members_item_id")),
