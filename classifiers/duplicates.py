@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+
+import numpy as np
 
 from classifiers.rot.evidence import Copy
 from models.inventory import Record
@@ -16,6 +20,7 @@ PROTECTED = frozenset({"case", "legal", "foi", "sar", "audit"})
 FIRST_SCOPES = frozenset({"legal", "case"})
 PLACES = {ShareKind.SHARED: 0, ShareKind.MAILBOX: 1, ShareKind.USER: 2}
 NEVER = datetime.max.replace(tzinfo=UTC)
+COPY = np.dtype([("item", "<i8"), ("of", "<i8"), ("copies", "<u4"), ("redundant", "?"), ("why", "<u4")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,36 @@ class Placed:
     def kind(self) -> ShareKind:
         """The registered kind of the area, which outranks the kind of the share."""
         return self.area.kind if self.area and self.area.kind else self.record.share_kind
+
+
+class CopyTable(Mapping[int, Copy]):
+    """Lesser copies by their store ids, kept as 33 bytes each: among millions of items many are copies."""
+
+    def __init__(self, found: Iterable[tuple[int, Copy]]) -> None:
+        reasons: dict[str, int] = {}
+        rows = ((item, c.of, c.copies, c.redundant, reasons.setdefault(c.why, len(reasons))) for item, c in found)
+        kept = np.fromiter(rows, COPY)
+        kept.sort(order="item")
+        self._items = array("q", kept["item"].tobytes())
+        self._kept, self._reasons = kept, list(reasons)
+
+    def __getitem__(self, item: int) -> Copy:
+        at = bisect_left(self._items, item)
+        if at == len(self._items) or self._items[at] != item:
+            raise KeyError(item)
+        _, of, number, redundant, why = self._kept[at].item()
+        return Copy(of, self._reasons[why], number, redundant=redundant)
+
+    def get(self, item: int, default: Copy | None = None) -> Copy | None:  # type: ignore[override]
+        """As of any mapping; most items are no copies, and an error for each would take its time."""
+        at = bisect_left(self._items, item)
+        return self[item] if at < len(self._items) and self._items[at] == item else default
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
 
 
 def copies(group: Sequence[Placed], code: str = "") -> Iterator[tuple[int, Copy]]:

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 
-import xxhash
-
-from classifiers.features import body_of
 from classifiers.file_plan_vectors import Frequencies
 from classifiers.file_times import FEW, untrusted
+from classifiers.share_words import Words
 from classifiers.versions import Families
 from models.inventory import Record
 from models.records import Times
 
-SAMPLE = 20_000
-"""Documents kept to learn from: those whose content hash has the lowest second hash, so always the same ones."""
 PER_TREE = 300
 """Files of a tree whose times are looked at: its first in the inventory's order."""
-BATCH = 2_000
 Tree = tuple[str, str]
 
 
@@ -38,55 +32,57 @@ class Survey:
     """What is known of the whole share before its items are judged; memory does not grow with the share's size."""
 
     today: date
-    frequencies: Frequencies = field(default_factory=Frequencies)
+    words: Words = field(default_factory=Words)
     files: int = 0
     families: Families = field(default_factory=Families)
-    _sample: list[tuple[int, bytes, bytes]] = field(default_factory=list)
-    _waiting: list[bytes] = field(default_factory=list)
     _open: dict[Tree, _Seen] = field(default_factory=dict)
     _verdicts: dict[Tree, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, records: Iterable[Record], repeated: frozenset[int] | set[int], today: date) -> Survey:
+    def of(cls, records: Iterable[Record], repeated: Set[int], today: date) -> Survey:
         """Look at every record once; items in `repeated` (store ids of lesser copies) lend no words."""
         survey = cls(today)
         for record in records:
-            survey._look(record, record.id in repeated)
+            survey._look(record)
+            if record.id not in repeated:
+                survey.words.look(record)
+        survey.words.finish()
+        survey._finish()
+        return survey
+
+    @classmethod
+    def of_items(cls, records: Iterable[Record], today: date) -> Survey:
+        """Look at every record once, but not at its text; `words` are put in by whoever looks at those."""
+        survey = cls(today)
+        for record in records:
+            survey._look(record)
         survey._finish()
         return survey
 
     @property
+    def frequencies(self) -> Frequencies:
+        """How rare the share's words are."""
+        return self.words.frequencies
+
+    @property
     def sample(self) -> list[bytes]:
         """Packed features of the documents to learn from, in a fixed order."""
-        return [packed for _, packed, _ in sorted(self._sample)]
+        return self.words.sample
 
     @property
     def hashes(self) -> dict[bytes, bytes]:
         """The content hash of each document to learn from, by its packed features."""
-        return {packed: found for _, packed, found in sorted(self._sample, reverse=True)}
+        return self.words.hashes
 
     def distrust(self, record: Record) -> str:
         """Why the file times of an item carry no weight, "" when they do: by the nearest tree with enough files."""
         return next((self._verdicts[tree] for tree in _trees(record) if tree in self._verdicts), "")
 
-    def _look(self, record: Record, repeated: bool) -> None:
+    def _look(self, record: Record) -> None:
         if record.container is None:
             self.files += 1
             self._note_times(record)
             self.families.look(record)
-        content = record.content
-        body = body_of(content.features) if content else b""
-        if content is None or not body or repeated:
-            return
-        self._waiting.append(body)
-        if len(self._waiting) >= BATCH:
-            self.frequencies.add(self._waiting)
-            self._waiting.clear()
-        rank = -xxhash.xxh3_64_intdigest(content.hash or body)
-        if len(self._sample) < SAMPLE:
-            heapq.heappush(self._sample, (rank, body, content.hash))
-        elif rank > self._sample[0][0]:
-            heapq.heapreplace(self._sample, (rank, body, content.hash))
 
     def _note_times(self, record: Record) -> None:
         content = record.content
@@ -105,8 +101,6 @@ class Survey:
             self._verdicts[tree] = untrusted(seen.times, seen.own, self.today)
 
     def _finish(self) -> None:
-        self.frequencies.add(self._waiting)
-        self._waiting.clear()
         self.families.finish()
         for tree in list(self._open):
             self._close(tree)

@@ -6,17 +6,20 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy.pool import QueuePool
 
+from models.bits import Bits
 from models.disposition import Disposition, Hold
 from models.inventory import Record
-from models.store import holds, labels, learned, records
+from models.store import holds, labels, learned, parts, records
 from models.store.bulk import insert_rows
 from models.store.engine import explained, writing
 from models.store.packing import dump_candidates, dump_reasons, dump_rot, to_ns
-from models.tables import findings, items, judgements, judging
+from models.store.parts import Part
+from models.tables import findings, items, judgements, judging, runs
 
 COLUMNS = (
     "item_id",
@@ -37,6 +40,8 @@ COLUMNS = (
     "reasons",
     "sensitivity",
 )
+Packed: TypeAlias = tuple[Any, ...]
+"""A judgement as a row: the values of `COLUMNS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +65,36 @@ class JudgedInventory:
         with self._reading() as connection:
             yield from records.records(connection)
 
-    def lesser_copies(self) -> set[int]:
-        """All but the first of each group of items that share a content, by their keys alone."""
-        first = select(func.min(items.c.id)).where(items.c.gone_run.is_(None), items.c.content_id.is_not(None))
-        query = select(items.c.id).where(
-            items.c.gone_run.is_(None),
-            items.c.content_id.is_not(None),
-            items.c.size > 0,
-            items.c.id.not_in(first.group_by(items.c.content_id)),
-        )
+    def divisible(self) -> bool:
+        """Close the connections, which forked processes must not share; False where some are in use, or where the
+        inventory is only in the memory of this process."""
+        self.engine.dispose()
+        return isinstance(self.engine.pool, QueuePool) and self.engine.pool.checkedout() == 0
+
+    def parts(self, size: int) -> list[Part]:
+        """The inventory in whole folders, of about `size` items each, in the order of `records`."""
         with self._reading() as connection:
-            return set(connection.execute(query).scalars())
+            return parts.of_folders(connection, size)
+
+    def records_of(self, part: Part) -> Iterator[Record]:
+        """A part of `records`."""
+        with self._reading() as connection:
+            yield from records.records_of(connection, part)
+
+    def group_parts(self, size: int) -> list[Part]:
+        """The duplicate groups, `size` to a part."""
+        with self._reading() as connection:
+            return parts.of_copies(connection, size)
+
+    def groups_of(self, part: Part) -> Iterator[tuple[Record, ...]]:
+        """A part of `duplicate_groups`."""
+        with self._reading() as connection:
+            yield from records.groups_of(connection, part)
+
+    def lesser_copies(self) -> Bits:
+        """All but the first of each group of items that share a content, by their keys alone."""
+        with self._reading() as connection:
+            return parts.lesser_copies(connection)
 
     def duplicate_groups(self) -> Iterator[tuple[Record, ...]]:
         with self._reading() as connection:
@@ -99,9 +123,17 @@ class JudgedInventory:
 
     def save_judgements(self, judged: Iterable[tuple[int, Disposition]], policy_digest: str, model_digest: str) -> None:
         """Replace every judgement in one transaction; readers see the old ones until it ends."""
+        self.save_packed((_values(item, d) for item, d in judged), policy_digest, model_digest)
+
+    def packed(self, judged: Iterable[tuple[int, Disposition]]) -> list[Packed]:
+        """Judgements as rows of the table."""
+        return [_values(item, disposition) for item, disposition in judged]
+
+    def save_packed(self, packed: Iterable[Packed], policy_digest: str, model_digest: str) -> None:
+        """`save_judgements` of what `packed` gave, in this process or another."""
         with writing(self.engine) as connection:
             connection.execute(delete(judgements))
-            insert_rows(connection, judgements, COLUMNS, (_values(item, d) for item, d in judged))
+            insert_rows(connection, judgements, COLUMNS, packed)
             connection.execute(delete(judging))
             now = to_ns(datetime.now(UTC))
             values = {"at": now, "today": self.today.isoformat()}
@@ -130,7 +162,17 @@ def last_judging(connection: Connection) -> Judging | None:
     return Judging(row.at, row.today, row.policy_digest, row.model_digest) if row else None
 
 
-def _values(item: int, d: Disposition) -> tuple[Any, ...]:
+def scanned_since_judging(connection: Connection) -> bool:
+    """True where a scan has ended since the latest judging or goes on, also before the first judging. A scan ends
+    after the judging that belongs to it."""
+    last = last_judging(connection)
+    if last is None:
+        return True
+    since = runs.c.finished.is_(None) | (runs.c.finished > last.at)
+    return connection.execute(select(runs.c.id).where(since).limit(1)).first() is not None
+
+
+def _values(item: int, d: Disposition) -> Packed:
     r = d.retention
     return (
         item,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Collection, Iterator
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -16,6 +17,7 @@ from models.disposition import Action, Disposition, RetentionResult, RetentionSt
 from models.findings import Finding, FindingType, Role
 from models.inventory import Content, Record, Row
 from models.records import Format, Item, ItemKind, Problem, ProblemKind, ShareKind, Status, Times
+from models.store import parts
 from models.store.bulk import chunks
 from models.store.doubts import believed
 from models.store.packing import (
@@ -31,6 +33,9 @@ from models.store.permissions import exposure_of
 from models.tables import contents, exposures, findings, folders, items, judgements, owners, shares
 
 STREAM = 1_000
+PART, GROUPS = 2_000, 500
+"""Items and groups of copies that one statement asks for: sorting all rows with their texts' features at once would
+write gigabytes to a temporary file."""
 SINGLE = 100
 """Items whose single findings are fetched at once: a question for each would wait for the network each time."""
 
@@ -46,18 +51,25 @@ def public_id(share: str, path: bytes, inside: str) -> str:
 
 def records(connection: Connection) -> Iterator[Record]:
     """Every item that is there, by share, folder, name and place inside."""
-    yield from map(_record, _named(connection, _joined().order_by(*_ORDER)))
+    for part in parts.of_folders(connection, PART):
+        yield from records_of(connection, part)
+
+
+def records_of(connection: Connection, part: parts.Part) -> Iterator[Record]:
+    """The items of some folders (`parts.of_folders`), in the order of `records`."""
+    query = _joined().where(items.c.folder_id.in_(part.tolist()))
+    yield from map(_record, _named(connection, query.order_by(*_ORDER)))
 
 
 def duplicate_groups(connection: Connection) -> Iterator[tuple[Record, ...]]:
     """Groups of at least two items that share one content which is not empty."""
-    shared = (
-        select(items.c.content_id)
-        .where(items.c.gone_run.is_(None), items.c.size > 0, items.c.content_id.is_not(None))
-        .group_by(items.c.content_id)
-        .having(func.count() > 1)
-    )
-    query = _joined().where(items.c.content_id.in_(shared)).order_by(items.c.content_id, *_ORDER)
+    for part in parts.of_copies(connection, GROUPS):
+        yield from groups_of(connection, part)
+
+
+def groups_of(connection: Connection, part: parts.Part) -> Iterator[tuple[Record, ...]]:
+    """The groups of items that share one of some contents (`parts.of_copies`)."""
+    query = _joined().where(items.c.content_id.in_(part.tolist())).order_by(items.c.content_id, *_ORDER)
     for _, rows in groupby(_named(connection, query), key=lambda row: row.content_id):
         yield tuple(map(_record, rows))
 
@@ -210,15 +222,16 @@ def _path(folder: bytes, name: bytes) -> bytes:
 def _record(row: SqlRow[Any]) -> Record:
     exact = _path(row.folder_raw or row.folder.encode(), row.raw or row.name.encode())
     path = f"{row.folder}/{row.name}" if row.folder else row.name
-    times = Times(created=from_ns(row.created), modified=from_ns(row.modified))
-    item = Item(row.share, path, row.inside, ItemKind(row.kind), row.size, times, row.owner or "")
+    modified = from_ns(row.modified)
+    times = Times(created=modified if row.created == row.modified else from_ns(row.created), modified=modified)
+    item = Item(row.share, path, row.inside, _KINDS[row.kind], row.size, times, row.owner or "")
     kind = row.problem_kind
     return Record(
         id=row.id,
         item_id=public_id(row.share, exact, row.inside),
         item=item,
-        share_kind=ShareKind(row.share_kind),
-        status=Status(row.status),
+        share_kind=_SHARE_KINDS[row.share_kind],
+        status=_STATUSES[row.status],
         problem=Problem(row.problem_stage, ProblemKind(kind), row.problem_detail) if kind else None,
         content=_content(row) if row.content_hash is not None else None,
         file_key=f"{row.device}:{row.inode}" if row.inode and not row.inside else "",
@@ -229,21 +242,32 @@ def _record(row: SqlRow[Any]) -> Record:
 
 def _content(row: SqlRow[Any]) -> Content:
     types, people = believed(row.content_personal_types, row.content_people, row.content_doubted)
+    properties = row.content_properties
+    special, dates = row.content_special_categories, row.content_dates
     return Content(
         hash=row.content_hash,
         size=row.content_size,
-        format=Format(row.content_media_type, row.content_puid, row.content_format_basis, row.content_format_warning),
+        format=_format(row.content_media_type, row.content_puid, row.content_format_basis, row.content_format_warning),
         language=row.content_language,
         words=row.content_words,
         marking=row.content_marking,
         personal_types=types,
         people=people,
-        special_categories=load_special(row.content_special_categories),
-        dates=load_dates(row.content_dates),
+        special_categories=load_special(special) if special else (),
+        dates=load_dates(dates) if dates else (),
         features=row.content_features,
         minhash=row.content_minhash,
-        **load_properties(row.content_properties),
+        **(load_properties(properties) if properties else _NO_PROPERTIES),
     )
+
+
+_format = lru_cache(maxsize=4_096)(Format)
+"""Thousands of contents share a format; it is made once."""
+_NO_PROPERTIES = load_properties("")
+_KINDS = {kind.value: kind for kind in ItemKind}
+_SHARE_KINDS = {kind.value: kind for kind in ShareKind}
+_STATUSES = {status.value: status for status in Status}
+"""By their words: asking the enumeration takes ten times as long."""
 
 
 def _disposition(row: SqlRow[Any]) -> Disposition | None:
