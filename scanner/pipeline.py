@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy import Engine
 
+from classifiers.areas import Areas
 from classifiers.detectors.sealing import token
 from classifiers.finding_doubts import Doubts
 from classifiers.holds import sealed
@@ -28,19 +29,23 @@ from models.records import Share, ShareKind, Status
 from models.runs import Changes, Counts
 from models.store import doubts, learned, readings, shares
 from models.store import permissions as noted
-from models.store.crawls import Reconciler
+from models.store.crawls import Reconciler, newest
 from models.store.engine import database_files, repeated, writing
+from models.store.index_making import make_index
 from models.store.judgements import JudgedInventory, scanned_since_judging
 from scanner import ocr
 from scanner.crawl import crawl, resolve, without
 from scanner.exposing import expose
+from scanner.gentle import GENTLE, Gentle
 from scanner.keys import ensure_key
 from scanner.mailboxes import Mailboxes, Step
 from scanner.permissions import source_of as permission_source
 from scanner.reading import READER, ReadSettings, of_dead, read_batch
 from scanner.workers import Died, Pool
 
-FOLDERS_A_COMMIT = 500
+FOLDERS_A_COMMIT, FILES_A_COMMIT = 500, 50_000
+HELPERS = 1
+"""Processes that list folders of a large share beside this one: with two, walking takes two thirds of the time."""
 BATCH_FILES, BATCH_BYTES, SAME_SIZE_FILES = 32, 8 << 20, 512
 FINDINGS = "findings"
 """The kind of learned model that doubts findings."""
@@ -126,23 +131,26 @@ def scan(
     return Outcome(names, counts, _sum(Changes, changes), _sum(Done, [Done(), *done]))
 
 
-def crawl_into(engine: Engine, source: Source, policy: Policy, progress: Progress) -> Changes:
+def crawl_into(engine: Engine, source: Source, policy: Policy, progress: Progress, gentle: Gentle = GENTLE) -> Changes:
     """Bring the share's folders into the inventory; what is gone is marked only when the crawl was whole."""
-    listings = without(crawl(source.root, policy.settings.skip, source.only), source.root, database_files(engine))
-    total = Changes()
-    permissions, keys = permission_source(source.root), noted.Keys()
-    for number, part in enumerate(parts(listings, FOLDERS_A_COMMIT)):
+    found = crawl(source.root, policy.settings.skip, source.only, HELPERS, gentle.nice)
+    listings = without(found, source.root, database_files(engine))
+    total, permissions, keys = Changes(), permission_source(source.root), noted.Keys()
+    with writing(engine) as connection:
+        reconciler = Reconciler(connection, source.share, source.run, source.first, True, newest(connection))
+    for number, part in enumerate(parts(gentle.listed(listings), FOLDERS_A_COMMIT, FILES_A_COMMIT)):
         with writing(engine) as connection:
-            reconciler = Reconciler(connection, source.share, source.run, source.first)
-            if number == 0:
+            reconciler.begin(connection)
+            if number == 0 and not part[0].entries and not part[0].folders:
                 check_not_emptied(source, part[0], shares.counts(connection, source.share))
             total = _sum(Changes, [total, reconciler.take(part)])
             reconciler.flush()
             if permissions:
-                noted.note(connection, source.share, part, reconciler.touched, permissions, keys)
+                noted.note(connection, source.share, reconciler.looked, reconciler.touched, permissions, keys)
         progress.crawled(sum(len(listing.entries) for listing in part))
     with writing(engine) as connection:
-        total = _sum(Changes, [total, Reconciler(connection, source.share, source.run, source.first).finish()])
+        reconciler.begin(connection)
+        total = _sum(Changes, [total, reconciler.finish()])
         shares.add_changes(connection, source.run, total)
     return total
 
@@ -212,6 +220,8 @@ def judge(
     expose(engine)
     number = workers or os.cpu_count() or 1
     judge_inventory(JudgedInventory(engine, today), with_tokens(policy, key), today, progress.judged, number)
+    with writing(engine) as connection:
+        make_index(connection, today, policy.areas, Areas(policy.areas).of)
 
 
 def _doubt(engine: Engine) -> None:
@@ -310,14 +320,16 @@ def _store(engine: Engine, run: int, taken: Sequence[FileReading]) -> None:
         readings.record_all(connection, taken, run, READER)
 
 
-def parts(listings: Iterable[Listing], size: int) -> Iterator[list[Listing]]:
-    """Lists of at most `size` listings."""
+def parts(listings: Iterable[Listing], size: int, files: int = FILES_A_COMMIT) -> Iterator[list[Listing]]:
+    """Lists of at most `size` listings; each ends with the listing that brings it to so many files."""
     part: list[Listing] = []
+    number = 0
     for listing in listings:
         part.append(listing)
-        if len(part) >= size:
+        number += len(listing.entries)
+        if len(part) >= size or number >= files:
             yield part
-            part = []
+            part, number = [], 0
     if part:
         yield part
 

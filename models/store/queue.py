@@ -18,7 +18,7 @@ from models.store.index import Index, Mask, index_of
 from models.store.index_words import DECIDED_WORDS, risk_of, state_of
 from models.store.matching import having, matching, within, words_of
 from models.store.packing import from_ns, load_reasons, load_rot, load_special
-from models.store.scope import visible
+from models.store.scope import may_see, visible
 from models.tables import contents, decisions, folders, items, judgements, owners, shares
 
 BLOCK = 1 << 15
@@ -101,6 +101,18 @@ def keys_matching(connection: Connection, scope: Scope, filters: Filters) -> tup
     if not index.items:
         return np.empty(0, np.int64), np.empty(0, np.int64)
     return index.columns["id"][mask], index.columns["state"][mask]
+
+
+def place_of(connection: Connection, scope: Scope, key: int, sort: Sort) -> str:
+    """Where an item stands in an order, as `page` takes it for `after`; "" where it is not there or out of scope."""
+    index = index_of(connection)
+    if not index.items or not bool(may_see(connection, scope, [key])):
+        return ""
+    place = int(index.place(np.array([key], np.int64))[0])
+    if place < 0:
+        return ""
+    column = {Sort.RISK: "risk", Sort.SIZE: "bytes", Sort.AGE: "day"}.get(sort)
+    return f"{place if column is None else int(index.columns[column][place])}.{key}"
 
 
 def queue_rows(connection: Connection, scope: Scope, keys: Iterable[int]) -> dict[int, QueueRow]:

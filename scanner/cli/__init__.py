@@ -6,7 +6,9 @@ Exit codes: 0 done; 1 failed; 2 usage; 3 done, but some items could not be read;
 from __future__ import annotations
 
 from scanner.cli.agents import agent, schedule, server
+from scanner.cli.audit import audit, user
 from scanner.cli.base import main
+from scanner.cli.console import console
 from scanner.cli.disposal import dispose
 from scanner.cli.holds import hold
 from scanner.cli.learning import learn
@@ -25,6 +27,7 @@ for _command in (
     inspect,
     learn,
     hold,
+    console,
     dispose,
     report,
     export,
@@ -35,5 +38,5 @@ for _command in (
     policy,
 ):
     main.add_command(_command)
-for _command in (agent, schedule, server):
+for _command in (audit, user, agent, schedule, server):
     main.add_command(_command)

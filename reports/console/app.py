@@ -1,0 +1,111 @@
+"""The console as a web application: its pages, each behind the right it takes, and what surrounds them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, g, render_template, request
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import abort
+from werkzeug.wrappers import Response
+
+from models.access import Right
+from reports.console import forgery, headers, languages, listing, menu, troubles, visits, wordings
+from reports.console.jobs import Jobs
+from reports.console.openid import OpenID
+from reports.console.page import ANYBODY, Page, Visit, to
+from reports.console.pages import ALL
+from reports.console.services import Services
+
+LARGEST = 8 << 20
+"""Bytes of a request: a selection of a thousand items and an imported schedule fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads a page, as its frame shows it."""
+
+    shown: str
+    roles_shown: str
+    keys: bool
+    can_sign_out: bool
+
+
+def create(services: Services) -> Flask:
+    """The application over an inventory. Every page of `pages.ALL` is behind its right."""
+    app = Flask(__name__)
+    app.config.update(MAX_CONTENT_LENGTH=LARGEST, MAX_FORM_PARTS=5_000, TRAP_HTTP_EXCEPTIONS=False)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.session_interface = visits.InOurSession()
+    app.extensions["openid"] = OpenID(app, services.provider) if services.provider else None
+    app.extensions["jobs"] = Jobs(services.engine)
+    languages.speak(app)
+    wordings.wear(app)
+    app.jinja_env.filters.update(name_of=listing.name_of, place_of=listing.place_of)
+    headers.protect(app)
+    visits.receive(app, services)
+    forgery.guard(app, lambda: visits.visit().session.csrf)
+    troubles.explain(app)
+    for page in ALL:
+        app.add_url_rule(page.rule, page.name, _behind(page), methods=["POST" if page.changes else "GET"])
+    _frame(app, services, frozenset(page.name for page in ALL))
+    return app
+
+
+def _behind(page: Page) -> Callable[..., Any]:
+    """The page's function, for those who are signed in and have its right."""
+
+    def answer(**values: Any) -> str | Response | tuple[str, int]:
+        visit = visits.visit()
+        if page.right is not ANYBODY:
+            if not visits.signed_in(visit.session):
+                return to("sign_in", next=request.full_path.rstrip("?")) if not page.changes else abort(403)
+            if not visit.scope.may(page.right):
+                abort(403)
+        return page.view(visit, **values)
+
+    return answer
+
+
+def _frame(app: Flask, services: Services, there: frozenset[str]) -> None:
+    """Give every template what the frame around the pages shows."""
+
+    app.jinja_env.globals["csrf"] = lambda: visits.visit().session.csrf
+
+    @app.context_processor
+    def around() -> dict[str, Any]:
+        here: dict[str, Any] = {
+            "language": languages.current(),
+            "languages": languages.LANGUAGES,
+            "council": services.council,
+        }
+        here |= {"here": request.full_path.rstrip("?"), "me": None}
+        if "visit" not in g:
+            return here | {"notices": []}
+        visit = visits.visit()
+        if not visits.signed_in(visit.session):
+            return here | {"notices": []}
+        endpoint = request.endpoint or ""
+        return here | {
+            "me": _reader(visit),
+            "menu": menu.menu(visit.scope, endpoint, there, {}),
+            "notices": visits.take_notices(),
+            "may_decide": visit.scope.may(Right.DECIDE),
+            "class_titles": {code: found.title for code, found in visit.policy.classes.items()},
+        }
+
+    @app.errorhandler(404)
+    def missing(_error: Exception) -> tuple[str, int]:
+        heading, words = (languages.gettext(part) for part in troubles.WORDS[404])
+        return render_template("trouble.html", heading=heading, words=words, hint=""), 404
+
+
+def _reader(visit: Visit) -> Reader:
+    keys = request.cookies.get("keys", "on") == "on"
+    if visit.user is None:
+        return Reader(visit.scope.user, languages.gettext("on this machine"), keys, False)
+    roles = ", ".join(languages.gettext(wordings.ROLES[role]) for role in visit.user.roles)
+    return Reader(visit.user.name or visit.user.login, roles, keys, True)

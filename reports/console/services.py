@@ -1,0 +1,51 @@
+"""What the console is given by whoever starts it: the inventory, the policy, and what needs the files themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Protocol
+
+from sqlalchemy import Engine
+
+from models.policy import Policy
+
+
+class Reveal(Protocol):
+    """Reads one found value again from its file. Raises MunimentError where the file has changed or cannot be read."""
+
+    def __call__(self, item: int, number: int) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """An OpenID Connect provider. `roles` maps what it calls a role or group to ours."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    roles: dict[str, str] = field(default_factory=dict)
+    claim: str = "roles"
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """All that the pages stand on. `secure` says that browsers reach the console by https.
+
+    `key` lets one person on this machine in without an account (the address that is printed at the start has it); it
+    is empty where people sign in. `person` is what that one is called in decisions and the audit log.
+    """
+
+    engine: Engine
+    policy: Callable[[], Policy]
+    reveal: Reveal
+    place_hold: Callable[..., object]
+    council: str = ""
+    secure: bool = False
+    key: str = ""
+    person: str = "reviewer"
+    provider: Provider | None = None
+    hosts: tuple[str, ...] = ()
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)

@@ -1,0 +1,129 @@
+"""Names and sentences of the console that stand in the inventory as plain words: in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from flask import Flask
+
+from models.access import Role
+from models.disposition import Action, Rot, Verdict
+from models.findings import Category
+from models.records import ProblemKind, Status
+from models.review import BulkState
+from reports import wording
+from reports.console.languages import current, gettext
+from reports.explanation_words import MONTHS
+
+ACTIONS = {
+    Action.REVIEW: "Review",
+    Action.DISPOSE: "Dispose",
+    Action.ARCHIVE: "Archive",
+    Action.MIGRATE: "Migrate",
+    Action.RETAIN: "Retain",
+}
+ROT = {
+    Rot.REDUNDANT: "Redundant",
+    Rot.OBSOLETE: "Obsolete",
+    Rot.TRIVIAL: "Trivial",
+    Rot.EMPTY: "Empty",
+}
+STATUS = {
+    Status.READ: "Read",
+    Status.UNREAD: "Not read",
+    Status.SKIPPED: "Skipped",
+    Status.PENDING: "Waiting to be read",
+}
+VERDICTS = {
+    Verdict.APPROVE: "Approve the proposal",
+    Verdict.KEEP: "Keep",
+    Verdict.RECLASSIFY: "File to another class",
+    Verdict.REFER: "Refer to the Data Owner",
+    Verdict.HOLD: "Place on hold",
+    Verdict.WRONG_FINDING: "A finding is wrong",
+    Verdict.RIGHT_FINDING: "A finding is right",
+}
+ROLES = {
+    Role.OPERATOR: "IT operator",
+    Role.REVIEWER: "Records reviewer",
+    Role.DATA_OWNER: "Data Owner",
+    Role.APPROVER: "Approver",
+    Role.MIGRATION: "Migration reader",
+    Role.AUDITOR: "Auditor",
+}
+BULK_STATES = {
+    BulkState.PREVIEW: "Waiting to begin",
+    BulkState.RUNNING: "Under way",
+    BulkState.DONE: "Done",
+    BulkState.UNDOING: "Being undone",
+    BulkState.UNDONE: "Undone",
+}
+CATEGORIES = {category: wording.words(category.value) for category in Category}
+PROBLEMS = {kind: wording.words(kind.value) for kind in ProblemKind}
+TYPES = {kind: name[:1].upper() + name[1:] for kind, name in wording.TYPES.items()}
+TABLES = (ACTIONS, ROT, STATUS, VERDICTS, ROLES, BULK_STATES, CATEGORIES, PROBLEMS, TYPES, wording.STATE_NAMES)
+SENTENCES = (wording.ACTIONS, wording.STATES, wording.ROT, wording.REMEDIES)
+
+
+def all_words() -> list[str]:
+    """Every English word or sentence that this module looks up in the catalogue."""
+    return [str(words) for table in (*TABLES, *SENTENCES) for words in table.values()]
+
+
+def named(table: Mapping[Any, str], value: str) -> str:
+    """The name of a stored word, in the reader's language; a word that is not ours stays as it is."""
+    return gettext(table[value]) if value in table else wording.words(value)
+
+
+def day(value: date | datetime | str | None) -> str:
+    """A day for people: "22 November 2026", "22 Tachwedd 2026"; "" for none."""
+    if not value:
+        return ""
+    found = date.fromisoformat(value[:10]) if isinstance(value, str) else value
+    return f"{found.day} {MONTHS[current()][found.month - 1]} {found.year}"
+
+
+def short_day(value: date | datetime | None) -> str:
+    """A day in a table: "22 Nov 2026"; "" for none. Welsh months keep their own short form."""
+    return f"{value.day} {MONTHS[current()][value.month - 1][:3]} {value.year}" if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    """A time for people: "22 November 2026, 04:15 UTC"."""
+    if value is None:
+        return ""
+    when = value.astimezone(UTC)
+    return f"{day(when.date())}, {when:%H:%M} UTC"
+
+
+def wear(app: Flask) -> None:
+    """Give templates the filters that turn stored words and values into those for people."""
+    filters = app.jinja_env.filters
+    filters.update(
+        number=wording.number,
+        size=wording.size,
+        shown=wording.shown,
+        day=day,
+        plain_words=wording.words,
+        short_day=short_day,
+        moment=moment,
+    )
+    tables = {
+        "action_name": ACTIONS,
+        "rot_name": ROT,
+        "status_name": STATUS,
+        "verdict_name": VERDICTS,
+        "role_name": ROLES,
+        "bulk_state": BULK_STATES,
+        "category_name": CATEGORIES,
+        "problem_name": PROBLEMS,
+        "type_name": TYPES,
+        "state_name": wording.STATE_NAMES,
+        "state_words": wording.STATES,
+        "action_words": wording.ACTIONS,
+        "remedy": wording.REMEDIES,
+    }
+    for name, table in tables.items():
+        filters[name] = lambda value, table=table: named(table, value)
