@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 
@@ -19,7 +20,7 @@ from models.records import Share, ShareKind
 from models.store import agents, jobqueue, open_inventory, scans, schedules, shares
 from models.store.agents import Agreement, AtWork, Flags, Self
 from models.store.engine import writing
-from scanner.agents.handling import handle
+from scanner.agents.handling import away, handle, plain
 from scanner.agents.holding import Holding, Work
 from scanner.crawl import resolve
 from scanner.keys import ensure_key
@@ -27,6 +28,7 @@ from scanner.pipeline import MAILBOXES, Options
 from scanner.reading import READER
 from scanner.scanning import key_place, policy_of, versions
 
+Value = TypeVar("Value")
 WAIT = 1.0
 UPKEEP = 3
 """Every so many beats an agent looks after the queue: stalled jobs, schedules, jobs that are gone."""
@@ -42,12 +44,12 @@ def run_agent(
     from scanner.agents.serving import Service, serve
 
     address = jobqueue.address(jobqueue.require_server(config.inventory))
-    engine = open_inventory(address, create=False, migrate=False)
+    engine = when_there(lambda: open_inventory(address, create=False, migrate=False), say)
     try:
         policy = policy_of(config)
         own = Self(name, version("muniment"), READER, key_check(config), policy.digest)
         kind = ShareKind(str(options["kind"])) if options.get("kind") else None
-        agent, holdings, seconds = register(engine, own, roots, kind)
+        agent, holdings, seconds = when_there(lambda: register(engine, own, roots, kind), say)
         chosen = Options(
             workers=int(str(options.get("workers") or config.workers or os.cpu_count() or 2)),
             limits=config.limits,
@@ -64,6 +66,20 @@ def run_agent(
             life.end()
     finally:
         engine.dispose()
+
+
+def when_there(action: Callable[[], Value], say: Callable[[str], None]) -> Value:
+    """Do something with the database, as soon as it answers. Raises InventoryError for any other trouble."""
+    wait = WAIT
+    while True:
+        try:
+            return action()
+        except InventoryError as error:
+            if not away(error):
+                raise
+            say(f"The database is away: {plain(error)}. Trying again in {wait:g} s.")
+            time.sleep(wait)
+            wait = min(60.0, wait * 2)
 
 
 def key_check(config: Config) -> str:

@@ -16,7 +16,7 @@ from models.errors import InventoryError, MunimentError
 from models.store import agents, jobqueue, open_inventory, roles, scans, schedules, server
 from models.store.engine import without_password, writing
 from scanner import pipeline
-from scanner.agent import key_check
+from scanner.agent import key_check, when_there
 from scanner.agents.holding import Clock, Meter
 from scanner.keys import ensure_key
 from scanner.reading import READER
@@ -183,7 +183,7 @@ def run_server(config: Config, say: Callable[[str], None]) -> None:
     from scanner.agents.serving import Service, serve
 
     address = jobqueue.address(jobqueue.require_server(config.inventory))
-    engine = open_inventory(address, create=False, migrate=False)
+    engine = when_there(lambda: open_inventory(address, create=False, migrate=False), say)
     try:
         with writing(engine) as connection:
             seconds = float(agents.agreement(connection).stalled_seconds)

@@ -10,6 +10,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -162,10 +163,8 @@ class Proxy:
         number = len(self._open) // 2
         while self._open:
             one = self._open.pop()
-            try:
+            with suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
             one.close()
         return number
 
@@ -194,10 +193,8 @@ class Proxy:
         except OSError:
             pass
         for one in (source, target):
-            try:
+            with suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
 
 
 def estate(server: Server, folder: Path, role: str) -> Estate:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from sqlalchemy.exc import NoResultFound
 
 from models.errors import InventoryError, MunimentError, SourceError
 from models.store import agents, jobs, scans
-from models.store.engine import writing
+from models.store.engine import AWAY, writing
 from models.store.jobs import CRAWL, FAILED, Batch, LostBatch
 from scanner.agents import crawling, reading
 from scanner.agents.holding import Work
@@ -86,7 +87,7 @@ def _leave(work: Work, batch: Batch) -> None:
 def _failed(work: Work, batch: Batch, error: Exception) -> Exception:
     """Note an error; returns what the queue is to be told."""
     if isinstance(error, InventoryError) and not passing(error):
-        _note(work, str(error))
+        _note(work, plain(error))
         return Again(SOON)
     if isinstance(error, SourceError) and batch.failures + 1 >= MOST_FAILURES:
         with writing(work.engine) as connection:
@@ -95,8 +96,8 @@ def _failed(work: Work, batch: Batch, error: Exception) -> Exception:
     try:
         with writing(work.engine) as connection:
             jobs.give_back(connection, batch, failed=isinstance(error, SourceError))
-            agents.note_error(connection, work.agent, str(error))
-            scans.note_error(connection, batch.run, str(error))
+            agents.note_error(connection, work.agent, plain(error))
+            scans.note_error(connection, batch.run, plain(error))
     except MunimentError:
         return Again(SHORTEST)
     return Again(back_off(batch.failures) if isinstance(error, SourceError) else SOON)
@@ -114,6 +115,17 @@ def back_off(failures: int) -> int:
     [5, 10, 20, 600]
     """
     return min(LONGEST, SHORTEST << min(failures, 10))
+
+
+def plain(error: BaseException) -> str:
+    """An error in one line, without the settings of the line that its address may carry."""
+    words = str(error).strip()
+    return re.sub(r"\?[^\s:]*?(?=: |$)", "", words.splitlines()[0]) if words else type(error).__name__
+
+
+def away(error: InventoryError) -> bool:
+    """Whether the database does not answer now, but may soon."""
+    return any(words in str(error) for words in AWAY)
 
 
 def passing(error: InventoryError) -> bool:

@@ -20,7 +20,7 @@ from procrastinate.worker import Worker
 
 from models.errors import InventoryError
 from models.store.jobqueue import WORK, conninfo
-from scanner.agents.handling import MOST_FAILURES, Again, GivenUp, back_off
+from scanner.agents.handling import MOST_FAILURES, Again, GivenUp, back_off, plain
 from scanner.agents.holding import Clock
 
 BEAT = 2.0
@@ -44,6 +44,7 @@ class Service:
     clock: Clock
     stopping: threading.Event = field(default_factory=threading.Event)
     at_hand: set[int] = field(default_factory=set)
+    said: str = ""
 
 
 class Retries(BaseRetryStrategy):
@@ -87,7 +88,7 @@ async def _serve(service: Service) -> None:
 
 def _words(error: BaseException) -> str:
     cause = error.__cause__ if isinstance(error, ConnectorException) and error.__cause__ else error
-    return f"The database is away: {str(cause).strip().splitlines()[0] if str(cause).strip() else type(cause).__name__}"
+    return f"The database is away: {plain(cause)}"
 
 
 async def _pause(service: Service, seconds: float) -> None:
@@ -119,7 +120,9 @@ async def _beat(service: Service, worker: Worker) -> None:
         await asyncio.to_thread(service.beat, worker.worker_id, frozenset(service.at_hand))
         worker.queues = service.queues()
     except InventoryError as error:
-        service.say(f"{_words(error)}.")
+        if service.said != _words(error):
+            service.say(_words(error))
+        service.said = _words(error)
     if service.stopping.is_set():
         worker.stop()  # type: ignore[no-untyped-call]
 

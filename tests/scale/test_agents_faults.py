@@ -33,10 +33,8 @@ def council(tmp_path: Path) -> Iterator[Estate]:
 
 def worker_of(agent: int) -> psutil.Process | None:
     """A process that reads for an agent."""
-    children = psutil.Process(agent).children(recursive=True)
-    return next(
-        (child for child in children if "forkserver" in " ".join(child.cmdline()) and not child.children()), None
-    )
+    family = psutil.Process(agent).children(recursive=True)
+    return next((one for one in family if "forkserver" in " ".join(one.cmdline()) and not one.children()), None)
 
 
 @pytest.mark.slow
