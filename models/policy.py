@@ -71,6 +71,7 @@ class Settings:
     obsolete_name_years: int = 2
     log_months: int = 6
     near_empty_words: int = 20
+    scattered_areas: int = 4
     disposal_wait_days: int = 30
     quarantine_days: int = 30
     cost_per_tb_year: float = 0.0

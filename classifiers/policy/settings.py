@@ -20,6 +20,7 @@ RANGES = {
     "obsolete_name_years": (0, 100),
     "log_months": (0, 1200),
     "near_empty_words": (0, 1000),
+    "scattered_areas": (2, 1000),
     "disposal_wait_days": (0, 3650),
     "quarantine_days": (0, 3650),
     "cost_per_tb_year": (0, 1e9),

@@ -14,6 +14,7 @@ from scanner.cli.holds import hold
 from scanner.cli.learning import learn
 from scanner.cli.machine import config, doctor, model
 from scanner.cli.policies import policy
+from scanner.cli.quality import quality
 from scanner.cli.results import export, report, status
 from scanner.cli.scans import demo, inspect, judge, scan, watch
 
@@ -27,6 +28,7 @@ for _command in (
     inspect,
     learn,
     hold,
+    quality,
     console,
     dispose,
     report,
