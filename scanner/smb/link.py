@@ -165,6 +165,8 @@ class Link:
         except Lost as lost:
             if isinstance(lost.__cause__, SMBAuthenticationError):
                 raise SourceError(f"nobody could log on to {self.address.server}", HOW) from None
+            if "as a guest" in str(lost.__cause__):
+                raise SourceError(f"{self.address.server} takes this user for a guest, unprotected", HOW) from None
             raise
 
     def _device(self) -> int:
