@@ -12,7 +12,7 @@ from classifiers.near_duplicates import Near, Sketches
 from classifiers.rot.evidence import Evidence, days_since
 from classifiers.same_messages import SameMessages
 from classifiers.twin_folders import Twin, TwinFolders
-from models.disposition import Reason
+from models.disposition import Reason, RetentionState
 from models.inventory import Record
 
 RECENT_DAYS = 7
@@ -78,7 +78,7 @@ class Surroundings:
         age = days_since(evidence.changed, today)
         if age is not None and age < RECENT_DAYS:
             found.append(Reason("B10", f"changed {age} days ago ({evidence.changed_basis}): it may be in use"))
-        if record.id in self.last:
+        if record.id in self.last and evidence.retention.state is not RetentionState.DUE:
             found.append(Reason("B12", "the last copy: all others are approved for disposal"))
         return tuple(found)
 
