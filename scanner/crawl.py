@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from models.listing import Entry, Listing
 from models.records import Problem, ProblemKind
+from scanner.listers import Listers, walk
 from scanner.sources import list_folder, resolve
 
 __all__ = ["crawl", "resolve", "without"]
@@ -29,23 +30,16 @@ def _marked(entry: Entry, folder: str, inner: set[str]) -> Entry:
     return entry._replace(problem=Problem("crawl", ProblemKind.POLICY, "Muniment's own inventory"))
 
 
-def crawl(root: bytes, skip: Iterable[str] = (), only: str = "") -> Iterator[Listing]:
-    """Every folder of a share, parents before children, in the order of names.
+def crawl(root: bytes, skip: Iterable[str] = (), only: str = "", helpers: int = 0, nice: int = 0) -> Iterator[Listing]:
+    """Every folder of a share, parents before children, in an order that depends on their names only.
 
     `skip` names folders that policy leaves out (compared without case); each still gives a listing that says so.
-    `only` restricts the crawl to one file of the root (a mailbox given by its path).
+    `only` restricts the crawl to one file of the root (a mailbox given by its path). A large local share is listed
+    by `helpers` processes beside this one, at priority `nice`.
     """
-    left_out = {name.casefold() for name in skip}
     if only:
         listing, _ = list_folder(root, "")
         yield Listing("", tuple(entry for entry in listing.entries if entry.name == only), listing.problem)
         return
-    waiting = [""]
-    while waiting:
-        path = waiting.pop()
-        if path.rsplit("/", 1)[-1].casefold() in left_out and path:
-            yield Listing(path, problem=Problem("crawl", ProblemKind.POLICY, "a system or snapshot folder"))
-            continue
-        listing, folders = list_folder(root, path)
-        yield listing
-        waiting.extend(f"{path}/{name}" if path else name for name in reversed(folders))
+    with Listers(root, frozenset(name.casefold() for name in skip), helpers, nice) as listers:
+        yield from walk(listers)

@@ -2,115 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import astuple, dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-import xxhash
-from sqlalchemy import Connection, Row, delete, exists, func, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, exists, func, select, update
 
 from models.listing import Entry, Listing, raw, shown
-from models.records import ProblemKind, Status
 from models.runs import Changes
-from models.store.bulk import chunks, insert_rows, plain, upsert_rows, whole
+from models.store.bulk import chunks, insert_rows, plain, upsert_rows
 from models.store.copies import copy_reading
+from models.store.crawl_rows import COLUMNS, facts_of, identity, ranges, rows_of, same, signature
 from models.tables import folders, items, judgements, owners
 
-SKIPPED = frozenset({ProblemKind.LINK, ProblemKind.SPECIAL, ProblemKind.POLICY, ProblemKind.OFFLINE})
+__all__ = ["COLUMNS", "Reconciler", "forget_members", "signature"]
+
 FOLDER = ("share_id", "path", "raw", "signature", "files", "seen_run", "problem_kind", "problem_detail")
-COLUMNS = (
-    "share_id",
-    "folder_id",
-    "name",
-    "raw",
-    "inside",
-    "kind",
-    "size",
-    "created",
-    "modified",
-    "changed",
-    "device",
-    "inode",
-    "owner_id",
-    "status",
-    "problem_stage",
-    "problem_kind",
-    "problem_detail",
-    "first_run",
-)
-
-
-def signature(listing: Listing) -> bytes:
-    """128 bits over names, sizes, times and identities: equal when nothing in the folder changed.
-
-    A folder's own modification time is not used: it does not change when a file in it is rewritten.
-    """
-    facts = [
-        (
-            e.name,
-            e.size,
-            e.modified_ns,
-            e.changed_ns,
-            e.device,
-            e.inode,
-            e.kind.value,
-            e.problem and e.problem.kind.value,
-        )
-        for e in listing.entries
-    ]
-    return xxhash.xxh3_128(repr((facts, listing.problem and listing.problem.kind.value)).encode()).digest()
+Name = tuple[str, bytes]
+"""A name as text, and its bytes where text cannot hold them."""
 
 
 @dataclass(slots=True)
 class Reconciler:
-    """Takes the listings of one crawl, in any order, and finishes by marking what was not seen as gone."""
+    """Takes the listings of one crawl, in any order, and finishes by marking what was not seen as gone.
+
+    `alone` says that this very object takes the whole crawl, in one transaction or several: then it knows by itself
+    whether anything is new or gone. No item is newer than `since` before it.
+    """
 
     connection: Connection
     share: int
     run: int
     first: bool = True
+    alone: bool = False
+    since: int = 0
     owner_keys: dict[str, int] = field(default_factory=dict)
     seen: list[int] = field(default_factory=list)
     rows: list[tuple[Any, ...]] = field(default_factory=list)
-    touched: dict[str, list[Entry]] = field(default_factory=dict)
+    touched: dict[str, Sequence[Entry]] = field(default_factory=dict)
     """New and changed entries by folder: their permissions are to be looked at."""
+    looked: list[Listing] = field(default_factory=list)
+    """Folders in which, or of which, something is new or changed, or whose permission was never noted."""
+    new: int = 0
+    gone: int = 0
+
+    def begin(self, connection: Connection) -> None:
+        """Go on in another transaction."""
+        self.connection = connection
+        self.touched.clear()
+        self.looked.clear()
 
     def take(self, listings: Sequence[Listing]) -> Changes:
         """Record a part of the crawl. An unchanged folder costs one row of one look-up."""
         known = self._known(listings)
-        marks = [
-            (listing, signature(listing), known.get((shown(listing.path), raw(listing.path)))) for listing in listings
-        ]
-        same = [(listing, row) for listing, mark, row in marks if row and row.signature == mark]
-        self.seen.extend(row.id for _, row in same)
-        total = Changes(unchanged=sum(len(listing.entries) for listing, _ in same))
-        differing = [(listing, mark, row) for listing, mark, row in marks if not row or row.signature != mark]
-        self._write_new_folders([(listing, mark) for listing, mark, row in differing if not row])
-        keys = self._known([listing for listing, _, _ in differing])
-        for listing, mark, row in differing:
-            folder = keys[(shown(listing.path), raw(listing.path))].id
-            if row:
-                self.connection.execute(
-                    update(folders).where(folders.c.id == folder).values(self._facts(listing, mark))
-                )
-            changes = self._compare(folder, listing, self._stored(folder) if row else {})
-            total = Changes(*map(sum, zip(astuple(total), astuple(changes), strict=True)))
-        return total
+        added: list[tuple[Listing, bytes]] = []
+        differing: list[tuple[Listing, bytes, int]] = []
+        unchanged = 0
+        for listing in listings:
+            mark, row = signature(listing), known.get(_name(listing))
+            if row is None:
+                added.append((listing, mark))
+            elif row.signature != mark:
+                differing.append((listing, mark, row.id))
+            else:
+                self.seen.append(row.id)
+                unchanged += len(listing.entries)
+            if row is None or row.signature != mark or row.permission_mark is None:
+                self.looked.append(listing)
+        new = self._add_folders(added)
+        compared = self._compare_folders(differing)
+        self.new += new + compared.new
+        return Changes(new + compared.new, compared.changed, 0, 0, unchanged + compared.unchanged)
 
-    def _known(self, listings: Sequence[Listing]) -> dict[tuple[str, bytes], Row[Any]]:
-        found: dict[tuple[str, bytes], Row[Any]] = {}
+    def _known(self, listings: Sequence[Listing]) -> dict[Name, Row[Any]]:
+        found: dict[Name, Row[Any]] = {}
+        columns = (folders.c.id, folders.c.path, folders.c.raw, folders.c.signature, folders.c.permission_mark)
         for paths in chunks(shown(listing.path) for listing in listings):
             mine = (folders.c.share_id == self.share, folders.c.path.in_(paths))
-            query = select(folders.c.id, folders.c.path, folders.c.raw, folders.c.signature).where(*mine)
-            found |= {(row.path, row.raw): row for row in self.connection.execute(query)}
+            found |= {(row.path, row.raw): row for row in self.connection.execute(select(*columns).where(*mine))}
         return found
 
-    def _write_new_folders(self, listings: Sequence[tuple[Listing, bytes]]) -> None:
-        rows = [
-            (self.share, shown(listing.path), raw(listing.path), *self._facts(listing, mark).values())
-            for listing, mark in listings
-        ]
+    def _add_folders(self, added: Sequence[tuple[Listing, bytes]]) -> int:
+        if not added:
+            return 0
+        rows = ((self.share, *_name(listing), *self._facts(listing, mark).values()) for listing, mark in added)
         insert_rows(self.connection, folders, FOLDER, rows)
+        keys = self._known([listing for listing, _ in added])
+        for listing, _ in added:
+            self._insert(keys[_name(listing)].id, listing.entries)
+            self.touched[listing.path] = listing.entries
+        if not self.first:
+            self._recognise({keys[_name(listing)].id: listing.entries for listing, _ in added})
+        return sum(len(listing.entries) for listing, _ in added)
 
     def _facts(self, listing: Listing, mark: bytes) -> dict[str, Any]:
         return {
@@ -121,125 +105,88 @@ class Reconciler:
             "problem_detail": plain(listing.problem.detail) if listing.problem else "",
         }
 
-    def flush(self) -> None:
-        """Write new items and which unchanged folders were seen; call before the transaction ends."""
-        self._write_rows()
-        for keys in chunks(self.seen):
-            self.connection.execute(update(folders).where(folders.c.id.in_(keys)).values(seen_run=self.run))
-        self.seen.clear()
-
-    def finish(self) -> Changes:
-        """Mark items of folders that were not seen in this run as gone, and count moves. The crawl must be whole.
-
-        What lies below a folder that could not be listed was not seen, but is not gone.
-        """
-        self.flush()
-        for path in self._unlisted():
-            below = folders.c.path.startswith(f"{path}/" if path else "", autoescape=True)
-            self.connection.execute(
-                update(folders).where(folders.c.share_id == self.share, below).values(seen_run=self.run)
-            )
-        lost = select(folders.c.id).where(folders.c.share_id == self.share, folders.c.seen_run != self.run)
-        self.connection.execute(
-            update(items).where(items.c.folder_id.in_(lost), items.c.gone_run.is_(None)).values(gone_run=self.run)
-        )
-        self.connection.execute(
-            update(folders)
-            .where(folders.c.share_id == self.share, folders.c.seen_run != self.run)
-            .values(signature=b"", files=0)
-        )
-        moved, gone = self._moved(), self._gone()
-        return Changes(new=-moved, moved=moved, gone=gone - moved)
-
-    def _unlisted(self) -> list[str]:
-        mine = (folders.c.share_id == self.share, folders.c.seen_run == self.run, folders.c.problem_kind != "")
-        return list(self.connection.execute(select(folders.c.path).where(*mine)).scalars())
-
-    def _stored(self, folder: int) -> dict[tuple[str, bytes], Row[Any]]:
-        query = select(items).where(
-            items.c.folder_id == folder, items.c.container_id.is_(None), items.c.gone_run.is_(None)
-        )
-        return {(row.name, row.raw): row for row in self.connection.execute(query)}
-
-    def _compare(self, folder: int, listing: Listing, stored: dict[tuple[str, bytes], Row[Any]]) -> Changes:
-        new: list[Entry] = []
-        changed: list[Entry] = []
+    def _compare_folders(self, differing: Sequence[tuple[Listing, bytes, int]]) -> Changes:
+        """Compare the entries of folders with their rows, and write what differs."""
+        values = [{"folder": folder, **self._facts(listing, mark)} for listing, mark, folder in differing]
+        _update(self.connection, folders, "folder", values)
+        stored = self._stored([folder for _, _, folder in differing])
+        new: dict[int, Sequence[Entry]] = {}
+        changed: dict[int, Entry] = {}
+        gone: list[int] = []
         unchanged = 0
-        for entry in listing.entries:
-            row = stored.pop((shown(entry.name), raw(entry.name)), None)
-            if row is None:
-                new.append(entry)
-            elif _same(row, entry):
-                unchanged += 1
-            else:
-                self._change(row.id, entry)
-                changed.append(entry)
-        if listing.problem is None:
-            self._gone_from_folder([row.id for row in stored.values()])
-        self._insert(folder, new)
-        self.touched[listing.path] = [*new, *changed]
-        return Changes(new=len(new), changed=len(changed), unchanged=unchanged)
+        for listing, _, folder in differing:
+            found = _compared(listing.entries, stored[folder])
+            new[folder] = found.new
+            changed |= found.changed
+            unchanged += len(listing.entries) - len(found.new) - len(found.changed)
+            gone += found.left if listing.problem is None else []
+            self.touched[listing.path] = [*found.new, *found.changed.values()]
+        self._change(changed)
+        self._mark_gone(gone)
+        for folder, entries in new.items():
+            self._insert(folder, entries)
+        self._recognise(new)
+        return Changes(new=sum(map(len, new.values())), changed=len(changed), unchanged=unchanged)
 
-    def _insert(self, folder: int, entries: list[Entry]) -> None:
-        self.rows.extend(self._values(folder, entry) for entry in entries)
-        if not self.first:
-            self._write_rows()
-            self._recognise(folder, entries)
+    def _stored(self, keys: Sequence[int]) -> Mapping[int, dict[Name, Row[Any]]]:
+        """The rows of files that are there, by folder and name."""
+        found: dict[int, dict[Name, Row[Any]]] = defaultdict(dict)
+        names = ("id", "folder_id", "name", "raw", "kind", "size", "modified", "changed", "inode")
+        columns = [items.c[name] for name in (*names, "problem_stage", "problem_kind")]
+        for part in chunks(keys):
+            mine = (items.c.folder_id.in_(part), items.c.container_id.is_(None), items.c.gone_run.is_(None))
+            for row in self.connection.execute(select(*columns).where(*mine)):
+                found[row.folder_id][row.name, row.raw] = row
+        return found
+
+    def _insert(self, folder: int, entries: Sequence[Entry]) -> None:
+        self.rows.extend(rows_of(entries, self.share, folder, self._owner, self.run))
 
     def _write_rows(self) -> None:
         insert_rows(self.connection, items, COLUMNS, self.rows)
         self.rows.clear()
 
-    def _values(self, folder: int, entry: Entry) -> tuple[Any, ...]:
-        facts = _facts(entry)
-        return (
-            self.share,
-            folder,
-            shown(entry.name),
-            raw(entry.name),
-            "",
-            *(facts[name] for name in COLUMNS[5:12]),
-            self._owner(entry.owner),
-            *(facts[name] for name in COLUMNS[13:17]),
-            self.run,
-        )
+    def _change(self, changed: Mapping[int, Entry]) -> None:
+        forget_members(self.connection, *changed)
+        facts = ((item, entry, self._owner(entry.owner)) for item, entry in changed.items())
+        values = [{"item": item, **facts_of(entry), "owner_id": own, "content_id": None} for item, entry, own in facts]
+        _update(self.connection, items, "item", values)
 
-    def _recognise(self, folder: int, entries: list[Entry]) -> None:
-        """A new name for a file that was read under another (moved, renamed, hard-linked) is not read again."""
-        for entry in entries:
-            if entry.problem or not entry.inode:
-                continue
-            same = select(items.c.id).where(
-                items.c.device == _signed(entry.device),
-                items.c.inode == _signed(entry.inode),
-                items.c.size == entry.size,
-                items.c.modified == whole(entry.modified_ns),
-                items.c.container_id.is_(None),
-                items.c.content_id.is_not(None),
-            )
-            source = self.connection.execute(same.order_by(items.c.id.desc()).limit(1)).scalar()
-            if source is not None:
-                copy_reading(self.connection, source, self._key(folder, entry), self.run)
-
-    def _key(self, folder: int, entry: Entry) -> int:
-        query = select(items.c.id).where(
-            items.c.folder_id == folder,
-            items.c.name == shown(entry.name),
-            items.c.raw == raw(entry.name),
-            items.c.container_id.is_(None),
-            items.c.gone_run.is_(None),
-        )
-        return int(self.connection.execute(query).scalar_one())
-
-    def _change(self, item: int, entry: Entry) -> None:
-        forget_members(self.connection, item)
-        values = _facts(entry) | {"owner_id": self._owner(entry.owner), "content_id": None}
-        self.connection.execute(update(items).where(items.c.id == item).values(**values))
-
-    def _gone_from_folder(self, keys: list[int]) -> None:
+    def _mark_gone(self, keys: Sequence[int]) -> None:
+        self.gone += len(keys)
         for part in chunks(keys):
             gone = items.c.id.in_(part) | items.c.container_id.in_(part)
             self.connection.execute(update(items).where(gone, items.c.gone_run.is_(None)).values(gone_run=self.run))
+
+    def _recognise(self, new: Mapping[int, Sequence[Entry]]) -> None:
+        """A new name for a file that was read under another (moved, renamed, hard-linked) is not read again."""
+        self._write_rows()
+        wanted: dict[tuple[int, ...], list[tuple[int, str, bytes]]] = defaultdict(list)
+        for folder, entries in new.items():
+            for entry in entries:
+                if entry.problem is None and entry.inode:
+                    wanted[identity(facts_of(entry))].append((folder, shown(entry.name), raw(entry.name)))
+        sources = self._read_as(wanted)
+        targets = [place for key in sources for place in wanted[key]]
+        keys = self._stored(sorted({folder for folder, _, _ in targets})) if targets else {}
+        for key, source in sorted(sources.items()):
+            for folder, *name in wanted[key]:
+                copy_reading(self.connection, source, keys[folder][name[0], name[1]].id, self.run)  # type: ignore[index]
+
+    def _read_as(self, wanted: Iterable[tuple[int, ...]]) -> dict[tuple[int, ...], int]:
+        """Of identities, those of files that were read, with the latest item that was."""
+        by_device: dict[int, list[int]] = defaultdict(list)
+        for device, inode, *_ in wanted:
+            by_device[device].append(inode)
+        found: dict[tuple[int, ...], int] = {}
+        columns = [items.c[name] for name in ("id", "device", "inode", "size", "modified")]
+        for device, inodes in by_device.items():
+            for part in chunks(inodes):
+                mine = (items.c.device == device, items.c.inode.in_(part), items.c.container_id.is_(None))
+                query = select(*columns).where(*mine, items.c.content_id.is_not(None)).order_by(items.c.id)
+                found |= {identity(row): row.id for row in self.connection.execute(query)}
+        keys = set(wanted)
+        return {key: item for key, item in found.items() if key in keys}
 
     def _owner(self, name: str) -> int | None:
         if not name:
@@ -253,6 +200,47 @@ class Reconciler:
             self.owner_keys[name] = int(key)
         return self.owner_keys[name]
 
+    def flush(self) -> None:
+        """Write new items and which unchanged folders were seen; call before the transaction ends."""
+        self._write_rows()
+        single: list[int] = []
+        for start, end in ranges(self.seen):
+            if end - start < 3:
+                single += range(start, end + 1)
+            else:
+                self._see(folders.c.id.between(start, end))
+        for keys in chunks(single):
+            self._see(folders.c.id.in_(keys))
+        self.seen.clear()
+
+    def _see(self, which: Any) -> None:
+        self.connection.execute(update(folders).where(which).values(seen_run=self.run))
+
+    def finish(self) -> Changes:
+        """Mark items of folders that were not seen in this run as gone, and count moves. The crawl must be whole.
+
+        What lies below a folder that could not be listed was not seen, but is not gone.
+        """
+        self.flush()
+        mine = folders.c.share_id == self.share
+        for path in self._unlisted():
+            self._see(mine & folders.c.path.startswith(f"{path}/" if path else "", autoescape=True))
+        unseen = (mine, folders.c.seen_run != self.run, folders.c.signature != b"")
+        lost = list(self.connection.execute(select(folders.c.id).where(*unseen)).scalars())
+        for part in chunks(lost):
+            there = (items.c.folder_id.in_(part), items.c.gone_run.is_(None))
+            files = select(func.count()).where(*there, items.c.container_id.is_(None))
+            self.gone += int(self.connection.execute(files).scalar_one())
+            self.connection.execute(update(items).where(*there).values(gone_run=self.run))
+            self.connection.execute(update(folders).where(folders.c.id.in_(part)).values(signature=b"", files=0))
+        gone = self.gone if self.alone else self._gone()
+        moved = 0 if self.alone and not (gone and self.new) else self._moved()
+        return Changes(new=-moved, moved=moved, gone=gone - moved)
+
+    def _unlisted(self) -> list[str]:
+        mine = (folders.c.share_id == self.share, folders.c.seen_run == self.run, folders.c.problem_kind != "")
+        return list(self.connection.execute(select(folders.c.path).where(*mine)).scalars())
+
     def _gone(self) -> int:
         query = select(func.count()).where(
             items.c.share_id == self.share, items.c.gone_run == self.run, items.c.container_id.is_(None)
@@ -263,7 +251,7 @@ class Reconciler:
         if self.first:
             return 0
         old = items.alias()
-        same = exists().where(
+        there_before = exists().where(
             old.c.device == items.c.device,
             old.c.inode == items.c.inode,
             old.c.size == items.c.size,
@@ -272,13 +260,51 @@ class Reconciler:
             old.c.container_id.is_(None),
         )
         query = select(func.count()).where(
+            items.c.id > self.since,
             items.c.share_id == self.share,
             items.c.first_run == self.run,
             items.c.container_id.is_(None),
             items.c.inode.is_not(None),
-            same,
+            there_before,
         )
         return int(self.connection.execute(query).scalar_one())
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """Of one folder: entries without a row, entries that differ from their row, and rows without an entry."""
+
+    new: list[Entry]
+    changed: dict[int, Entry]
+    left: list[int]
+
+
+def _compared(entries: Sequence[Entry], stored: Mapping[Name, Row[Any]]) -> _Compared:
+    left = dict(stored)
+    new: list[Entry] = []
+    changed: dict[int, Entry] = {}
+    for entry in entries:
+        row = left.pop((shown(entry.name), raw(entry.name)), None)
+        if row is None:
+            new.append(entry)
+        elif not same(row, entry):
+            changed[row.id] = entry
+    return _Compared(new, changed, [row.id for row in left.values()])
+
+
+def _name(listing: Listing) -> Name:
+    return shown(listing.path), raw(listing.path)
+
+
+def _update(connection: Connection, table: Any, key: str, values: Sequence[Mapping[str, Any]]) -> None:
+    """Set columns of rows, each found by its id, which the values have as `key`."""
+    if values:
+        connection.execute(update(table).where(table.c.id == bindparam(key)), list(values))
+
+
+def newest(connection: Connection) -> int:
+    """The largest key of an item so far; keys are never given again."""
+    return int(connection.execute(select(func.max(items.c.id))).scalar() or 0)
 
 
 def forget_members(connection: Connection, *files: int) -> None:
@@ -287,33 +313,3 @@ def forget_members(connection: Connection, *files: int) -> None:
         members = select(items.c.id).where(items.c.container_id.in_(part))
         connection.execute(delete(judgements).where(judgements.c.item_id.in_(members)))
         connection.execute(delete(items).where(items.c.container_id.in_(part)))
-
-
-def _facts(entry: Entry) -> dict[str, Any]:
-    problem = entry.problem
-    status = Status.PENDING if problem is None else Status.SKIPPED if problem.kind in SKIPPED else Status.UNREAD
-    return {
-        "kind": entry.kind.value,
-        "size": entry.size,
-        "created": None if entry.created_ns is None else whole(entry.created_ns),
-        "modified": whole(entry.modified_ns),
-        "changed": whole(entry.changed_ns),
-        "device": _signed(entry.device),
-        "inode": _signed(entry.inode),
-        "status": status.value,
-        "problem_stage": problem.stage if problem else "",
-        "problem_kind": problem.kind.value if problem else "",
-        "problem_detail": plain(problem.detail) if problem else "",
-    }
-
-
-def _same(row: Row[Any], entry: Entry) -> bool:
-    facts = (row.size, row.modified, row.changed, row.device, row.inode, row.kind)
-    times = (whole(entry.modified_ns), whole(entry.changed_ns))
-    seen = (entry.size, *times, _signed(entry.device), _signed(entry.inode), entry.kind)
-    return facts == seen and (entry.problem is None or row.problem_kind == entry.problem.kind.value)
-
-
-def _signed(number: int) -> int:
-    """A 64-bit identity as the database's signed integer."""
-    return number - (1 << 64) if number >= 1 << 63 else number

@@ -117,9 +117,12 @@ def _look(
     key = keys.of(connection, permission)
     seen = entries if row.permission_id == key else listing.entries
     files: dict[Name, int | None] = {}
+    compared: dict[int, tuple[Permission, bool]] = {}  # most files of a folder share one permission, the same object
     for entry in seen:
         own = source.entry(listing, entry) if entry.kind is ItemKind.FILE else None
-        same = own is None or as_in(own, permission)
+        if own is not None and id(own) not in compared:
+            compared[id(own)] = (own, as_in(own, permission))
+        same = own is None or compared[id(own)][1]
         files[shown(entry.name), raw(entry.name)] = None if own is None or same else keys.of(connection, own)
     anew = row.permission_id is not None or any(files.values())
     return _Looked(row.id, key, mark, files if anew else {})

@@ -163,7 +163,7 @@ def take(inventory: Engine, root: Path) -> None:
         reconciler, listings = Reconciler(connection, key, run, first), list(crawl(place))
         reconciler.take(listings)
         reconciler.flush()
-        noted.note(connection, key, listings, reconciler.touched, permissions.Local(place), noted.Keys())
+        noted.note(connection, key, reconciler.looked, reconciler.touched, permissions.Local(place), noted.Keys())
         reconciler.finish()
 
 
