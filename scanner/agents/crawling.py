@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection
 
 from models.errors import SourceError
-from models.listing import Listing, shown
+from models.listing import Listing
 from models.records import Problem, ProblemKind
 from models.store import jobs, scans, shares
 from models.store import permissions as noted
@@ -83,7 +83,8 @@ def _take(connection: Connection, source: Source, found: list[Listing]) -> None:
     reconciler.flush()
     permissions = permission_source(source.root)
     if permissions:
-        noted.note(connection, source.share, found, reconciler.touched, permissions, noted.Keys())
+        looked = reconciler.looked
+        noted.note(connection, source.share, looked, reconciler.touched, permissions, noted.Keys())
     shares.add_changes(connection, source.run, changes)
 
 
@@ -102,6 +103,6 @@ def give_up(work: Work, batch: Batch) -> None:
         problem = Problem("crawl", ProblemKind.CRASHED, "no agent survived listing it")
         places = jobs.places(connection, batch)
         if not places:
-            raise SourceError(f"{shown('') or 'the root'} ends every agent that lists it", "See the agents' logs.")
+            raise SourceError("the root ends every agent that lists it", "See the agents' logs.")
         _take(connection, source, [Listing(place.path, problem=problem) for place in places])
         scans.finish(connection, batch)
