@@ -11,12 +11,15 @@ from typing import Any
 
 from models.errors import MunimentError
 
+SECTIONS = ("logs", "limits")
 CONFIG_FILE = "muniment.toml"
 ENVIRONMENT = {
     "inventory": "MUNIMENT_INVENTORY",
     "policy": "MUNIMENT_POLICY",
     "key_file": "MUNIMENT_KEY_FILE",
     "workers": "MUNIMENT_WORKERS",
+    "metrics": "MUNIMENT_METRICS",
+    "logs.format": "MUNIMENT_LOG_FORMAT",
 }
 
 
@@ -40,13 +43,27 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Logs:
+    """What is logged and where to: `format` is "json" or "text" ("" logs nothing), `file` "" is stderr.
+
+    No level but debug names places or says what a person would read on the terminal.
+    """
+
+    format: str = ""
+    level: str = "info"
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
-    """The settings in force. `origins` names for each where it came from."""
+    """The settings in force. `metrics` is HOST:PORT, "" for none. `origins` names for each where it came from."""
 
     inventory: str = "sqlite:///muniment.db"
     policy: str = ""
     key_file: str = ""
     workers: int = 0
+    metrics: str = ""
+    logs: Logs = field(default_factory=Logs)
     limits: Limits = field(default_factory=Limits)
     origins: Mapping[str, str] = field(default_factory=dict)
 
@@ -63,14 +80,21 @@ def load(folder: Path, environment: Mapping[str, str] | None = None, **options: 
             config = _with(config, name, environment[variable], f"environment {variable}")
     for name, value in options.items():
         if value is not None:
-            config = _with(config, name, value, "command line")
+            config = with_option(config, name, value)
     return config
+
+
+def with_option(config: Config, name: str, value: Any) -> Config:
+    """The settings with one given on the command line (`logs.format` for one of a section)."""
+    return _with(config, name, value, "command line")
 
 
 def settings(config: Config) -> list[tuple[str, str, str]]:
     """Every setting with its value and where it came from, for `muniment config show`."""
-    rows = [(f.name, str(getattr(config, f.name))) for f in fields(Config) if f.name not in ("limits", "origins")]
-    rows += [(f"limits.{f.name}", str(getattr(config.limits, f.name))) for f in fields(Limits)]
+    rows = [(f.name, str(getattr(config, f.name))) for f in fields(Config) if f.name not in (*SECTIONS, "origins")]
+    for section in SECTIONS:
+        part = getattr(config, section)
+        rows += [(f"{section}.{f.name}", str(getattr(part, f.name))) for f in fields(part)]
     return [(name, value, config.origins.get(name, "default")) for name, value in rows]
 
 
@@ -81,9 +105,8 @@ def _from_file(config: Config, path: Path) -> Config:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise MunimentError(f"{path} cannot be read: {error}", "Correct the file or move it away.") from error
-    flat = {k: v for k, v in data.items() if k != "limits"} | {
-        f"limits.{k}": v for k, v in data.get("limits", {}).items()
-    }
+    flat = {k: v for k, v in data.items() if k not in SECTIONS}
+    flat |= {f"{section}.{k}": v for section in SECTIONS for k, v in data.get(section, {}).items()}
     for name, value in flat.items():
         config = _with(config, name, value, str(path))
     return config
@@ -94,13 +117,11 @@ def _with(config: Config, name: str, value: Any, origin: str) -> Config:
     if name not in known:
         raise MunimentError(f"{origin}: there is no setting {name!r}", f"Known settings: {', '.join(sorted(known))}.")
     section, _, key = name.rpartition(".")
-    target: Any = config.limits if section else config
+    target: Any = getattr(config, section) if section else config
     kind = type(getattr(target, key))
     try:
         value = kind(value)
     except ValueError as error:
         raise MunimentError(f"{origin}: {name} must be a {kind.__name__}, not {value!r}") from error
-    changed = (
-        replace(config, limits=replace(config.limits, **{key: value})) if section else replace(config, **{key: value})
-    )
+    changed = replace(config, **({section: replace(target, **{key: value})} if section else {key: value}))
     return replace(changed, origins={**config.origins, name: origin})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from importlib.metadata import version
@@ -16,7 +16,7 @@ from classifiers import ner
 from classifiers.holds import overdue
 from classifiers.policy import load as load_policy
 from models.config import Config
-from models.errors import InventoryError, MunimentError, SourceError
+from models.errors import InventoryError, MunimentError
 from models.policy import Policy
 from models.records import ShareKind
 from models.store import accounts, holds, learned, open_inventory, permissions, records, shares
@@ -25,35 +25,24 @@ from models.store.judgements import last_judging
 from reports import EXPORTERS
 from reports.summary import ReportContext, write_report
 from reports.writing import WRITERS, WriteOptions
-from scanner import inspection, ocr, pipeline, summary
-from scanner.crawl import resolve
+from scanner import inspection, ocr, operations, pipeline, summary
 from scanner.keys import default_place, ensure_key
 from scanner.progress import PlainProgress, progress
 from scanner.reading import READER
 from scanner.showing import item_lines
-from scanner.watch import watch
 
 
 def run_scan(
     paths: Sequence[str], config: Config, today: date, options: dict[str, Any], shown: PlainProgress | None = None
 ) -> tuple[dict[str, Any], list[str]]:
     """Scan; returns the summary as JSON-like facts and as lines."""
-    policy = policy_of(config)
-    chosen = pipeline.Options(
-        share=options.get("share") or "",
-        kind=ShareKind(options["kind"]) if options.get("kind") else None,
-        map_only=bool(options.get("map_only")),
-        deep=bool(options.get("deep")),
-        workers=options.get("workers") or config.workers or os.cpu_count() or 2,
-        limits=config.limits,
-        key_file=str(key_place(config)),
-        versions=versions(),
-    )
-    with inventory_of(config, create=True) as engine:
-        with shown or progress() as shown:
+    policy, chosen = policy_of(config), options_of(config, options)
+    with inventory_of(config, create=True) as engine, operations.scanning():
+        with shown or operations.observed() as shown:
             outcome = pipeline.scan(engine, policy, paths, chosen, today, shown)
         with engine.connect() as connection:
             facts = summary.as_json(connection, outcome, list(outcome.shares))
+            operations.stands(connection)
     advice = [
         f"Inventory: {without_password(config.inventory)}",
         *_coverage(),
@@ -63,28 +52,24 @@ def run_scan(
     return facts, [*summary.as_lines(facts), *advice]
 
 
+def options_of(config: Config, options: dict[str, Any]) -> pipeline.Options:
+    """How to scan, by the command's options and the settings."""
+    return pipeline.Options(
+        share=options.get("share") or "",
+        kind=ShareKind(options["kind"]) if options.get("kind") else None,
+        map_only=bool(options.get("map_only")),
+        deep=bool(options.get("deep")),
+        workers=options.get("workers") or config.workers or os.cpu_count() or 2,
+        limits=config.limits,
+        key_file=str(key_place(config)),
+        versions=versions(),
+    )
+
+
 def _next_step(config: Config) -> str:
     given = config.origins.get("inventory") == "command line"
     which = f" --inventory {without_password(config.inventory)}" if given else ""
     return f"Next: muniment report --out report.html{which}"
-
-
-def run_watch(paths: Sequence[str], config: Config, say: Callable[[str], None], *, every: float, settle: float) -> None:
-    """Scan again and again, after changes and at intervals. A share that is away for a time is reported and waited for.
-
-    Raises SourceError when a path cannot be reached at the start.
-    """
-    for path in paths:
-        resolve(path)
-
-    def rescan() -> None:
-        try:
-            _, lines = run_scan(paths, config, date.today(), {})  # noqa: DTZ011
-            say("\n".join(lines[:3]))
-        except SourceError as error:
-            say(f"{error}. {error.hint}")
-
-    watch(paths, rescan, say, every=every, settle=settle)
 
 
 def run_judge(config: Config, today: date) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from typing import Any
 import click
 
 from models.config import Config
-from scanner.cli.base import UNREAD, as_json, common, day, on_day, say
+from scanner.cli.base import UNREAD, as_json, common, day, on_day
+from scanner.cli.operations import operational, say
 
 
 @click.command()
@@ -36,6 +37,7 @@ def demo(folder: str) -> None:
 @on_day
 @as_json
 @common
+@operational
 def scan(paths: tuple[str, ...], today: Any, as_json: bool, config: Config, **options: Any) -> None:
     """Crawl shares, read what is new or changed, and judge the whole inventory.
 
@@ -61,13 +63,14 @@ def scan(paths: tuple[str, ...], today: Any, as_json: bool, config: Config, **op
     "--settle", default=30.0, show_default=True, metavar="SECONDS", help="Scan when changes were quiet so long."
 )
 @common
+@operational
 def watch(paths: tuple[str, ...], every: float, settle: float, config: Config) -> None:
     """Keep the inventory fresh between scans, until interrupted.
 
     \b
     Example:  muniment watch /srv/shares/SU --every 240
     """
-    from scanner.scanning import run_watch
+    from scanner.watching import run_watch
 
     run_watch(paths, config, say, every=every * 60, settle=settle)
 

@@ -1,4 +1,4 @@
-"""Watching: a change brings the next scan forward, and the interval does it without any event."""
+"""Watching: changes bring their folders forward; lost events, lost mounts and the interval bring a whole scan."""
 
 from __future__ import annotations
 
@@ -7,62 +7,231 @@ import signal
 import subprocess
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 import pytest
 
-from scanner.watch import Hints, watch
-from tests.shares import MUNIMENT, inventory_of, make_share
+from scanner import watch as watching
+from scanner.watch import CHANGED, LOST, MOST_FOLDERS, OVER, Folders, Hints, watch
+from tests.shares import MUNIMENT, inventory_of, make_share, muniment
 
 
-def test_the_interval_scans_without_any_event(tmp_path: Path) -> None:
-    scans: list[float] = []
+def test_the_interval_scans_all_without_any_event(tmp_path: Path) -> None:
+    scans: list[Folders | None] = []
 
-    def rescan() -> None:
-        scans.append(time.monotonic())
+    def rescan(folders: Folders | None) -> None:
+        scans.append(folders)
         if len(scans) == 3:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         watch([str(tmp_path)], rescan, lambda words: None, every=0.2, settle=0.1)
-    assert len(scans) == 3
+    assert scans == [None, None, None]
 
 
-def test_changes_are_waited_for_until_they_are_quiet(tmp_path: Path) -> None:
+def test_changes_are_waited_for_until_they_are_quiet() -> None:
     hints = Hints()
     writer = threading.Thread(target=lambda: [_touch(hints) for _ in range(5)])
     started = time.monotonic()
     writer.start()
-    assert hints.wait(every=20, settle=0.5)
+    assert hints.wait(every=20, settle=0.5) == CHANGED
     assert 0.9 < time.monotonic() - started < 10
     writer.join()
 
 
 def _touch(hints: Hints) -> None:
-    hints.dispatch(type("Event", (), {"event_type": "modified"})())
+    hints.dispatch(happening("modified", "/srv/SU/a.txt"))
     time.sleep(0.1)
 
 
-def wait_for(lines: IO[str], words: str) -> None:
-    """Read lines until one holds the words; fails when the process ends before."""
-    for line in lines:
-        if words in line:
-            return
-    pytest.fail(f"ended without {words!r}")
+def happening(kind: str, path: str, to: str = "", is_folder: bool = False) -> object:
+    """An event as watchdog gives it."""
+    facts = {"event_type": kind, "src_path": path, "dest_path": to, "is_directory": is_folder}
+    return type("Event", (), facts)()
 
 
-@pytest.mark.timeout(180)
-def test_a_new_file_is_in_the_inventory_soon(tmp_path: Path) -> None:
-    share = make_share(tmp_path / "share", letters=1)
+@pytest.mark.parametrize(
+    ("event", "folders"),
+    [
+        (happening("created", "/srv/SU/a.txt"), {"/srv/SU"}),
+        (happening("moved", "/srv/SU/a.txt", "/srv/U/b.txt"), {"/srv/SU", "/srv/U"}),
+        (happening("created", "/srv/SU/New", is_folder=True), {"/srv/SU", "/srv/SU/New"}),
+        (happening("modified", "/srv/SU/Old", is_folder=True), {"/srv/SU/Old"}),
+        (happening("opened", "/srv/SU/a.txt"), None),
+        (happening("closed_no_write", "/srv/SU/a.txt"), None),
+        (happening("modified", "/srv/muniment.db"), None),
+    ],
+)
+def test_an_event_names_its_folders(event: object, folders: set[str] | None) -> None:
+    hints = Hints(frozenset({"/srv/muniment.db"}))
+    hints.dispatch(event)
+    assert hints.changed.is_set() == (folders is not None)
+    assert hints.take() == folders
+    assert hints.take() is None, "only once"
+
+
+def test_changes_nearly_everywhere_or_somewhere_bring_all() -> None:
+    hints = Hints()
+    hints.note(*(f"/srv/{number}" for number in range(MOST_FOLDERS + 1)))
+    assert hints.take() is None
+    hints.note("/srv/a")
+    hints.note()
+    assert hints.take() is None
+
+
+def test_lost_events_are_said() -> None:
+    hints = Hints()
+    hints.note("/srv/a")
+    hints.lose()
+    assert hints.wait(every=5, settle=0.01) == LOST
+    assert hints.take() is None
+    assert hints.wait(every=0.05, settle=0.01) == OVER
+
+
+def test_where_nothing_can_be_watched_the_interval_remains(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from watchdog.observers import Observer
+
+    def refuse(self: object) -> None:
+        raise OSError(28, "inotify watch limit reached")
+
+    monkeypatch.setattr(Observer, "start", refuse)
+    said: list[str] = []
+    turns = iter([None, KeyboardInterrupt])
+
+    def rescan(folders: Folders | None) -> None:
+        if next(turns) is not None:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        watch([str(tmp_path)], rescan, said.append, every=0.1, settle=0.1)
+    assert said[0].startswith("Changes cannot be watched here (inotify watch limit reached)")
+    assert said[1] == watching.LIMIT
+    assert said[-1] == "The interval is over: scanning."
+
+
+def test_a_watcher_that_dies_is_said(tmp_path: Path) -> None:
+    said: list[str] = []
+    hints = Hints()
+    with watching._guarded(hints, said.append):
+        from watchdog.utils import BaseThread
+
+        class Dies(BaseThread):
+            __module__ = "watchdog.test"
+
+            def run(self) -> None:
+                raise OSError(28, "inotify watch limit reached")
+
+        thread = Dies()
+        thread.start()
+        thread.join()
+    assert said == [watching.ENDED]
+    assert hints.lost
+
+
+# a real process
+
+
+class Watching:
+    """`muniment watch` on a share, in a process of its own."""
+
+    def __init__(self, process: subprocess.Popen[str], folder: Path, said: IO[str]) -> None:
+        self.process, self.folder, self.said = process, folder, said
+
+    def until(self, words: str) -> list[str]:
+        """Read what it says until a line holds the words; fails when it ends before."""
+        lines = []
+        for line in self.said:
+            lines.append(line)
+            if words in line:
+                return lines
+        pytest.fail(f"ended without {words!r}: {lines}")
+
+    def paths(self) -> set[str]:
+        return {str(row["path"]) for row in inventory_of(self.folder)}
+
+
+@contextmanager
+def watched(folder: Path) -> Iterator[Watching]:
+    """Watch `folder/share` until the block ends."""
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent.parent)}
-    command = [*MUNIMENT, "watch", "share", "--settle", "0.5"]
-    process = subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True)
+    command = [*MUNIMENT, "watch", "share", "--settle", "0.3", "--every", "60"]
+    process = subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True)
     assert process.stderr
-    wait_for(process.stderr, "Watching.")
-    (share / "new letter.txt").write_text("A letter that was not there before.")
-    wait_for(process.stderr, "Watching.")
-    process.send_signal(signal.SIGINT)
-    process.communicate(timeout=60)
-    assert process.returncode == 130
-    assert "new letter.txt" in {row["path"] for row in inventory_of(tmp_path)}
+    try:
+        found = Watching(process, folder, process.stderr)
+        found.until("Watching.")
+        yield found
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+        assert process.returncode == 130
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.timeout(240)
+def test_only_folders_with_changes_are_listed(tmp_path: Path) -> None:
+    share = make_share(tmp_path / "share", letters=2)
+    with watched(tmp_path) as process:
+        (share / "SU" / "Housing" / "new letter.txt").write_text("A letter that was not there before.")
+        assert "Listed 1 folders: 1 files new" in process.until("Listed")[-1]
+        process.until("Watching.")
+        (share / "SU" / "New" / "Deeper").mkdir(parents=True)
+        (share / "SU" / "New" / "Deeper" / "note.txt").write_text("A note.")
+        assert "1 files new" in process.until("Listed")[-1]
+        process.until("Watching.")
+        assert {"SU/Housing/new letter.txt", "SU/New/Deeper/note.txt"} <= process.paths()
+        (share / "SU" / "Housing").rename(share / "SU" / "Homes")
+        process.until("Listed")
+        process.until("Watching.")
+        found = process.paths()
+        assert "SU/Homes/letter 0.txt" in found
+        assert not any(path.startswith("SU/Housing/") for path in found)
+    whole = {str(row["path"]): row["personal_types"] for row in inventory_of(tmp_path)}
+    assert muniment("scan", "share", "--inventory", "sqlite:///again.db", cwd=tmp_path)[0] in (0, 3)
+    again = {str(row["path"]): row["personal_types"] for row in inventory_of(tmp_path, "again.db")}
+    assert whole == again, "hints gave what a whole scan gives"
+
+
+@pytest.mark.timeout(240)
+def test_an_overflow_is_said_and_all_is_scanned(tmp_path: Path) -> None:
+    share = make_share(tmp_path / "share", letters=1)
+    limit = int(Path("/proc/sys/fs/inotify/max_queued_events").read_text())
+    if limit > 50_000:
+        pytest.skip("the queue of this machine is too long to fill in a test")
+    with watched(tmp_path) as process:
+        process.process.send_signal(signal.SIGSTOP)
+        for number in range(limit // 2 + 10):  # two events each: they alternate, so that none is taken for a repeat
+            path = share / "SU" / f"passing {number % 2}.txt"
+            path.touch()
+            path.unlink()
+        (share / "SU" / "after.txt").write_text("What stayed.")
+        process.process.send_signal(signal.SIGCONT)
+        process.until(watching.OVERFLOWED)
+        process.until("Watching.")
+        assert "SU/after.txt" in process.paths()
+
+
+@pytest.mark.timeout(240)
+def test_a_lost_mount_is_waited_for_and_nothing_is_gone(tmp_path: Path) -> None:
+    share = make_share(tmp_path / "share", letters=1)
+    with watched(tmp_path) as process:
+        before = process.paths()
+        share.rename(tmp_path / "elsewhere")
+        share.mkdir()
+        (share / "not mounted.txt").write_text("Ask IT.")
+        process.until("holds nothing of what was recorded there")
+        process.until("Watching.")
+        assert process.paths() == before
+        (share / "not mounted.txt").unlink()
+        share.rmdir()
+        (tmp_path / "elsewhere").rename(share)
+        process.until("went away, came back or is another")
+        process.until("Watching.")
+        (share / "SU" / "later.txt").write_text("Written after it came back.")
+        process.until("Listed")
+        process.until("Watching.")
+        assert process.paths() == before | {"SU/later.txt"}
