@@ -50,6 +50,7 @@ pid directory = {folder}/pid
 ncalrpc dir = {folder}/ncalrpc
 log file = {folder}/log.%m
 passdb backend = tdbsam:{folder}/private/passdb.tdb
+rpc start on demand helpers = no
 load printers = no
 printing = bsd
 disable spoolss = yes
@@ -73,7 +74,7 @@ class Samba:
     port: int
     user: str
     password: str
-    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list, repr=False)
 
     @property
     def share(self) -> Path:
@@ -92,31 +93,33 @@ class Samba:
 
     def start(self) -> None:
         """Start the server and wait until it answers; also after it was killed."""
-        command = [_program("smbd"), "-s", str(self.folder / "smb.conf"), "-F", "--no-process-group"]
+        config = ["-s", str(self.folder / "smb.conf"), "-F", "--no-process-group"]
+        commands = [[_program("smbd"), *config]]
+        if helper := _helper():
+            commands.append([helper, *config, "--libexec-rpcds"])  # tells the names of SIDs
         with open(self.folder / "smbd.log", "ab") as log:
-            self.process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=_ends_with_us
-            )
+            same = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log, "preexec_fn": _ends_with_us}
+            self.processes = [subprocess.Popen(command, **same) for command in commands]  # type: ignore[call-overload]
         ends = time.monotonic() + SECONDS
         while not self._answers():
-            if self.process.poll() is not None or time.monotonic() > ends:
+            if self.processes[0].poll() is not None or time.monotonic() > ends:
                 raise RuntimeError((self.folder / "smbd.log").read_text("utf-8", "replace")[-2_000:])
             time.sleep(0.05)
 
     def kill(self) -> None:
         """SIGKILL to the server and each of its processes, as a failing machine ends them."""
-        assert self.process is not None
-        own = psutil.Process(self.process.pid)
-        family = [own, *own.children(recursive=True)]
-        for one in family:
-            one.kill()
-        self.process.wait(SECONDS)
-        psutil.wait_procs(family, timeout=SECONDS)
+        for process in self.processes:
+            if process.poll() is None:
+                family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
+                for one in family:
+                    one.kill()
+                process.wait(SECONDS)
+                psutil.wait_procs(family, timeout=SECONDS)
+        self.processes.clear()
 
     def remove(self) -> None:
         """End the server and remove all it kept."""
-        if self.process and self.process.poll() is None:
-            self.kill()
+        self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def client(self, *commands: str) -> str:
@@ -178,6 +181,12 @@ def _lacking() -> str:
 
 def _program(name: str) -> str:
     return shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin") or ""
+
+
+def _helper() -> str:
+    """Samba's server for calls beside files, "" where there is none."""
+    places = ("/usr/libexec/samba", "/usr/lib/samba", "/usr/lib/x86_64-linux-gnu/samba")
+    return shutil.which("samba-dcerpcd", path=":".join(places)) or ""
 
 
 def _known(name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import os
 import socket
@@ -111,6 +112,15 @@ class Link:
             self._forgotten += self.send(message)
         except Lost:
             self._forgotten.clear()
+
+    def beside(self, share: str) -> Link:
+        """Another share of the server in the same session, closed with this one."""
+        from smbprotocol.tree import TreeConnect
+
+        other = copy.copy(self)
+        other._tree, other._forgotten = TreeConnect(self._session, f"\\\\{self.address.host}\\{share}"), []
+        self._guarded(other._tree.connect)
+        return other
 
     def room(self) -> int:
         """How many units of 64 KiB may be asked for now."""

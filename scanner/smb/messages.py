@@ -14,6 +14,7 @@ SHARE_ALL = 0x7
 FOLDER, FILE, AS_IT_STANDS, NO_RECALL = 0x1, 0x40, 0x200000, 0x400000
 """Options of opening: must be a folder, must not be one, no reparse point followed, nothing offline fetched."""
 IMPERSONATION, OPEN_EXISTING, WATCH_TREE = 2, 1, 1
+PIPE_TRANSCEIVE = 0x0011C017
 ID_BOTH_DIRECTORY = 37
 INFO_FILE, INFO_FILESYSTEM, INFO_SECURITY = 1, 2, 3
 OWNER_GROUP_DACL = 0x7
@@ -27,6 +28,7 @@ _READ = struct.Struct("<HBBIQ16sIIIHHB")
 _QUERY_DIRECTORY = struct.Struct("<HBBI16sHHI")
 _CHANGE_NOTIFY = struct.Struct("<HHI16sII")
 _QUERY_INFO = struct.Struct("<HBBIHHIII16s")
+_IOCTL = struct.Struct("<HHI16sIIIIIIII")
 _CREATED = struct.Struct("<HBBI6QI4x16s")
 _CLOSED = struct.Struct("<HHI6QI")
 _ENTRY = struct.Struct("<II6QIIIBx24x2xQ")
@@ -81,9 +83,10 @@ class Message:
 
     def __getitem__(self, name: str) -> Number | bytes:
         """What the library asks to work out the credit: `payload`, and nothing more."""
-        return Number(self.payload) if name in ("length", "output_buffer_length") else _NOTHING.get(name, b"")
+        return Number(self.payload) if name in _PAYLOAD else _NOTHING.get(name, b"")
 
 
+_PAYLOAD = frozenset({"length", "output_buffer_length", "max_output_response"})
 _NOTHING: dict[str, Number | bytes] = {"read_channel_info_length": Number(0)}
 
 
@@ -117,6 +120,18 @@ def change_notify(folder: bytes, size: int) -> Message:
 def query_info(file: bytes, kind: int, what: int, size: int, more: int = 0) -> Message:
     """Information of one `kind` about an open file."""
     return Message(16, _QUERY_INFO.pack(41, kind, what, size, 0, 0, 0, more, 0, file))
+
+
+def transceive(pipe: bytes, data: bytes, size: int) -> Message:
+    """Write to an open pipe and read the answer, at most `size` bytes."""
+    head = _IOCTL.pack(57, 0, PIPE_TRANSCEIVE, pipe, 120, len(data), 0, 0, 0, size, 1, 0)
+    return Message(11, head + data, size)
+
+
+def transceived(body: bytes) -> bytes:
+    """What the pipe answered."""
+    offset, length = struct.unpack_from("<II", body, 32)
+    return body[offset - 64 : offset - 64 + length]
 
 
 def created(body: bytes) -> tuple[bytes, State]:

@@ -6,12 +6,12 @@ Read with the right to read permissions only; no file's data is opened. Form: [M
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from models.listing import Entry, Listing
-from models.permissions import Permission, from_ntfs
+from models.permissions import Permission, from_ntfs, principal
 from models.records import ItemKind
 from scanner.smb.address import Address, stored
 from scanner.smb.link import Link, Refused, attempt
@@ -26,6 +26,7 @@ from scanner.smb.messages import (
     create,
     query_info,
 )
+from scanner.smb.naming import Names
 
 MOST = 1 << 16
 """Bytes of a descriptor: what an access list can hold."""
@@ -63,6 +64,11 @@ class Descriptor:
     group: str
     aces: tuple[Ace, ...] | None
     protected: bool
+
+    def sids(self) -> set[str]:
+        """Everybody whom it names, but for those that every system knows."""
+        every = {self.owner, self.group, *(ace.sid for ace in self.aces or ())}
+        return {sid for sid in every if sid and principal(sid) == sid}
 
 
 def descriptor(root: bytes, path: str) -> Descriptor:
@@ -125,7 +131,7 @@ class OnShare:
     """
 
     root: Address
-    names: dict[str, str] | None = None
+    names: Names
     at: str | None = None
     known: dict[str, Permission | None] = field(default_factory=dict)
 
@@ -152,17 +158,23 @@ class OnShare:
         self.known |= dict(zip(wanted, self._permissions(places), strict=True))
 
     def _permissions(self, paths: Sequence[str]) -> list[Permission | None]:
-        found = attempt(self.root, lambda link: _asked(link, self.root, paths))
-        return [None if isinstance(one, Refused) else self._permission(one) for one in found]
+        return attempt(self.root, lambda link: self._made(link, _asked(link, self.root, paths)))
 
-    def _permission(self, found: Descriptor) -> Permission:
-        aces = None if found.aces is None else [ace[:4] for ace in found.aces if not ace.passed_on_only]
-        return from_ntfs(found.owner, found.group, aces, found.protected, self.names)
+    def _made(self, link: Link, found: Sequence[Descriptor | Refused]) -> list[Permission | None]:
+        """Permissions of descriptors, with the names of everybody in them."""
+        names = self.names.of(link, {sid for one in found if isinstance(one, Descriptor) for sid in one.sids()})
+        return [_permission(one, names) if isinstance(one, Descriptor) else None for one in found]
+
+
+def _permission(found: Descriptor, names: Mapping[str, str] | None) -> Permission:
+    aces = None if found.aces is None else [ace[:4] for ace in found.aces if not ace.passed_on_only]
+    return from_ntfs(found.owner, found.group, aces, found.protected, names)
 
 
 def permissions(root: bytes) -> OnShare:
     """Where the permissions below a root are read from."""
-    return OnShare(stored(root))
+    address = stored(root)
+    return OnShare(address, Names(address.server))
 
 
 def _asked(link: Link, root: Address, paths: Sequence[str]) -> list[Descriptor | Refused]:

@@ -241,6 +241,8 @@ def test_who_may_open_folders_and_files_is_told(samba: Samba) -> None:
     (samba.share / "HR").mkdir()
     (samba.share / "HR" / "sickness.docx").write_bytes(b"x")
     (samba.share / "HR" / "open.docx").write_bytes(b"x")
+    (samba.share / "HR" / "nobody's.docx").write_bytes(b"x")
+    os.chown(samba.share / "HR" / "nobody's.docx", FOREIGN, -1)
     shutil.chown(samba.share / "HR" / "sickness.docx", samba.user)
     grant(samba, "HR/sickness.docx", (1, "S-1-1-0", 0), (0, "S-1-5-21-1-2-3-1104", 0x10))
     root = resolve(samba.address)[0]
@@ -261,4 +263,11 @@ def test_who_may_open_folders_and_files_is_told(samba: Samba) -> None:
     assert own is not None
     assert own.right_of({"Everyone"}) is Right.NONE
     assert own.access[0] == Access("Everyone", Right.READ, allow=False)
+    assert own.owner.endswith("\\" + samba.user)
+    assert any("domain that 127.0.0.1 does not know" in line.who for line in own.access)
+    assert not own.nameless
+    assert folder.owner == r"Unix User\root"
+    nobodys = found["nobody's.docx"]
+    assert nobodys is not None
+    assert nobodys.nameless == (f"S-1-22-1-{FOREIGN}",)
     assert found["open.docx"] is not None
