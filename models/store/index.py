@@ -28,6 +28,20 @@ _indexes: WeakKeyDictionary[Engine, Index] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Names, one a line, and where each line ends."""
+
+    text: bytes
+    ends: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, parts: list[bytes]) -> Lines:
+        """From the parts of a column of names."""
+        text = b"\n".join(parts)
+        return cls(text, np.flatnonzero(np.frombuffer(text, np.uint8) == ord("\n")))
+
+
 @dataclass(slots=True)
 class Index:
     """The columns of all items in the order of paths. `version` counts the times that decisions were added."""
@@ -43,7 +57,8 @@ class Index:
     area_codes: dict[int, int]
     decision: int
     version: int = 0
-    texts: tuple[bytes, bytes] | None = None
+    names: Lines | None = None
+    paths: Lines | None = None
     known: OrderedDict[Any, Any] = field(default_factory=OrderedDict)
 
     def place(self, keys: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -92,13 +107,13 @@ def index_of(connection: Connection, *, texts: bool = False) -> Index:
             return EMPTY
         if kept is None or kept.generation != now.generation:
             kept = _indexes[connection.engine] = _loaded(connection)
-        if texts and kept.texts is None:
+        if texts and kept.names is None:
             found = _columns(connection, ("names", "paths"))
             if found is None or found[0] != kept.generation:
                 kept = _indexes[connection.engine] = _loaded(connection)
                 found = _columns(connection, ("names", "paths"))
             if found is not None:
-                kept.texts = (b"\n".join(found[1].get("names", ())), b"\n".join(found[1].get("paths", ())))
+                kept.names, kept.paths = (Lines.of(found[1].get(name, [])) for name in ("names", "paths"))
         _catch_up(connection, kept)
         return kept
 

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -33,16 +32,29 @@ DAY = 86_400 * NANO
 AGE_DAYS = (365, 730, 1826, 2557, 3652)
 SIZE_BYTES = (1, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000)
 
+PLAIN = {
+    "share": "share", "action": "action", "class": "class_code", "retention": "retention_state", "status": "status",
+    "problem": "problem_kind", "owner": "owner",
+}  # fmt: skip
+"""Facets that are a column of the inventory as it stands."""
+HELD = ("personal_types", "people", "doubted", "special_categories")
+_Held: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], int]
 
-@dataclass(slots=True)
-class Words:
-    """The words of a coded column, in the order in which they were met."""
 
-    codes: dict[Any, int] = field(default_factory=dict)
+class Words(dict[Any, int]):
+    """Codes of the words of a column, given out as they are met; no word at all is `-`."""
 
-    def code(self, word: Any) -> int:
-        """The number of a word, or of a tuple of words."""
-        return self.codes.setdefault(word, len(self.codes))
+    def __init__(self, words: Iterable[Any] = ()) -> None:
+        super().__init__((word, code) for code, word in enumerate(words))
+        self.listed = list(self)
+
+    def __missing__(self, word: Any) -> int:
+        shown = NONE if word is None or word == "" else word
+        if shown not in self:
+            self[shown] = len(self.listed)
+            self.listed.append(shown)
+        self[word] = self[shown]
+        return self[word]
 
 
 def make_index(
@@ -57,7 +69,7 @@ def make_index(
     connection.execute(delete(review_columns))
     number = made.run()
     connection.execute(delete(review_index))
-    words = {name: list(found.codes) for name, found in made.words.items()}
+    words = {name: found.listed for name, found in made.words.items()}
     row = {"id": 1, "generation": to_ns(datetime.now(UTC)), "today": today.isoformat(), "items": number}
     connection.execute(insert(review_index).values(**row, decision=made.decision, words=dump(words)))
     copy_groups.make(connection)
@@ -70,8 +82,7 @@ class _Making:
     def __init__(self, connection: Connection, today: date) -> None:
         self.connection = connection
         self.words = {name: Words() for name in (*SINGLE, *MULTIPLE)}
-        for name, words in (("age", AGES), ("size", SIZES)):
-            self.words[name].codes = {word: code for code, word in enumerate(words)}
+        self.words |= {"age": Words(AGES), "size": Words(SIZES)}
         self.today = (today - date(1970, 1, 1)).days
         areas = area_names(connection)
         self.areas = {row.folder_id: areas[row.area_id] for row in connection.execute(select(folder_areas))}
@@ -85,11 +96,14 @@ class _Making:
     def run(self) -> int:
         """Write all columns; returns the number of items."""
         number = 0
-        for row in self._rows():
-            self._take(row)
-            number += 1
-            if len(self.numbers["id"]) == PART:
-                self._flush()
+        for rows in self._rows():
+            room = PART - len(self.numbers["id"])
+            for part in (rows[:room], rows[room:]):
+                if part:
+                    self._take(part)
+                    number += len(part)
+                if len(self.numbers["id"]) == PART:
+                    self._flush()
         if self.numbers["id"]:
             self._flush()
         self._orders()
@@ -100,7 +114,7 @@ class _Making:
         self.numbers = {name: array("q") for name in NUMBERS}
         self.names: list[str] = []
 
-    def _rows(self) -> Iterator[Row[Any]]:
+    def _rows(self) -> Iterator[list[Row[Any]]]:
         found = _folders_in_order(self.connection)
         self._write("folders", 0, np.array([key for key, *_ in found], np.int64).tobytes())
         parents, ends = _nested([(share, names) for _, share, names in found])
@@ -113,30 +127,37 @@ class _Making:
             self.rank = {key: rank + place for place, key in enumerate(part)}
             rank += len(part)
             rows = self.connection.execute(_query(part)).all()
-            yield from sorted(rows, key=lambda row: self.rank[row.folder_id])
+            yield sorted(rows, key=lambda row: self.rank[row.folder_id])
 
-    def _take(self, row: Row[Any]) -> None:
-        types, people = _types(row.personal_types or "", row.people or 0, row.doubted or "")
-        special = _special(row.special_categories or "")
-        kinds, rules = _rot(row.rot or "")
-        file = row.container_id or row.id
-        area = self.own_areas.get(file) or self.areas.get(row.folder_id)
-        day = (row.modified or 0) // DAY
-        values: dict[str, Any] = {
-            "share": row.share, "area": area or NONE, "action": row.action or NONE, "class": row.class_code or NONE,
-            "retention": row.retention_state or NONE, "status": row.status, "problem": row.problem_kind or NONE,
-            "owner": row.owner or NONE, "hold": "yes" if row.hold else "no",
-            "age": AGES[_band(AGE_DAYS, self.today - day)], "size": SIZES[_band(SIZE_BYTES, row.size)],
-            "rot": kinds, "rule": rules, "type": tuple(types), "special": special,
-        }  # fmt: skip
-        for name, value in values.items():
-            self.codes[name].append(self.words[name].code(value))
-        self.codes[DECIDED].append(self.decided.get(row.id, 0))
-        state = state_of(row.hash, row.action, row.class_code, row.hold)
-        numbers = (row.id, self.rank[row.folder_id], row.size, _clamped(day), risk_of(types, special, people), state)
-        for name, number in zip(NUMBERS, numbers, strict=True):
-            self.numbers[name].append(number)
-        self.names.append(_searched(row.inside or row.name))
+    def _take(self, rows: list[Row[Any]]) -> None:
+        """Add rows, a column at a time."""
+        found = dict(zip(rows[0]._fields, zip(*rows, strict=True), strict=True))
+        held = [_held(*facts) for facts in zip(*(found[name] for name in HELD), strict=True)]
+        rot = [_rot(text) for text in found["rot"]]
+        days = np.array([(time or 0) // DAY for time in found["modified"]], np.int64)
+        values: dict[str, Iterable[Any]] = {name: found[column] for name, column in PLAIN.items()}
+        values |= {"area": self._areas(found), "hold": ["yes" if hold else "no" for hold in found["hold"]]}
+        values |= {"type": [types for types, _, _ in held], "special": [special for _, special, _ in held]}
+        values |= {"rot": [kinds for kinds, _ in rot], "rule": [rules for _, rules in rot]}
+        for name, words in values.items():
+            self.codes[name].extend(map(self.words[name].__getitem__, words))
+        self.codes["age"].extend(np.searchsorted(AGE_DAYS, self.today - days, "right").tolist())
+        self.codes["size"].extend(np.searchsorted(SIZE_BYTES, np.array(found["size"], np.int64), "right").tolist())
+        self.codes[DECIDED].extend([self.decided.get(key, 0) for key in found["id"]])
+        facts = (found[name] for name in ("hash", "action", "class_code", "hold"))
+        numbers: dict[str, Iterable[int]] = {"id": found["id"], "size": found["size"], "day": _clamped(days)}
+        numbers |= {"folder": [self.rank[key] for key in found["folder_id"]], "risk": [risk for *_, risk in held]}
+        numbers |= {"state": map(state_of, *facts)}
+        for name, column in numbers.items():
+            self.numbers[name].extend(column)
+        shown = zip(found["inside"], found["name"], strict=True)
+        self.names += [_searched(inside or name) for inside, name in shown]
+
+    def _areas(self, found: dict[str, tuple[Any, ...]]) -> list[str | None]:
+        if not self.own_areas:
+            return [self.areas.get(folder) for folder in found["folder_id"]]
+        places = zip(found["id"], found["container_id"], found["folder_id"], strict=True)
+        return [self.own_areas.get(file or key) or self.areas.get(folder) for key, file, folder in places]
 
     def _flush(self) -> None:
         for name, codes in self.codes.items():
@@ -225,15 +246,12 @@ def _decided(connection: Connection) -> dict[int, int]:
     return {row.item_id: verdict_code(row.verdict) for row in connection.execute(query)}
 
 
-@lru_cache(maxsize=1 << 16)
-def _types(text: str, people: int, doubted: str) -> tuple[dict[str, int], int]:
-    found, left = believed(text, people, doubted)
-    return dict(sorted(found.items())), left
-
-
-@lru_cache(maxsize=1 << 16)
-def _special(text: str) -> tuple[str, ...]:
-    return tuple(sorted({category for category, about, *_ in load(text, []) if about}))
+@lru_cache(maxsize=1 << 17)
+def _held(types: str | None, people: int | None, doubted: str | None, special: str | None) -> _Held:
+    """Types and special categories that a content holds, and its points of risk."""
+    found, left = believed(types or "", people or 0, doubted or "")
+    about = tuple(sorted({category for category, said, *_ in load(special or "", []) if said}))
+    return tuple(sorted(found)), about, risk_of(found, about, left)
 
 
 def _searched(name: str) -> str:
@@ -241,19 +259,15 @@ def _searched(name: str) -> str:
     return name.replace("\n", " ").casefold()
 
 
-def _rot(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _rot(text: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if not text:
         return (), ()
     flags = json.loads(text)
     return tuple(sorted({kind for kind, *_ in flags if kind})), tuple(sorted({flag[1] for flag in flags}))
 
 
-def _band(limits: tuple[int, ...], value: int) -> int:
-    return sum(value >= limit for limit in limits)
-
-
-def _clamped(day: int) -> int:
-    return max(-(1 << 31), min((1 << 31) - 1, day))
+def _clamped(days: npt.NDArray[np.int64]) -> list[int]:
+    return list(days.clip(-(1 << 31), (1 << 31) - 1).tolist())
 
 
 def _narrow(values: npt.NDArray[np.uint32]) -> npt.NDArray[Any]:

@@ -9,10 +9,10 @@ import numpy.typing as npt
 
 from models.access import Right, Scope
 from models.review import DECIDED, MULTIPLE, NONE, Filters
-from models.store.index import Index, Mask
+from models.store.index import Index, Lines, Mask
 from models.store.index_words import DECIDED_WORDS
 
-HITS = 10_000
+HITS = 2_000
 """More rows with a word than this are found by comparing bytes all at once, not one after the other."""
 
 
@@ -89,20 +89,21 @@ def _with_word(index: Index, word: str) -> Mask:
     known = index.known.get(key)
     if known is not None:
         return known  # type: ignore[no-any-return]
-    names, paths = index.texts or (b"", b"")
     sought = word.encode("utf-8", "replace")
     mask = np.zeros(index.items, np.bool_)
-    mask[_lines_with(names, sought)] = True
     of_folder = np.zeros(len(index.folders), np.bool_)
-    of_folder[_lines_with(paths, sought)] = True
+    if index.names is not None and index.paths is not None:
+        mask[_lines_with(index.names, sought)] = True
+        of_folder[_lines_with(index.paths, sought)] = True
     if of_folder.any():
         mask |= of_folder[index.columns["folder"]]
     index.known[key] = mask
     return mask
 
 
-def _lines_with(text: bytes, word: bytes) -> npt.NDArray[np.int64]:
-    """The numbers of the lines in which a word stands."""
+def _lines_with(lines: Lines, word: bytes) -> npt.NDArray[np.int64]:
+    """The numbers of the lines in which a word stands; some more than once."""
+    text = lines.text
     places: list[int] = []
     at = text.find(word)
     while at >= 0 and len(places) < HITS:
@@ -112,10 +113,7 @@ def _lines_with(text: bytes, word: bytes) -> npt.NDArray[np.int64]:
     found = np.array(places, np.int64)
     if at >= 0:
         found = np.concatenate([found, _all_places(text, word, at)])
-    if not len(found):
-        return found
-    ends = np.flatnonzero(np.frombuffer(text, np.uint8) == ord("\n"))
-    return np.unique(np.searchsorted(ends, found))
+    return np.searchsorted(lines.ends, found)
 
 
 def _all_places(text: bytes, word: bytes, start: int) -> npt.NDArray[np.int64]:

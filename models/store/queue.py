@@ -21,7 +21,8 @@ from models.store.packing import from_ns, load_reasons, load_rot, load_special
 from models.store.scope import may_see, visible
 from models.tables import contents, decisions, folders, items, judgements, owners, shares
 
-BLOCK = 1 << 15
+FIRST, BLOCK = 1 << 11, 1 << 16
+"""So many places of an order are looked at first, and then at a time."""
 LISTED = 200
 OWNERS = 30
 """So many values of a facet, and owners, are listed, the most frequent; those chosen are listed always."""
@@ -46,28 +47,22 @@ def page(
     start, back = _start(index, sort, after, before)
     rows: list[QueueRow] = []
     more = False
-    for keys in _blocks(index, mask, sort, start, back):
-        for part in chunks(keys, number + 1):
-            found = queue_rows(connection, scope, part)
-            rows += [found[key] for key in part if key in found]
-            more = len(rows) > number
-            if more:
-                break
+    for part in _parts(index, mask, sort, start, back, number + 1):
+        found = queue_rows(connection, scope, part)
+        rows += [found[key] for key in part if key in found]
+        more = len(rows) > number
         if more:
             break
     rows = rows[:number]
     if back:
         rows.reverse()
-    total = int(np.count_nonzero(mask))
-    size = int(index.columns["bytes"][mask].sum()) if total else 0
-    return Page(tuple(rows), total, size, *_ends(index, sort, rows, more, back, bool(after)))
+    return Page(tuple(rows), *_sums(index, scope, filters), *_ends(index, sort, rows, more, back, bool(after)))
 
 
 def count(connection: Connection, scope: Scope, filters: Filters) -> tuple[int, int]:
     """How many items match, and their bytes."""
     index = index_of(connection, texts=bool(filters.text))
-    mask = matching(index, scope, filters)
-    return int(np.count_nonzero(mask)), int(index.columns["bytes"][mask].sum()) if index.items else 0
+    return _sums(index, scope, filters)
 
 
 def facets(
@@ -92,6 +87,17 @@ def facets(
             codes = index.columns[facet] if len(places) == index.items else index.columns[facet].take(places)
         found[facet] = _values(facet, words_of(index, facet), codes, filters.values(facet))
     return found
+
+
+def _sums(index: Index, scope: Scope, filters: Filters) -> tuple[int, int]:
+    """How many items match, and their bytes."""
+    key = ("sums", scope.areas, scope.rights, filters)
+    known: tuple[int, int] | None = index.recalled(key)
+    if known is not None or not index.items:
+        return known or (0, 0)
+    mask = matching(index, scope, filters)
+    found = int(np.count_nonzero(mask)), int(index.columns["bytes"][mask].sum())
+    return index.remember(key, found)  # type: ignore[no-any-return]
 
 
 def keys_matching(connection: Connection, scope: Scope, filters: Filters) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
@@ -120,7 +126,7 @@ def queue_rows(connection: Connection, scope: Scope, keys: Iterable[int]) -> dic
     found: dict[int, QueueRow] = {}
     for part in chunks(keys):
         said = _said(connection, part)
-        for row in connection.execute(_query().where(items.c.id.in_(part), visible(scope))):
+        for row in connection.execute(_ROWS.where(items.c.id.in_(part), visible(scope))):
             found[row.id] = _row(row, *said.get(row.id, ("", "")))
     return found
 
@@ -141,6 +147,9 @@ def _query() -> Any:
         .outerjoin(contents, contents.c.id == items.c.content_id)
         .outerjoin(judgements, judgements.c.item_id == items.c.id)
     )
+
+
+_ROWS = _query()
 
 
 def _said(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
@@ -232,18 +241,20 @@ def _order(index: Index, sort: Sort) -> tuple[Any, Any, Any]:
     return index.columns[f"by {name}"], index.columns[column], index.columns["id"]
 
 
-def _blocks(index: Index, mask: Mask, sort: Sort, start: int, back: bool) -> Iterator[list[int]]:
-    """Keys of the items that match, in the order asked for, a block at a time."""
+def _parts(index: Index, mask: Mask, sort: Sort, start: int, back: bool, number: int) -> Iterator[list[int]]:
+    """Keys of the items that match, in the order asked for, as many at a time as a page has."""
     if not index.items:
         return
-    ids = index.columns["id"]
+    ids, length = index.columns["id"], FIRST
     order = None if sort is Sort.PATH else _order(index, sort)[0]
-    edges = range(start, 0, -BLOCK) if back else range(start, index.items, BLOCK)
-    for edge in edges:
-        low, high = (max(0, edge - BLOCK), edge) if back else (edge, min(index.items, edge + BLOCK))
+    while start > 0 if back else start < index.items:
+        low, high = (max(0, start - length), start) if back else (start, min(index.items, start + length))
         places = np.arange(low, high) if order is None else order[low:high]
         keys = ids[places[mask[places]]]
-        yield [int(key) for key in (keys[::-1] if back else keys)]
+        keys = keys[::-1] if back else keys
+        for first in range(0, len(keys), number):
+            yield keys[first : first + number].tolist()
+        start, length = low if back else high, BLOCK
 
 
 def _ends(
