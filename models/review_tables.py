@@ -230,3 +230,12 @@ copy_groups = Table(
     Index("ix_copy_groups_size", "kind", "size", "id"),
 )
 """Groups of equal files (`id` is the copy that is kept) and of equal folders (the first), with bytes to be saved."""
+
+copy_folders = Table(
+    "copy_folders",
+    metadata,
+    Column("folder_id", ForeignKey("folders.id"), primary_key=True),
+    Column("group_id", BigInteger, nullable=False),
+    Index(None, "group_id"),
+)
+"""Which group of equal folders a folder is in."""

@@ -22,6 +22,7 @@ from models.review_tables import file_areas, folder_areas, review_columns, revie
 from models.store import copy_groups
 from models.store.bulk import chunks
 from models.store.doubts import believed
+from models.store.folder_copies import FolderCopies
 from models.store.index_words import NUMBERS, ORDERS, PART, risk_of, state_of, verdict_code
 from models.store.packing import NANO, dump, load, to_ns
 from models.store.scope import AreaOf, area_names, register_areas
@@ -72,7 +73,7 @@ def make_index(
     words = {name: found.listed for name, found in made.words.items()}
     row = {"id": 1, "generation": to_ns(datetime.now(UTC)), "today": today.isoformat(), "items": number}
     connection.execute(insert(review_index).values(**row, decision=made.decision, words=dump(words)))
-    copy_groups.make(connection)
+    copy_groups.make(connection, made.equal_folders())
     return number
 
 
@@ -97,17 +98,22 @@ class _Making:
         """Write all columns; returns the number of items."""
         number = 0
         for rows in self._rows():
-            room = PART - len(self.numbers["id"])
-            for part in (rows[:room], rows[room:]):
-                if part:
-                    self._take(part)
-                    number += len(part)
+            number += len(rows)
+            while rows:
+                room = PART - len(self.numbers["id"])
+                self._take(rows[:room])
+                rows = rows[room:]
                 if len(self.numbers["id"]) == PART:
                     self._flush()
         if self.numbers["id"]:
             self._flush()
         self._orders()
         return number
+
+    def equal_folders(self) -> Iterator[tuple[list[int], int, int]]:
+        """Keys of equal folders, and the files and bytes of each."""
+        for ranks, files, size in self.copies.groups():
+            yield [self.keys[rank] for rank in ranks], files, size
 
     def _empty(self) -> None:
         self.codes = {name: array("I") for name in (*SINGLE, *MULTIPLE, DECIDED)}
@@ -118,6 +124,11 @@ class _Making:
         found = _folders_in_order(self.connection)
         self._write("folders", 0, np.array([key for key, *_ in found], np.int64).tobytes())
         parents, ends = _nested([(share, names) for _, share, names in found])
+        self.keys = [key for key, *_ in found]
+        unlisted = set(self.connection.execute(select(folders.c.id).where(folders.c.problem_kind != "")).scalars())
+        names = [names[-1] if names else "" for *_, names in found]
+        unknown = {rank for rank, key in enumerate(self.keys) if key in unlisted}
+        self.copies = FolderCopies(parents.tolist(), names, unknown)
         self._write("parents", 0, parents.tobytes())
         self._write("ends", 0, ends.tobytes())
         searched = "\n".join(_searched("/".join(names)) for *_, names in found)
@@ -152,6 +163,10 @@ class _Making:
             self.numbers[name].extend(column)
         shown = zip(found["inside"], found["name"], strict=True)
         self.names += [_searched(inside or name) for inside, name in shown]
+
+        files = (name for name in ("folder_id", "name", "hash", "size", "container_id"))
+        lines = zip(*(found[name] for name in files), strict=True)
+        self.copies.take((self.rank[key], name, mark, size) for key, name, mark, size, file in lines if file is None)
 
     def _areas(self, found: dict[str, tuple[Any, ...]]) -> list[str | None]:
         if not self.own_areas:

@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, func, insert, select, update
 
 from models.access import EVERYTHING, RIGHTS, Right, Role, Scope, User
 from models.review import FACETS, MULTIPLE, NONE, Filters, QueueRow, ReviewError, Sort
@@ -28,6 +28,7 @@ from models.store import (
     scope,
 )
 from models.store.engine import writing
+from models.store.index_making import make_index
 from models.tables import folders, items
 from tests import review_estate as estate
 
@@ -239,6 +240,26 @@ def test_groups_of_copies_come_by_the_bytes_they_take(inventory: Engine) -> None
         assert [one.size for one in both] == sorted((one.size for one in both), reverse=True)
         assert len({one.kept for one in both}) == len(both)
         assert copy_groups.groups(connection, Scope("x"), number=5) == []
+
+
+def test_equal_folders_are_groups_and_those_out_of_scope_only_a_number(inventory: Engine) -> None:
+    with inventory.connect() as connection:
+        for folder, path in ((9001, "Housing/one"), (9002, "Planning/two")):
+            known = {"id": folder, "share_id": 1, "path": path, "signature": b"", "files": 2, "seen_run": 1}
+            connection.execute(insert(folders).values(**known))
+            for number in (1, 2):
+                place = {"id": folder * 10 + number, "share_id": 1, "folder_id": folder, "name": f"{number}.txt"}
+                facts = {"kind": "file", "size": 100, "status": "read", "content_id": number, "first_run": 1}
+                connection.execute(insert(items).values(**place, **facts))
+        make_index(connection, estate.TODAY, estate.AREAS, estate.area_of)
+        [group] = copy_groups.folder_groups(connection, EVERYTHING)
+        assert (group.kept, group.path, group.copies, group.files, group.size) == (9001, "Housing/one", 2, 2, 200)
+        all_of_it = copy_groups.folder_members(connection, EVERYTHING, group.kept)
+        assert all_of_it == ([(9001, "SU", "Housing/one"), (9002, "SU", "Planning/two")], 0)
+        housing = Scope("jo", frozenset({Right.SEE}), frozenset({1}))
+        assert copy_groups.folder_members(connection, housing, group.kept) == ([(9001, "SU", "Housing/one")], 1)
+        assert copy_groups.folder_groups(connection, Scope("x", frozenset({Right.SEE}), frozenset({3}))) == []
+        connection.rollback()
 
 
 def test_an_item_that_has_gone_is_in_no_page_though_the_index_has_it(inventory: Engine) -> None:

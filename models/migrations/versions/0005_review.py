@@ -27,6 +27,7 @@ TABLES = (
     "audit",
     "audit_head",
     "bulk_actions",
+    "copy_folders",
     "copy_groups",
     "review_columns",
     "review_index",
@@ -101,6 +102,14 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_bulk_actions_state", "bulk_actions", ["state", "id"], unique=False)
+    op.create_table(
+        "copy_folders",
+        sa.Column("folder_id", BigKey, nullable=False),
+        sa.Column("group_id", sa.BigInteger(), nullable=False),
+        Reference(["folder_id"], ["folders.id"], name=op.f("fk_copy_folders_folder_id")),
+        sa.PrimaryKeyConstraint("folder_id", name=op.f("pk_copy_folders")),
+    )
+    op.create_index(op.f("ix_copy_folders_group_id"), "copy_folders", ["group_id"], unique=False)
     op.create_table(
         "copy_groups",
         sa.Column("kind", String(8), nullable=False),
