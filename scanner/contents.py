@@ -88,7 +88,7 @@ def read_content(
         return
     *members, own = known
     tools.counter["inside"] += len(members)
-    yield from (replace(member, inside=_below(place.inside, member.inside)) for member in members)
+    yield from (replace(member, inside=below(place.inside, member.inside)) for member in members)
     yield replace(own, inside=place.inside, kind=place.kind, modified=place.modified)
 
 
@@ -113,7 +113,8 @@ def _remembered(readings: Iterable[Reading], digest: bytes, inside: str, tools: 
         tools.memo[digest] = tuple(kept)
 
 
-def _below(inside: str, rest: str) -> str:
+def below(inside: str, rest: str) -> str:
+    """The place of something in what stands at a place."""
     return f"{inside}!/{rest}" if inside else rest
 
 
@@ -186,7 +187,7 @@ def _gather(pieces: Iterable[Piece], gathered: Gathered, inside: str, tools: Too
             tools.counter["inside"] += 1
             if depth == 0:
                 tools.next_item(piece.size or 0)
-            yield from _read_member(piece, _below(inside, _unique(piece.name, gathered.names)), tools, depth + 1)
+            yield from _read_member(piece, below(inside, unique_name(piece.name, gathered.names)), tools, depth + 1)
 
 
 def _look_at_pictures(file: BinaryIO, format: Format, gathered: Gathered, size: int, tools: Tools) -> None:
@@ -201,10 +202,10 @@ def _look_at_pictures(file: BinaryIO, format: Format, gathered: Gathered, size: 
             gathered.problem = gathered.problem or piece
 
 
-def _unique(name: str, names: dict[str, int]) -> str:
+def unique_name(name: str, names: dict[str, int]) -> str:
     """The name, with a number where the container has it already: two members must not share a place."""
     names[name] = names.get(name, 0) + 1
-    return name if names[name] == 1 else _unique(f"{name} ({names[name]})", names)
+    return name if names[name] == 1 else unique_name(f"{name} ({names[name]})", names)
 
 
 def _where(error: BaseException) -> str:
@@ -233,24 +234,25 @@ def _read_member(piece: Embedded, where: str, tools: Tools, depth: int) -> Itera
         yield replace(place, problem=problem)
         return
     try:
-        stream = _rewindable(piece.stream)
+        stream = rewindable(piece.stream)
     except Unreadable as trouble:
         yield replace(place, problem=Problem("extract", ProblemKind(trouble.kind), trouble.detail))
         return
     with stream:
         size = stream.seek(0, io.SEEK_END)
-        digest = _member_hash(stream, piece.kind)
+        digest = member_hash(stream, piece.kind)
         yield from read_content(stream, digest, replace(place, size=size), piece.name, tools, depth)
 
 
-def _member_hash(stream: BinaryIO, kind: ItemKind) -> bytes:
+def member_hash(stream: BinaryIO, kind: ItemKind) -> bytes:
     """The hash of a thing inside: of a message without the marks of its delivery, of anything else the bytes'."""
     if kind is ItemKind.MESSAGE and isinstance(stream, io.BytesIO):
         return message_hash(stream.getvalue()) or content_hash(stream)
     return content_hash(stream)
 
 
-def _rewindable(stream: BinaryIO) -> BinaryIO:
+def rewindable(stream: BinaryIO) -> BinaryIO:
+    """The stream as one that can be read again. Raises Unreadable where it is damaged; the caller closes it."""
     if isinstance(stream, io.BytesIO):
         return stream
     spool = cast(BinaryIO, SpooledTemporaryFile(max_size=SPOOL))  # noqa: SIM115 - the caller closes it
