@@ -28,6 +28,8 @@ class Local:
     root: bytes
     acls: bool = HAS_ATTRIBUTES
     made: dict[tuple[int, int, int, bool, bytes, bytes], Permission] = field(default_factory=dict)
+    at: str | None = None
+    place: bytes = b""
 
     def folder(self, listing: Listing) -> Permission | None:
         """The permission of a folder, None where the system has no modes."""
@@ -40,8 +42,10 @@ class Local:
         """The permission of a file in a folder, None where the system has no modes."""
         if not entry.mode:
             return None
-        place = os.path.join(self.root, os.fsencode(listing.path), os.fsencode(entry.name))
-        return self._of(entry, False, self._attribute(place, ACCESS), b"")
+        if self.at != listing.path:
+            self.at, self.place = listing.path, os.path.join(self.root, os.fsencode(listing.path), b"")
+        acl = self._attribute(self.place + os.fsencode(entry.name), ACCESS) if self.acls else b""
+        return self._of(entry, False, acl, b"")
 
     def _of(self, facts: Listing | Entry, folder: bool, acl: bytes, default: bytes) -> Permission:
         key = (facts.mode & 0o777, facts.uid, facts.gid, folder, acl, default)

@@ -116,16 +116,16 @@ def _look(
         return None
     key = keys.of(connection, permission)
     seen = entries if row.permission_id == key else listing.entries
-    files: dict[Name, int | None] = {}
-    compared: dict[int, tuple[Permission, bool]] = {}  # most files of a folder share one permission, the same object
+    files: dict[str, int | None] = {}
+    met: dict[int, tuple[Permission, int | None]] = {}  # most files of a folder share one permission, the same object
     for entry in seen:
         own = source.entry(listing, entry) if entry.kind is ItemKind.FILE else None
-        if own is not None and id(own) not in compared:
-            compared[id(own)] = (own, as_in(own, permission))
-        same = own is None or compared[id(own)][1]
-        files[shown(entry.name), raw(entry.name)] = None if own is None or same else keys.of(connection, own)
-    anew = row.permission_id is not None or any(files.values())
-    return _Looked(row.id, key, mark, files if anew else {})
+        if own is not None and id(own) not in met:
+            met[id(own)] = own, None if as_in(own, permission) else keys.of(connection, own)
+        files[entry.name] = None if own is None else met[id(own)][1]
+    if row.permission_id is None and not any(files.values()):
+        return _Looked(row.id, key, mark, {})
+    return _Looked(row.id, key, mark, {(shown(name), raw(name)): one for name, one in files.items()})
 
 
 def _write_files(connection: Connection, wanted: Mapping[int, Mapping[Name, int | None]]) -> None:
