@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from test_action import CURRENT, DUE, RECORD, TRIVIAL, flag
-from test_judge import TODAY, record
+from test_judge import MINUTES, TODAY, member, record
 from test_surroundings import decided
 
 from classifiers.action import Case, Members, propose
@@ -68,3 +68,11 @@ def test_a_member_s_hold_and_block_are_those_of_its_file() -> None:
 def test_what_changed_within_a_week_may_be_in_use(changed: date | None, open_: bool) -> None:
     stops = Surroundings.on(TODAY).stops(record(1, "a.doc"), Evidence(changed=changed), TODAY)
     assert [stop.rule for stop in stops] == ["B10"] * open_
+
+
+def test_a_hold_on_a_container_by_its_class_holds_what_is_in_it() -> None:
+    letters = record(1, "Other/letters.zip")
+    inside = member(2, letters, "minutes.doc", MINUTES)
+    found = decided(letters, inside, placed=(Hold("class:HOU", "Claim 9"),))
+    assert [found[n].hold for n in (1, 2)] == ["Claim 9 (class:HOU)"] * 2
+    assert found[2].retention.state is RetentionState.ON_HOLD
