@@ -5,7 +5,9 @@ from __future__ import annotations
 import getpass
 import json
 import sys
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +15,9 @@ from models.access import EVERYTHING, Act, Role, Scope
 from models.config import Config
 from models.errors import MunimentError
 from scanner.cli.base import FAILED, as_json, common, say
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 ROLES = click.Choice([role.value for role in Role])
 
@@ -34,9 +39,8 @@ def audit_verify(expect: str, as_json: bool, config: Config) -> None:
         muniment audit verify --expect HASH
     """
     from models.store import audit as chain
-    from scanner.scanning import inventory_of
 
-    with inventory_of(config) as engine, engine.connect() as connection:
+    with _opened(config) as engine, engine.connect() as connection:
         found = chain.verify(connection, expect.strip().lower())
     if as_json:
         click.echo(json.dumps({"links": found.links, "head": found.head, "faults": list(found.faults)}))
@@ -58,9 +62,8 @@ def audit_verify(expect: str, as_json: bool, config: Config) -> None:
 def audit_show(actor: str, act: str, number: int, as_json: bool, config: Config) -> None:
     """Print the latest links."""
     from models.store import audit as chain
-    from scanner.scanning import inventory_of
 
-    with inventory_of(config) as engine, engine.connect() as connection:
+    with _opened(config) as engine, engine.connect() as connection:
         rows = chain.log(connection, EVERYTHING, actor=actor, act=act, number=number)
     for row in rows:
         facts = {"seq": row.seq, "at": row.at.isoformat(), "actor": row.actor, "act": row.act, "subject": row.subject}
@@ -94,10 +97,9 @@ def user_add(
     """
     from models.store import users
     from models.store.engine import writing
-    from scanner.scanning import inventory_of
 
     password = "" if sso else _password(password_stdin)
-    with inventory_of(config) as engine, writing(engine) as connection:
+    with _opened(config) as engine, writing(engine) as connection:
         users.add(connection, _me(), login, [Role(role) for role in roles], name=name, email=email, password=password)
     click.echo(f"Account {login}: {', '.join(roles)}.")
 
@@ -108,9 +110,8 @@ def user_add(
 def user_list(as_json: bool, config: Config) -> None:
     """Show every account; no password is ever shown."""
     from models.store import users
-    from scanner.scanning import inventory_of
 
-    with inventory_of(config) as engine, engine.connect() as connection:
+    with _opened(config) as engine, engine.connect() as connection:
         found = users.everybody(connection, EVERYTHING)
     for one in found:
         roles = [role.value for role in one.roles]
@@ -164,10 +165,20 @@ def user_passwd(login: str, password_stdin: bool, config: Config) -> None:
 def _change(config: Config, login: str, **what: Any) -> None:
     from models.store import users
     from models.store.engine import writing
-    from scanner.scanning import inventory_of
 
-    with inventory_of(config) as engine, writing(engine) as connection:
+    with _opened(config) as engine, writing(engine) as connection:
         users.change(connection, _me(), login, **what)
+
+
+@contextmanager
+def _opened(config: Config) -> Iterator[Engine]:
+    from models.store import open_inventory
+
+    engine = open_inventory(config.inventory, create=False)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def _me() -> Scope:
