@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from itertools import combinations
 from pathlib import Path
@@ -105,28 +105,53 @@ def _tree(root: Path, files: int) -> None:
         (folder / f"f{number}.doc").write_bytes(content)
 
 
+WHOLE, FIRST = 16_384, 4_096
+"""A file of up to so many bytes is read at once; of a larger one first so many, which tell most files apart."""
+
+
 def _equal(folder: str) -> set[frozenset[str]]:
-    """Sets of equal files: sizes first, then BLAKE3 of those whose size occurs twice. The scan does the same with the
-    hash of every file, which it needs for more than this."""
+    """Sets of equal files: sizes first, then the first block of large ones, then BLAKE3 of all that is left. The scan
+    finds the same sets by the hash of every file, which it needs for more than this."""
+    groups: dict[bytes, list[str]] = defaultdict(list)
+    for size, paths in _sizes(folder).items():
+        for some in _alike(paths) if size > WHOLE else (paths,):
+            for path in some if len(some) > 1 else ():
+                groups[_hashed(path, size)].append(path)
+    return {frozenset(group) for group in groups.values() if len(group) > 1}
+
+
+def _sizes(folder: str) -> dict[int, list[str]]:
+    """Files that are not empty, by size."""
     sizes: dict[int, list[str]] = defaultdict(list)
     waiting = [folder]
     while waiting:
-        with os.scandir(waiting.pop()) as entries:
+        place = waiting.pop()
+        number = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
+        with os.scandir(number) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
-                    waiting.append(entry.path)
+                    waiting.append(f"{place}/{entry.name}")
                 elif size := entry.stat(follow_symlinks=False).st_size:
-                    sizes[size].append(entry.path)
-    groups: dict[bytes, list[str]] = defaultdict(list)
-    for size, paths in sizes.items():
-        for path in paths if len(paths) > 1 else ():
-            groups[_hashed(path, size)].append(path)
-    return {frozenset(group) for group in groups.values() if len(group) > 1}
+                    sizes[size].append(f"{place}/{entry.name}")
+        os.close(number)
+    return sizes
+
+
+def _alike(paths: list[str]) -> Iterable[list[str]]:
+    """The files by their first block; one alone need not be read."""
+    first: dict[bytes, list[str]] = defaultdict(list)
+    for path in paths if len(paths) > 1 else ():
+        number = os.open(path, os.O_RDONLY)
+        first[os.read(number, FIRST)].append(path)
+        os.close(number)
+    return first.values()
 
 
 def _hashed(path: str, size: int) -> bytes:
     number = os.open(path, os.O_RDONLY)
     try:
+        if size <= WHOLE:
+            return blake3(os.read(number, size)).digest()
         state, left = blake3(), size
         while left > 0 and (block := os.read(number, min(left, 1 << 20))):
             state.update(block)
