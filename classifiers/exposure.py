@@ -40,18 +40,26 @@ class Folders:
 
     share: int = 0
     above: dict[str, Above] = field(default_factory=dict)
+    met: dict[tuple[int, Above, bool], tuple[Permission, Exposure, Above]] = field(default_factory=dict)
+    """What was made of permissions before: a share has millions of folders and some hundreds of permissions."""
 
     def assess(self, share: int, path: str, permission: Permission) -> tuple[Exposure, Above]:
         """What is wrong with a folder, and what that means for the files in it."""
         if share != self.share:
             self.share, self.above = share, {}
         parent = self.above.get(path.rpartition("/")[0]) if path else None
-        exposure = assess(permission, parent or TOP, inherits=parent is not None)
-        mine = _below(permission, parent or TOP)
+        exposure, mine = self._made(permission, parent or TOP, parent is not None)
         self.above[path] = mine
         if len(self.above) % PRUNE == 0:
             self.above = {known: one for known, one in self.above.items() if f"{known}0" > path or not known}
         return exposure, mine
+
+    def _made(self, permission: Permission, above: Above, inherits: bool) -> tuple[Exposure, Above]:
+        key = (id(permission), above, inherits)
+        if key not in self.met:
+            exposure = assess(permission, above, inherits=inherits)
+            self.met[key] = permission, exposure, _below(permission, above)
+        return self.met[key][1:]
 
 
 def assess(permission: Permission, above: Above, *, inherits: bool = True) -> Exposure:
