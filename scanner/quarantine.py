@@ -6,6 +6,7 @@ between the two is found and set right at the next start: each file is in place 
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -220,6 +221,10 @@ def _folder_of(file: Approved) -> Iterator[tuple[int, bytes]]:
         raise Unreadable(ProblemKind.VANISHED, "it is not there any more") from error
     except PermissionError as error:
         raise Unreadable(ProblemKind.DENIED, "this user may not move it") from error
+    except OSError as error:
+        if error.errno != errno.ELOOP:
+            raise
+        raise Unreadable(ProblemKind.LINK, "it is a link now") from error
     finally:
         for descriptor in opened:
             os.close(descriptor)
