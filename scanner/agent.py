@@ -160,6 +160,7 @@ class Life:
     def beat(self, worker: int | None, at_hand: frozenset[int]) -> None:
         """Tell that the agent lives and what it read; hear what people asked for; now and then look after the queue."""
         read = self.work.meter.take()
+        self.quiet = self.work.gentle.resting()
         with writing(self.work.engine) as connection:
             self.told = agents.seen(connection, self.work.agent, self._state(), self.work.at_hand)
             if any(read):

@@ -20,6 +20,7 @@ from models.store.jobs import CRAWL, FOLDERS_A_JOB, READ, Batch
 from scanner import ocr
 from scanner.agents.holding import Holding, Work
 from scanner.crawl import crawl
+from scanner.gentle import GENTLE, Gentle
 from scanner.permissions import source_of as permission_source
 from scanner.pipeline import Source, check_not_emptied
 from scanner.reading import READER
@@ -35,7 +36,7 @@ def crawl_batch(work: Work, batch: Batch) -> None:
     check_there(holding)
     with work.engine.connect() as connection:
         paths = [place.path for place in jobs.places(connection, batch)] if batch.folders else [""]
-    found, rest = walk(holding, paths, work.policy.settings.skip)
+    found, rest = walk(holding, paths, work.policy.settings.skip, work.gentle)
     repeated(lambda: _record(work, batch, holding, found, rest))
 
 
@@ -45,7 +46,9 @@ def check_there(holding: Holding) -> None:
     resolve(os.path.join(root, holding.only) if holding.only else root)
 
 
-def walk(holding: Holding, paths: Sequence[str], skip: Iterable[str]) -> tuple[list[Listing], list[str]]:
+def walk(
+    holding: Holding, paths: Sequence[str], skip: Iterable[str], gentle: Gentle = GENTLE
+) -> tuple[list[Listing], list[str]]:
     """Listings of folders and what is below them, and the folders that are left for others to list."""
     if holding.only:
         return list(crawl(holding.root, skip, holding.only)), []
@@ -53,12 +56,14 @@ def walk(holding: Holding, paths: Sequence[str], skip: Iterable[str]) -> tuple[l
     found: list[Listing] = []
     waiting, ends, files = list(reversed(paths)), time.monotonic() + SECONDS, 0
     while waiting and len(found) < FOLDERS and files < FILES and (not found or time.monotonic() < ends):
+        if found and gentle.resting():
+            break
         path = waiting.pop()
         if path and path.rsplit("/", 1)[-1].casefold() in left_out:
             found.append(Listing(path, problem=Problem("crawl", ProblemKind.POLICY, "a system or snapshot folder")))
             continue
         listing, inner = list_folder(holding.root, path)
-        found.append(listing)
+        found.extend(gentle.listed([listing]))
         files += len(listing.entries)
         waiting.extend(f"{path}/{name}" if path else name for name in reversed(inner))
     return found, waiting[::-1]

@@ -33,6 +33,8 @@ def read_batch(work: Work, batch: Batch, stop: Callable[[], bool]) -> None:
     check_there(holding)
     try:
         times_not_kept = _read(work, batch, holding.root, stop)
+    except Stopped:
+        raise
     except BaseException:
         work.close_pool(at_once=True)
         raise
@@ -45,17 +47,17 @@ def _read(work: Work, batch: Batch, root: bytes, stop: Callable[[], bool]) -> in
     fenced = jobs.fenced(work.engine, batch)
     todo = _Feed(in_batches(work.engine, jobs.files(work.engine, batch, root)), stop)
     first = next(todo, None)
-    if first is None and not todo.stopped:
+    if first is None and todo.exhausted:
         return 0
     pool = work.pool(batch.deep)
     boxes = Mailboxes(fenced, batch.run, READER, work.options.part_bytes, pool.add)
     times_not_kept = 0
-    for results in pool.run(_after(first, todo)):
+    for results in pool.run(work.gentle.batches(_after(first, todo))):
         times_not_kept += record(fenced, batch.run, results, boxes, work.meter).times_not_kept
-        if todo.stopped_for() > DRAIN:
-            break
-        todo.look()
-    if todo.stopped:
+        if todo.look() and todo.stopped_for() > DRAIN:
+            work.close_pool(at_once=True)
+            raise Stopped("what the workers were at is given up, and done again")
+    if not todo.exhausted:
         raise Stopped("the batch is left to be gone on with")
     return times_not_kept
 
@@ -65,10 +67,7 @@ class _Feed(Iterator[Value]):
 
     def __init__(self, source: Iterable[Value], stop: Callable[[], bool]) -> None:
         self._source, self._stop, self._since = iter(source), stop, 0.0
-
-    @property
-    def stopped(self) -> bool:
-        return self._since > 0
+        self.exhausted = False
 
     def stopped_for(self) -> float:
         return time.monotonic() - self._since if self._since else 0.0
@@ -76,12 +75,16 @@ class _Feed(Iterator[Value]):
     def look(self) -> bool:
         if not self._since and self._stop():
             self._since = time.monotonic()
-        return self.stopped
+        return self._since > 0
 
     def __next__(self) -> Value:
         if self.look():
             raise StopIteration
-        return next(self._source)
+        try:
+            return next(self._source)
+        except StopIteration:
+            self.exhausted = True
+            raise
 
 
 def _after(first: Value | None, rest: Iterable[Value]) -> Iterator[Value]:

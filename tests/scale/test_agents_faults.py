@@ -21,9 +21,9 @@ SHARES = ("Housing", "Social", "Both", "box.mbox")
 @pytest.fixture
 def council(tmp_path: Path) -> Iterator[Estate]:
     """Three shares and a mailbox, a database that keeps what it confirmed, and a role for agents."""
-    for name, letters in (("Housing", 60), ("Social", 60), ("Both", 60)):
+    for name, letters in (("Housing", 40), ("Social", 40), ("Both", 40)):
         make_share(tmp_path / name, letters)
-    (tmp_path / "box.mbox").write_bytes(mailbox(60))
+    (tmp_path / "box.mbox").write_bytes(mailbox(40))
     server = new_server(durable=True)
     made = estate(server, tmp_path, "agents")
     yield made
@@ -49,25 +49,25 @@ def test_whatever_fails_nothing_is_lost_and_nothing_is_doubled(council: Estate, 
         council.command("schedule", "now", share)
     faults: list[str] = []
 
-    assert council.until(lambda: council.number(READ) >= 20), council.logs()
+    assert council.until(lambda: council.number(READ) >= 15), council.logs()
     if reader := worker_of(first.pid):
         reader.kill()
         faults.append("worker")
 
-    assert council.until(lambda: council.number(READ) >= 40), council.logs()
+    assert council.until(lambda: council.number(READ) >= 30), council.logs()
     children = kill(second)
     faults.append("agent")
     _, alive = psutil.wait_procs(children, timeout=10)
     assert not [one for one in alive if one.status() != psutil.STATUS_ZOMBIE], "workers end with their agent"
     council.agent("fs02", "Social=Social", "Both=Both", "box.mbox=box.mbox")
 
-    assert council.until(lambda: council.number(READ) >= 80), council.logs()
+    assert council.until(lambda: council.number(READ) >= 60), council.logs()
     assert proxy.cut() > 0
     faults.append("line")
     time.sleep(6)
     proxy.mend()
 
-    assert council.until(lambda: council.number(READ) >= 120), council.logs()
+    assert council.until(lambda: council.number(READ) >= 90), council.logs()
     council.server.kill()
     faults.append("database")
     time.sleep(1)
@@ -78,9 +78,8 @@ def test_whatever_fails_nothing_is_lost_and_nothing_is_doubled(council: Estate, 
     council.command("judge")
     council.stop()
     proxy.close()
-    for share in SHARES:
-        code, _, error = muniment("scan", share, "--share", share, "--inventory", "sqlite:///one.db", cwd=tmp_path)
-        assert code in (0, 3), error
+    code, _, error = muniment("scan", *SHARES, "--inventory", "sqlite:///one.db", cwd=tmp_path)
+    assert code == 3, error
     assert exported(tmp_path, council.url) == exported(tmp_path, "sqlite:///one.db")
     assert council.number("SELECT count(*) FROM scan_batches WHERE state = 'open'") == 0
     assert council.number("SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')") == 0

@@ -29,6 +29,7 @@ from models.tables import items, runs
 from scanner.agent import Life, key_check, register
 from scanner.agents.handling import MOST_FAILURES, Again, GivenUp, handle
 from scanner.agents.holding import Work
+from scanner.gentle import Gentle, Timetable, periods
 from scanner.pipeline import Options
 from scanner.reading import READER, ReadSettings, read_batch
 from scanner.scheduling import run_cancel, run_check, run_init, run_now, run_pause
@@ -360,6 +361,37 @@ def test_a_pause_leaves_the_batch_and_a_resume_goes_on(engine: Engine, config: C
     assert life.queues() == [f"share-{next(iter(work.holdings))}"]
     drain(work)
     assert "pending" not in statuses(engine).values()
+
+
+def test_hours_of_rest_leave_the_batch_to_be_gone_on_with(engine: Engine, config: Config, tmp_path: Path) -> None:
+    make_share(tmp_path / "su", 40)
+    work = worker(engine, config, f"SU={tmp_path}/su")
+    clock = [datetime(2026, 11, 23, 7, 59)]  # noqa: DTZ001 - hours of rest are the machine's own
+    work.gentle = Gentle(timetable=Timetable(periods(["Mon-Fri 08:00-18:00"])), clock=lambda: clock[0])
+    life = Life(own(config), work)
+    work.resting = life.rests
+    begin(engine, work)
+    one(work)
+
+    def at_eight() -> bool:
+        if "read" in statuses(engine).values():
+            clock[0] = datetime(2026, 11, 23, 8, 0)  # noqa: DTZ001
+        return False
+
+    with pytest.raises(Again):
+        drain(work, at_eight)
+    life.beat(None, frozenset())
+    assert life.queues() == []
+    assert agents_states(engine) == ["resting"]
+    clock[0] = datetime(2026, 11, 23, 18, 0)  # noqa: DTZ001
+    life.beat(None, frozenset())
+    drain(work)
+    assert "pending" not in statuses(engine).values()
+
+
+def agents_states(engine: Engine) -> list[str]:
+    with engine.connect() as connection:
+        return [row["state"] for row in agents.overview(connection)]
 
 
 def test_a_cancelled_scan_stops_and_the_next_goes_on_from_there(engine: Engine, config: Config, tmp_path: Path) -> None:
