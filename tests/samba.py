@@ -41,7 +41,6 @@ disable netbios = yes
 map to guest = never
 guest account = {other}
 server min protocol = SMB3
-server smb encrypt = {encrypt}
 private dir = {folder}/private
 lock directory = {folder}/lock
 state directory = {folder}/state
@@ -59,6 +58,7 @@ map archive = no
 [share]
 path = {folder}/share
 read only = no
+server smb encrypt = required
 vfs objects = acl_xattr
 [tape]
 path = {folder}/tape
@@ -142,7 +142,7 @@ class Samba:
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
 
-def new_samba(encrypt: str = "required") -> Samba:
+def new_samba() -> Samba:
     """Make a server in a temporary folder and start it. Fails in CI, and skips elsewhere, where there can be none."""
     lacking = _lacking()
     if lacking and os.environ.get("CI"):
@@ -156,7 +156,7 @@ def new_samba(encrypt: str = "required") -> Samba:
     user, other = [name for name in ACCOUNTS if _known(name)][:2]
     samba = Samba(folder, _free_port(), user, secrets.token_hex(12))
     config = folder / "smb.conf"
-    config.write_text(CONFIG.format(port=samba.port, folder=folder, other=other, encrypt=encrypt))
+    config.write_text(CONFIG.format(port=samba.port, folder=folder, other=other))
     words = f"{samba.password}\n{samba.password}\n"
     adding = [_program("pdbedit"), "-s", str(config), "-a", "-t", "-u", user]
     subprocess.run(adding, input=words, text=True, check=True, capture_output=True)

@@ -37,6 +37,7 @@ Result = TypeVar("Result")
 CONNECT_SECONDS, ANSWER_SECONDS = 10, 60
 PATIENCE, GIVE_UP = "MUNIMENT_SMB_PATIENCE", 45.0
 """Seconds after which a server that does not come back is given up; waits grow from half a second to eight."""
+SIGNED, ENCRYPTED = 0x8, b"\xfdSMB"
 CREDITS = 512
 """How much we ask to have under way at once, in units of 64 KiB."""
 HOW = "Give MUNIMENT_SMB_USER, and the password in the keyring or MUNIMENT_SMB_PASSWORD (docs/smb.md says how)."
@@ -87,6 +88,8 @@ class Link:
     def take(self, request: Any, seconds: float | None = ANSWER_SECONDS) -> bytes:
         """Wait for an answer: its body. Raises Refused, or Lost also when it does not come in time."""
         answer = self._guarded(lambda: self._connection.receive(request, timeout=seconds, resolve_symlinks=False))
+        if not self._session.encrypt_data and not answer["flags"].get_value() & SIGNED:
+            raise Lost("an answer without a signature")
         return bytes(answer["data"].get_value())
 
     def ask(self, message: Message) -> bytes:
@@ -162,7 +165,23 @@ class Link:
         self._asked(self._session.connect)
         self._asked(self._tree.connect)
         self._tree.is_dfs_share = False  # names are given as they are on this share, not in the namespace
+        if self._session.encrypt_data or self._tree.encrypt_data:
+            self._session.encrypt_data = True
+            self._take_no_plain_answer()
         self._guarded(lambda: self._connection.echo(self._session.session_id, ANSWER_SECONDS, CREDITS))
+
+    def _take_no_plain_answer(self) -> None:
+        """From now on only what is encrypted is believed, which the library leaves open ([MS-SMB2] 3.2.5.1.1)."""
+        transport = self._connection.transport
+        receive = transport.recv
+
+        def encrypted_only(seconds: float) -> bytes:
+            packet: bytes = receive(seconds)
+            if packet and packet[:4] != ENCRYPTED:
+                raise ConnectionError("an answer that is not encrypted")
+            return packet
+
+        transport.recv = encrypted_only
 
     def _asked(self, step: Callable[[], None]) -> None:
         """A step of logging on; a refusal is told in words and not tried again, which would lock the account."""

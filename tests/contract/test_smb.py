@@ -32,7 +32,7 @@ def samba(monkeypatch: pytest.MonkeyPatch) -> Iterator[Samba]:
     server = shared_samba()
     for name, value in server.environment.items():
         monkeypatch.setenv(name, value)
-    for inner in server.share.iterdir():
+    for inner in (*server.share.iterdir(), *(server.folder / "tape").iterdir()):
         shutil.rmtree(inner) if inner.is_dir() else inner.unlink()
     yield server
     link.drop(address.parse(server.address))
@@ -139,6 +139,27 @@ def test_what_is_offline_is_never_opened(samba: Samba) -> None:
     assert (entry.kind, entry.problem.kind) == (ItemKind.FILE, ProblemKind.OFFLINE)
     with pytest.raises(Unreadable, match="offline"), open_file(f"{tape}/stub.docx".encode()):
         pass
+
+
+@pytest.mark.parametrize("share", ["share", "tape"])
+def test_without_encryption_answers_are_signed(samba: Samba, monkeypatch: pytest.MonkeyPatch, share: str) -> None:
+    monkeypatch.setenv("MUNIMENT_SMB_ENCRYPTION", "off")
+    (samba.folder / share / "here.txt").write_bytes(b"x")
+    place = address.parse(samba.address.replace("/share", f"/{share}"))
+    link.drop(place)
+    names = {entry.name for entry in listings(resolve(place.text)[0])[""].entries}
+    assert "here.txt" in names
+    assert link.link_to(place)._session.encrypt_data is (share == "share"), "a share may ask for it by itself"
+    link.drop(place)
+
+
+def test_a_plain_answer_is_not_believed(samba: Samba) -> None:
+    own = link.Link(address.parse(samba.address))
+    packets = iter([b"\0\0\0\x04", b"\xfeSMB"])
+    own._connection.transport._recv = lambda length, seconds: (next(packets), seconds)
+    with pytest.raises(ConnectionError, match="not encrypted"):
+        own._connection.transport.recv(1)
+    own.close()
 
 
 def test_a_file_that_someone_has_locked_is_open_by_someone(samba: Samba) -> None:
