@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from classifiers.exposure import TOP, Folders, assess
+from classifiers.policy import load as load_policy
+from models.errors import SourceError
 from models.findings import Category, SpecialCategory
 from models.inventory import Content, Record, Row
 from models.permissions import Exposure, ExposureKind, Permission, from_ntfs, from_posix
@@ -20,8 +23,11 @@ from reports import advice, exposure
 from reports.areas import Areas
 from reports.tally import tally
 from scanner.exposing import expose
+from scanner.pipeline import Options
+from scanner.progress import PlainProgress
+from scanner.rescanning import rescan
 from tests.shares import inventory_of, make_share, muniment
-from tests.unit.test_permissions import take
+from tests.unit.test_permissions import inventory, take
 
 DOMAIN = "S-1-5-21-1111111111-2222222222-3333333333"
 READ, MODIFY, FULL = 0x1200A9, 0x1301BF, 0x1F01FF
@@ -114,6 +120,8 @@ def test_what_is_known_of_folders_above_is_kept_as_long_as_needed(monkeypatch: p
     assert folders.assess(1, "A/y", posix(0o755))[0].kinds == ()
     assert len(folders.above) < 6
 
+
+__all__ = ["inventory"]
 
 # the whole way
 
@@ -243,3 +251,42 @@ def test_the_report_puts_the_most_urgent_first() -> None:
 @pytest.mark.parametrize("format", ["csv", "xlsx", "parquet"])
 def test_the_export_in_every_format(tmp_path: Path, format: str) -> None:
     assert exposure.EXPORTER.export([row("HR/a", EVERYONE_MAY, special=True)], tmp_path / "out", format) == 1
+
+
+# single folders between whole scans
+
+
+def test_listed_folders_give_what_a_whole_scan_gives(inventory: Engine, tmp_path: Path) -> None:
+    root = make_share(tmp_path / "share", letters=2)
+    (root / "SU" / "Old" / "Older").mkdir(parents=True)
+    (root / "SU" / "Old" / "Older" / "note.txt").write_text("A note")
+    take(inventory, root)
+    (root / "SU" / "Housing" / "new.txt").write_text("A letter")
+    (root / "SU" / "Housing").chmod(0o777)
+    shutil.rmtree(root / "SU" / "Old")
+    (root / "SU" / "Deep" / "Deeper").mkdir(parents=True)
+    (root / "SU" / "Deep" / "Deeper" / "note.txt").write_text("A note")
+    hinted = {str(root / "SU" / "Housing"), str(root / "SU"), str(tmp_path)}
+    options = Options(map_only=True)
+    found = rescan(inventory, load_policy(None), str(root), hinted, options, PlainProgress())
+    assert found is not None
+    assert (found.folders, found.changes.new, found.changes.gone) == (5, 2, 1)
+    with inventory.connect() as connection:
+        after = {record.item.path for record in records.records(connection) if not record.item.inside}
+    assert after == {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
+    expose(inventory)
+    with inventory.connect() as connection:
+        kinds = {row.record.item.path: row.exposure.kinds for row in records.rows(connection)}
+    assert kinds["SU/Housing/new.txt"] == (E.OPEN_TO_EVERYONE,)
+
+
+def test_a_share_that_holds_nothing_known_is_not_there(inventory: Engine, tmp_path: Path) -> None:
+    root = make_share(tmp_path / "share", letters=1)
+    take(inventory, root)
+    root.rename(tmp_path / "elsewhere")
+    root.mkdir()
+    (root / "not mounted.txt").write_text("Ask IT.")
+    with pytest.raises(SourceError, match="nothing of what was recorded"):
+        rescan(inventory, load_policy(None), str(root), {str(root)}, Options(map_only=True), PlainProgress())
+    with inventory.connect() as connection:
+        assert sum(1 for _ in records.records(connection)) > 0

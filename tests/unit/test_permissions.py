@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,13 +28,14 @@ from models.permissions import (
     unpack,
 )
 from models.records import Share, ShareKind
+from models.store import open_inventory, shares
 from models.store import permissions as noted
-from models.store import shares
 from models.store.crawls import Reconciler
 from models.store.engine import writing
 from models.tables import folders, items
 from scanner import permissions
 from scanner.crawl import crawl
+from tests.postgres import shared_server
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 DOMAIN = "S-1-5-21-1111111111-2222222222-3333333333"
@@ -139,6 +141,18 @@ def test_where_nobody_asked_for_names_nothing_is_nameless() -> None:
 
 
 # noting
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def inventory(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """A new, empty inventory of either kind."""
+    server = shared_server() if request.param == "postgresql" else None
+    url = server.new_database() if server else f"sqlite:///{tmp_path}/inventory.db"
+    engine = open_inventory(url)
+    yield engine
+    engine.dispose()
+    if server:
+        server.drop(url)
 
 
 @pytest.fixture
