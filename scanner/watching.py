@@ -37,25 +37,32 @@ class Turns:
     def turn(self, folders: Folders | None) -> None:
         """Scan all, or the folders given. A share that is away is told, and nothing in it is taken for gone."""
         try:
-            if folders is None or not self._folders(folders):
-                self._all()
+            with inventory_of(self.config, create=True) as engine:
+                there = [path for path in self.paths if self._is_there(engine, path)]
+            if there and (folders is None or not self._folders(there, folders)):
+                _, lines = run_scan(there, self.config, date.today(), {})  # noqa: DTZ011
+                self.say("\n".join(lines[:3]))
         except SourceError as error:
-            operations.hinted("away", None)
-            self.say(f"{error}. {error.hint}")
+            self._away(error)
 
-    def _all(self) -> None:
-        with inventory_of(self.config, create=True) as engine:
-            for path in self.paths:
-                check_there(engine, path)
-        _, lines = run_scan(self.paths, self.config, date.today(), {})  # noqa: DTZ011
-        self.say("\n".join(lines[:3]))
+    def _is_there(self, engine: Engine, path: str) -> bool:
+        try:
+            check_there(engine, path)
+        except SourceError as error:
+            self._away(error)
+            return False
+        return True
 
-    def _folders(self, folders: Folders) -> bool:
+    def _away(self, error: SourceError) -> None:
+        operations.hinted("away", None)
+        self.say(f"{error}. {error.hint}")
+
+    def _folders(self, paths: Sequence[str], folders: Folders) -> bool:
         """Whether a listing of the folders was enough."""
         policy = policy_of(self.config)
         listed = new = changed = gone = 0
         with inventory_of(self.config) as engine, operations.scanning():
-            for path in self.paths:
+            for path in paths:
                 with operations.observed() as shown:
                     found = rescan(engine, policy, path, folders, options_of(self.config, {}), shown)
                 if found is None:

@@ -9,14 +9,19 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import IO
 
 import pytest
 
+from models.config import Config
 from models.store import open_inventory, records
 from scanner import watch as watching
+from scanner.scanning import run_scan
 from scanner.watch import CHANGED, LOST, MOST_FOLDERS, OVER, Folders, Hints, watch
+from scanner.watching import Turns
 from tests.shares import MUNIMENT, muniment
 
 
@@ -248,3 +253,24 @@ def test_a_lost_mount_is_waited_for_and_nothing_is_gone(tmp_path: Path) -> None:
         process.until("Listed")
         process.until("Watching.")
         assert process.paths() == before | {"SU/later.txt"}
+
+
+def test_a_share_that_is_away_does_not_keep_others_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("one", "two"):
+        small(tmp_path / name)
+    said: list[str] = []
+    config = replace(Config(), key_file=str(tmp_path / "key"))
+    scanned: list[list[str]] = []
+    turns = Turns(["one", "two"], config, said.append)
+
+    def scan(paths: list[str], config: Config, today: object, options: dict[str, object]) -> tuple[object, list[str]]:
+        scanned.append(list(paths))
+        return run_scan(paths, config, date.today(), {"map_only": True})  # noqa: DTZ011
+
+    monkeypatch.setattr("scanner.watching.run_scan", scan)
+    turns.turn(None)
+    (tmp_path / "one").rename(tmp_path / "elsewhere")
+    turns.turn(None)
+    assert scanned == [["one", "two"], ["two"]]
+    assert "one does not exist" in said[-2]
