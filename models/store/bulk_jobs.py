@@ -118,7 +118,7 @@ def _step(connection: Connection, scope: Scope, bulk: int, worker: str) -> tuple
     values |= {"left_out": row.left_out + len(then) - part.number}
     connection.execute(update(bulk_actions).where(bulk_actions.c.id == bulk).values(**values))
     if part.number:
-        audit.recorded(connection, scope.user, Act.BULK_PART, f"bulk:{bulk}", part.digest(), at)
+        audit.recorded(connection, scope.user, Act.BULK_PART, f"bulk:{bulk}", part.details(), at)
     return reached, row.number
 
 
@@ -154,7 +154,7 @@ def _undo_step(connection: Connection, scope: Scope, bulk: int, worker: str) -> 
     part, left = take_back_part(connection, scope, _known(connection, scope, bulk), PART, datetime.now(UTC))
     connection.execute(update(bulk_actions).where(bulk_actions.c.id == bulk).values(alive=_now()))
     if part.number:
-        audit.recorded(connection, scope.user, Act.UNDO, f"bulk:{bulk}", part.digest() | {"left": len(left)})
+        audit.recorded(connection, scope.user, Act.UNDO, f"bulk:{bulk}", part.details() | {"left": len(left)})
     return part.number + len(left)
 
 

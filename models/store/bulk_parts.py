@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +14,7 @@ from models.review import WITHDRAWN, Bulk
 from models.review_tables import bulk_members, item_holds, referrals
 from models.store import holds
 from models.store.bulk import chunks, insert_rows
+from models.store.decision_marks import Mark, mark_since
 from models.store.packing import to_ns
 from models.store.records import public_id
 from models.store.scope import areas_of
@@ -30,33 +29,16 @@ SPEAKS = (decisions.c.class_code != "") | (decisions.c.verdict == Verdict.RECLAS
 """Those that say something of its class: `models.store.decisions.classes_said` takes the latest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The decisions that were written, by item: the last of each."""
-
-    decisions: dict[int, int]
-
-    @property
-    def number(self) -> int:
-        """How many items were reached."""
-        return len(self.decisions)
-
-    def digest(self) -> dict[str, Any]:
-        """What the audit chain keeps of them: a hash over items and decisions, in order."""
-        line = ";".join(f"{item}:{decision}" for item, decision in sorted(self.decisions.items()))
-        return {"number": self.number, "decisions": hashlib.sha256(line.encode()).hexdigest()}
-
-
-def apply_part(connection: Connection, scope: Scope, bulk: Bulk, keys: Sequence[int], at: datetime) -> Part:
+def apply_part(connection: Connection, scope: Scope, bulk: Bulk, keys: Sequence[int], at: datetime) -> Mark:
     """Write the batch's decision on items that were checked before, with the referrals and holds that follow."""
     if not keys:
-        return Part({})
+        return Mark()
     origin = "random" if bulk.choice.random else "single" if bulk.number == 1 else "bulk"
     codes = _classes(connection, bulk, keys)
     fixed = (to_ns(at), bulk.user)
     rows = [(*fixed, key, bulk.choice.verdict.value, origin, codes.get(key, ""), bulk.choice.reason) for key in keys]
     before, spoken = _latest(connection, keys, SAID), _latest(connection, keys, SAID & SPEAKS)
-    written = Part(_written(connection, rows))
+    written = _written(connection, rows, bulk.user)
     members = [(bulk.id, key, written.decisions[key], before.get(key), spoken.get(key)) for key in keys]
     insert_rows(connection, bulk_members, MEMBER, members)
     _answer(connection, bulk, keys)
@@ -71,7 +53,7 @@ def apply_part(connection: Connection, scope: Scope, bulk: Bulk, keys: Sequence[
 
 def take_back_part(
     connection: Connection, scope: Scope, bulk: Bulk, number: int | None, at: datetime
-) -> tuple[Part, list[int]]:
+) -> tuple[Mark, list[int]]:
     """Give items of a batch the decisions that stood before it, `number` of them or all; returns what was written, and
     the items that somebody has decided on since, which stay."""
     query = (
@@ -84,7 +66,7 @@ def take_back_part(
     latest = _latest(connection, members, SAID)
     mine = [row for key, row in members.items() if latest.get(key) == row.decision_id]
     rows = _restoring(connection, mine, (to_ns(at), scope.user), f"batch {bulk.id} was taken back")
-    written = Part(_written(connection, rows))
+    written = _written(connection, rows, scope.user)
     for part in chunks(members):
         these = (bulk_members.c.bulk_id == bulk.id, bulk_members.c.item_id.in_(part))
         connection.execute(update(bulk_members).where(*these).values(undone=1))
@@ -127,12 +109,11 @@ def _classes(connection: Connection, bulk: Bulk, keys: Sequence[int]) -> dict[in
     return found
 
 
-def _written(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> dict[int, int]:
-    """Write decisions; returns the last of each item. Whoever writes holds the chain's lock, so none comes between."""
+def _written(connection: Connection, rows: Sequence[tuple[Any, ...]], reviewer: str) -> Mark:
+    """Write decisions. Whoever writes holds the chain's lock, so none comes between."""
     last = int(connection.execute(select(func.max(decisions.c.id))).scalar() or 0)
     insert_rows(connection, decisions, DECISION, rows)
-    query = select(decisions.c.item_id, func.max(decisions.c.id)).where(decisions.c.id > last)
-    return {row[0]: row[1] for row in connection.execute(query.group_by(decisions.c.item_id))}
+    return mark_since(connection, last, reviewer)
 
 
 def _latest(connection: Connection, keys: Iterable[int], which: ColumnElement[bool]) -> dict[int, int]:

@@ -20,7 +20,8 @@ from models.review import VERDICTS, Bulk, BulkState, Choice, Filters, Outcome, R
 from models.review_tables import bulk_actions
 from models.store import audit, doubts
 from models.store.bulk import chunks, inserted
-from models.store.bulk_parts import Part, apply_part, public_ids, take_back_part
+from models.store.bulk_parts import apply_part, public_ids, take_back_part
+from models.store.decision_marks import Mark, mark_since
 from models.store.index_words import state_of
 from models.store.packing import dump, from_ns, load, to_ns
 from models.store.queue import keys_matching
@@ -61,7 +62,9 @@ def decide(
     changed = [key for key in seen if key not in part.decisions]
     _finish(connection, bulk.id, len(kept), part.number, changed)
     details = {**_details(choice), "bulk": bulk.id, "items": public_ids(connection, part.decisions)}
-    audit.recorded(connection, scope.user, Act.DECISION, _subject(connection, bulk, part), details | part.digest(), now)
+    audit.recorded(
+        connection, scope.user, Act.DECISION, _subject(connection, bulk, part), details | part.details(), now
+    )
     return Outcome(bulk.id, len(part.decisions), len(changed), tuple(changed))
 
 
@@ -88,12 +91,14 @@ def judge_finding(
         return 0
     audit.locked(connection)
     choices = [doubts.Choice(item, kind, start, right) for kind, start in found]
+    last = int(connection.execute(select(func.max(decisions.c.id))).scalar() or 0)
     unknown = doubts.record(connection, choices, scope.user, at, "single")
     known = [choice for choice in choices if choice not in unknown]
     if known:
         verdict = Verdict.RIGHT_FINDING if right else Verdict.WRONG_FINDING
-        details = {"verdict": verdict.value, "types": sorted({choice.type for choice in known}), "number": len(known)}
+        details: dict[str, Any] = {"verdict": verdict.value, "types": sorted({choice.type for choice in known})}
         subject = f"item:{public_ids(connection, [item])[0]}"
+        details |= mark_since(connection, last, scope.user).details() | {"number": len(known)}
         audit.recorded(connection, scope.user, Act.DECISION, subject, details, at)
     return len(known)
 
@@ -112,7 +117,7 @@ def undo(connection: Connection, scope: Scope, bulk: int, at: datetime | None = 
     done, left = take_back_part(connection, scope, found, None, now)
     values = {"state": BulkState.UNDONE.value, "undone_by": scope.user, "undone_at": to_ns(now)}
     connection.execute(update(bulk_actions).where(bulk_actions.c.id == bulk).values(**values))
-    details = {"restored": done.number, "left": len(left)} | done.digest()
+    details = {"restored": done.number, "left": len(left)} | done.details()
     audit.recorded(connection, scope.user, Act.UNDO, f"bulk:{bulk}", details, now)
     return Outcome(bulk, done.number, len(left), tuple(left))
 
@@ -226,7 +231,7 @@ def _details(choice: Choice) -> dict[str, Any]:
     return {"verdict": choice.verdict.value, "class": choice.class_code, "reason": choice.reason}
 
 
-def _subject(connection: Connection, bulk: Bulk, part: Part) -> str:
+def _subject(connection: Connection, bulk: Bulk, part: Mark) -> str:
     if bulk.number != 1 or not part.decisions:
         return f"bulk:{bulk.id}"
     return f"item:{public_ids(connection, part.decisions)[0]}"

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -32,16 +33,20 @@ def audit() -> None:
 @as_json
 @common
 def audit_verify(expect: str, as_json: bool, config: Config) -> None:
-    """Check every link of the chain: edited, missing, added, out of order, cut off. Exit code 1 if anything is wrong.
+    """Check every link of the chain (edited, missing, added, out of order, cut off) and the decisions they tell of.
+
+    Exit code 1 if anything is wrong.
 
     \b
     Note the hash it prints where the database's administrators cannot write, and give it next time:
         muniment audit verify --expect HASH
     """
     from models.store import audit as chain
+    from models.store import decision_marks
 
     with _opened(config) as engine, engine.connect() as connection:
         found = chain.verify(connection, expect.strip().lower())
+        found = replace(found, faults=(*found.faults, *decision_marks.faults(connection)))
     if as_json:
         click.echo(json.dumps({"links": found.links, "head": found.head, "faults": list(found.faults)}))
     else:

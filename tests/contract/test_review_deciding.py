@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, func, insert, select, update
+from sqlalchemy import Engine, Executable, delete, func, insert, select, update
 
 from models.access import EVERYTHING, RIGHTS, Act, NotAllowed, Role, Scope
 from models.disposition import Verdict
 from models.review import UNDECIDED, BulkState, Choice, Filters, ReviewError
 from models.review_tables import audit, bulk_actions, referrals
 from models.store import audit as chain
-from models.store import bulk_jobs, decisions, holds, item_view, queue, reviewing
+from models.store import bulk_jobs, decision_marks, decisions, holds, item_view, queue, reviewing
 from models.store import referrals as questions
 from models.store.engine import writing
 from models.tables import decisions as said
@@ -65,6 +65,7 @@ def links(inventory: Engine) -> int:
     with inventory.connect() as connection:
         found = chain.verify(connection)
         assert found.faults == ()
+        assert decision_marks.faults(connection) == []
         return found.links
 
 
@@ -360,6 +361,28 @@ def test_a_decision_written_while_the_index_is_in_memory_is_counted_at_once(inve
         assert queue.count(connection, ANN, kept)[0] == before
         numbers = [one.number for one in reviewing.batches(connection, ANN)]
         assert 3 in numbers and 1 not in numbers  # noqa: PT018
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda last: update(said).where(said.c.id == last).values(verdict="approve"),
+        lambda last: update(said).where(said.c.id == last - 1).values(reason="another reason"),
+        lambda last: delete(said).where(said.c.id == last),
+    ],
+    ids=["verdict", "reason", "missing"],
+)
+def test_a_decision_that_was_changed_behind_the_chain_is_found(
+    inventory: Engine, change: Callable[[int], Executable]
+) -> None:
+    bulk = act(inventory, ANN, [60, 61, 62], KEEP)
+    with inventory.connect() as connection:
+        last = connection.execute(select(func.max(said.c.id))).scalar_one()
+        connection.execute(change(last))
+        assert len(decision_marks.faults(connection)) == 1
+        connection.rollback()
+        assert decision_marks.faults(connection) == []
+    take_back(inventory, ANN, bulk)
 
 
 def test_an_error_in_the_act_leaves_neither_decision_nor_link(inventory: Engine) -> None:
