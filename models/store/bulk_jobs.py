@@ -112,7 +112,7 @@ def _step(connection: Connection, scope: Scope, bulk: int, worker: str) -> tuple
     since = _decided_since(connection, list(then), row.decision, bulk)
     kept = sorted(key for key, state in then.items() if now.get(key) == state and key not in since)
     at = datetime.now(UTC)
-    part = apply_part(connection, scope, _known(connection, scope, bulk), kept, at)
+    part = apply_part(connection, _known(connection, scope, bulk), kept, at)
     reached = row.reached + len(then)
     values = {"reached": reached, "done": row.done + part.number, "alive": _now()}
     values |= {"left_out": row.left_out + len(then) - part.number}

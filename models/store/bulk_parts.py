@@ -29,7 +29,7 @@ SPEAKS = (decisions.c.class_code != "") | (decisions.c.verdict == Verdict.RECLAS
 """Those that say something of its class: `models.store.decisions.classes_said` takes the latest."""
 
 
-def apply_part(connection: Connection, scope: Scope, bulk: Bulk, keys: Sequence[int], at: datetime) -> Mark:
+def apply_part(connection: Connection, bulk: Bulk, keys: Sequence[int], at: datetime) -> Mark:
     """Write the batch's decision on items that were checked before, with the referrals and holds that follow."""
     if not keys:
         return Mark()

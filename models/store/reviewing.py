@@ -58,7 +58,7 @@ def decide(
     origin = "random" if choice.random else "single" if len(seen) == 1 else "bulk"
     now = at or datetime.now(UTC)
     bulk = _propose(connection, scope, Filters(), choice, kept, origin, now)
-    part = apply_part(connection, scope, bulk, sorted(kept), now)
+    part = apply_part(connection, bulk, sorted(kept), now)
     changed = [key for key in seen if key not in part.decisions]
     _finish(connection, bulk.id, len(kept), part.number, changed)
     details = {**_details(choice), "bulk": bulk.id, "items": public_ids(connection, part.decisions)}
