@@ -197,7 +197,7 @@ def run_server(config: Config, say: Callable[[str], None]) -> None:
 
 def distributed(config: Config) -> Result:
     """What `status` tells of agents, queues, schedules and scans in batches; nothing where the inventory has none."""
-    with suppress(InventoryError), inventory_of(config) as engine, engine.connect() as connection:
+    with suppress(InventoryError), inventory_of(config) as engine, writing(engine) as connection:
         if engine.dialect.name != "postgresql" or not jobqueue.installed(connection):
             return {}, []
         facts: dict[str, Any] = {

@@ -86,15 +86,17 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 
 def register(connection: Connection, one: Self) -> int:
-    """The agent's key. Raises AtWork where another agent of this name is."""
+    """The agent's key. Raises AtWork where another agent of this name is, MunimentError where another role has it."""
     now = jobqueue.now_ns(connection)
+    role = connection.execute(text("SELECT session_user")).scalar()
+    _check_name(connection, one.name, str(role))
     agreed = agreement(connection)
     row = connection.execute(select(agents).where(agents.c.name == one.name).with_for_update()).one_or_none()
     if row is not None and row.state != STOPPED and now - row.seen < agreed.stalled_seconds * 1_000_000_000:
         hint = "Give this one another --name, or wait until the other has ended."
         raise AtWork(f"an agent named {one.name} is at work already", hint)
     values = {
-        "role": connection.execute(text("SELECT session_user")).scalar(),
+        "role": role,
         "version": f"{one.version}, reader {one.reader}",
         "policy_digest": one.policy_digest,
         "state": "idle",
@@ -106,6 +108,15 @@ def register(connection: Connection, one: Self) -> int:
         return inserted(connection, agents, name=one.name, **values)
     connection.execute(update(agents).where(agents.c.id == row.id).values(values))
     return int(row.id)
+
+
+def _check_name(connection: Connection, name: str, role: str) -> None:
+    """A name stays with its role, unless the inventory's owner takes it."""
+    other = connection.execute(select(agents.c.role).where(agents.c.name == name, agents.c.role != role)).scalar()
+    owner = text("SELECT tableowner FROM pg_tables WHERE tablename = 'agents'")
+    if other is not None and connection.execute(owner).scalar() != role:
+        hint = f"Give this one another --name. To reuse it, the administrator runs: muniment agent forget {name}"
+        raise MunimentError(f"the agent {name} belongs to the role {other}", hint)
 
 
 def name_for(connection: Connection, agent: int, root: str, only: str, wanted: str) -> str:

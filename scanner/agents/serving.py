@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -65,7 +66,9 @@ def serve(service: Service) -> None:
     """Serve until SIGTERM or SIGINT; what is at hand is brought to a point from which another goes on."""
     for noisy in ("procrastinate", "psycopg.pool"):
         logging.getLogger(noisy).setLevel(logging.CRITICAL)
-    asyncio.run(_serve(service))
+    loop = asyncio.SelectorEventLoop if sys.platform == "win32" else None  # psycopg needs it there
+    with asyncio.Runner(loop_factory=loop) as runner:
+        runner.run(_serve(service))
 
 
 async def _serve(service: Service) -> None:
@@ -149,6 +152,11 @@ def _task(service: Service) -> Callable[..., Any]:
         service.at_hand.add(job)
         try:
             service.do(batch, lambda: context.should_abort() or service.stopping.is_set())
+        except (Again, GivenUp):
+            raise
+        except Exception as error:
+            service.say(f"Job {job} failed: {type(error).__name__}: {plain(error)}")
+            raise
         finally:
             service.at_hand.discard(job)
 

@@ -488,6 +488,8 @@ def test_a_share_belongs_to_the_role_that_registered_it_until_others_are_let(
         worker(role_b, config, f"SU={tmp_path}/su", name="fs02")
     assert "server allow" in caught.value.hint
     run_allow(config, "agent_b", "SU")
+    with pytest.raises(MunimentError, match="the agent fs01 belongs to the role agent_a"):
+        worker(role_b, config, f"SU={tmp_path}/su", name="fs01")
     with writing(engine) as connection:
         agents.forget(connection, "fs02")
     worker(role_b, config, f"SU={tmp_path}/su", name="fs02")
