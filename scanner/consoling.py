@@ -19,7 +19,7 @@ from models.store import users
 from reports.console.app import create
 from reports.console.services import Services
 from scanner.holding import place_hold
-from scanner.revealing import reveal
+from scanner.revealing import compare, reveal
 from scanner.scanning import inventory_of, policy_of
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -64,7 +64,8 @@ def services_of(engine: Engine, config: Config, host: str, *, secure: bool = Fal
     return Services(
         engine=engine,
         policy=_policy(config),
-        reveal=partial(reveal, config),
+        reveal=partial(reveal, engine, config),
+        compare=partial(compare, engine, config),
         place_hold=partial(place_hold, config),
         secure=secure,
         key=secrets.token_urlsafe(24) if alone else "",

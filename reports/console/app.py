@@ -12,6 +12,7 @@ from werkzeug.exceptions import abort
 from werkzeug.wrappers import Response
 
 from models.access import Right
+from models.store import referrals
 from reports.console import forgery, headers, languages, listing, menu, troubles, visits, wordings
 from reports.console.jobs import Jobs
 from reports.console.openid import OpenID
@@ -91,16 +92,23 @@ def _frame(app: Flask, services: Services, there: frozenset[str]) -> None:
         endpoint = request.endpoint or ""
         return here | {
             "me": _reader(visit),
-            "menu": menu.menu(visit.scope, endpoint, there, {}),
+            "menu": menu.menu(visit.scope, endpoint, there, _waiting(visit)),
             "notices": visits.take_notices(),
             "may_decide": visit.scope.may(Right.DECIDE),
-            "class_titles": {code: found.title for code, found in visit.policy.classes.items()},
+            "may_audit": visit.scope.may(Right.AUDIT),
+            "class_titles": {code: listing.title_of(found) for code, found in visit.policy.classes.items()},
         }
 
     @app.errorhandler(404)
     def missing(_error: Exception) -> tuple[str, int]:
         heading, words = (languages.gettext(part) for part in troubles.WORDS[404])
         return render_template("trouble.html", heading=heading, words=words, hint=""), 404
+
+
+def _waiting(visit: Visit) -> dict[str, int]:
+    """What waits behind links of the menu."""
+    asked = sum(line[3] for line in referrals.numbers(visit.connection, visit.scope))
+    return {"referrals": asked} if asked else {}
 
 
 def _reader(visit: Visit) -> Reader:

@@ -8,10 +8,12 @@ from typing import Any
 
 from flask import request, url_for
 
+from models.errors import MunimentError
+from models.fileplan import RecordClass
 from models.policy import Policy
 from models.review import NONE, FacetValue, Filters, QueueRow, Sort
 from reports.console import wordings
-from reports.console.languages import gettext
+from reports.console.languages import current, gettext
 from reports.wording import STATE_NAMES, words
 
 FACETS = {
@@ -52,6 +54,8 @@ NAMES: dict[str, Mapping[Any, str]] = {
     "decided": {**wordings.VERDICTS, "undecided": "Nobody has decided yet"},
 }
 LONGEST = 200
+LISTED = 30
+"""So many values of a facet are listed; the others are found by searching."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +71,18 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A facet with its values; `chosen` names those in force."""
+    """A facet with its values; `chosen` names those in force.
+
+    One that is not `always` shown is behind "More filters". `others` are values beyond those listed, with their names:
+    they are searched for.
+    """
 
     name: str
     choices: tuple[Choice, ...]
     chosen: str
+    always: bool = True
+    facet: str = ""
+    others: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +96,38 @@ class Chosen:
 
 def asked() -> tuple[Filters, Sort]:
     """The filters and the order that an address asks for. Raises ReviewError for what is no filter."""
-    pairs = [(name, value[:LONGEST]) for name, value in request.args.items(multi=True)]
-    sort = request.args.get("sort", "")
-    return Filters.from_pairs(pairs), Sort(sort) if sort in set(Sort) else Sort.RISK
+    return read((name, value[:LONGEST]) for name, value in request.args.items(multi=True))
+
+
+def read(pairs: Iterable[tuple[str, str]]) -> tuple[Filters, Sort]:
+    """The filters and the order that names and values ask for. Raises ReviewError for what is no filter."""
+    given = list(pairs)
+    sort = next((value for name, value in given if name == "sort"), "")
+    return Filters.from_pairs(given), Sort(sort) if sort in set(Sort) else Sort.RISK
 
 
 def address(filters: Filters, sort: Sort = Sort.RISK, endpoint: str = "queue", **more: Any) -> str:
     """The list of these filters in this order."""
+    return url_for(endpoint, **carried(filters, sort), **more)
+
+
+def carried(filters: Filters, sort: Sort = Sort.RISK) -> dict[str, Any]:
+    """Filters and order as values of an address."""
     values: dict[str, Any] = {}
     for name, value in filters.pairs():
         values.setdefault(name, []).append(value)
-    if sort is not Sort.RISK:
-        values["sort"] = sort.value
-    return url_for(endpoint, **values, **more)
+    return values | ({"sort": sort.value} if sort is not Sort.RISK else {})
+
+
+def title_of(found: RecordClass) -> str:
+    """A class's title in the reader's language, where the plan has one."""
+    return (found.title_cy if current() == "cy" else "") or found.title
+
+
+def sentence(error: MunimentError) -> str:
+    """What went wrong, and what to do, in the reader's language as far as the catalogue has it."""
+    words = gettext(str(error))
+    return f"{words[:1].upper()}{words[1:]}." + (f" {gettext(error.hint)}" if error.hint else "")
 
 
 def value_name(facet: str, value: str, policy: Policy) -> str:
@@ -106,7 +136,7 @@ def value_name(facet: str, value: str, policy: Policy) -> str:
         return gettext("none")
     if facet == "class":
         found = policy.classes.get(value)
-        return f"{value} {found.title}" if found else value
+        return f"{value} {title_of(found)}" if found else value
     if facet in NAMES:
         return wordings.named(NAMES[facet], value)
     return value if facet in ("share", "area", "owner", "rule", "hold") else gettext(words(value))
@@ -114,15 +144,21 @@ def value_name(facet: str, value: str, policy: Policy) -> str:
 
 def groups(found: dict[str, tuple[FacetValue, ...]], filters: Filters, sort: Sort, policy: Policy) -> list[Group]:
     """The filter bar: a group for each facet that has something to choose from."""
-    return [
-        Group(
-            gettext(FACETS[facet]),
-            tuple(_choice(facet, value, filters, sort, policy) for value in values),
-            ", ".join(value_name(facet, value, policy) for value in filters.values(facet)),
-        )
-        for facet, values in ((facet, found.get(facet, ())) for facet in FACETS)
-        if values
-    ]
+    return [_group(facet, found[facet], filters, sort, policy) for facet in FACETS if found.get(facet)]
+
+
+def _group(facet: str, values: tuple[FacetValue, ...], filters: Filters, sort: Sort, policy: Policy) -> Group:
+    chosen = filters.values(facet)
+    listed = [one for place, one in enumerate(values) if place < LISTED or one.value in chosen]
+    rest = values[LISTED:] if len(values) > LISTED else ()
+    return Group(
+        gettext(FACETS[facet]),
+        tuple(_choice(facet, value, filters, sort, policy) for value in listed),
+        ", ".join(value_name(facet, value, policy) for value in chosen),
+        facet in SHOWN or bool(chosen),
+        facet,
+        tuple((one.value, value_name(facet, one.value, policy)) for one in rest),
+    )
 
 
 def _choice(facet: str, value: FacetValue, filters: Filters, sort: Sort, policy: Policy) -> Choice:
@@ -138,7 +174,7 @@ def _toggled(filters: Filters, facet: str, value: str) -> Filters:
     return Filters.of(chosen, filters.text, filters.folder)
 
 
-def in_force(filters: Filters, sort: Sort, policy: Policy) -> list[Chosen]:
+def in_force(filters: Filters, sort: Sort, policy: Policy, folder: str = "") -> list[Chosen]:
     """Each filter in force, to be taken away one by one."""
     found = [
         Chosen(gettext(FACETS[facet]), value_name(facet, value, policy), address(_toggled(filters, facet, value), sort))
@@ -150,7 +186,7 @@ def in_force(filters: Filters, sort: Sort, policy: Policy) -> list[Chosen]:
         found.append(Chosen(gettext("Words"), filters.text, address(without, sort)))
     if filters.folder is not None:
         without = Filters(filters.chosen, filters.text, None)
-        found.append(Chosen(gettext("Folder"), gettext("one folder and all below"), address(without, sort)))
+        found.append(Chosen(gettext("Folder"), folder or gettext("one folder and all below"), address(without, sort)))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import Engine
 
@@ -16,6 +16,20 @@ class Reveal(Protocol):
     """Reads one found value again from its file. Raises MunimentError where the file has changed or cannot be read."""
 
     def __call__(self, item: int, number: int) -> str: ...
+
+
+class Line(NamedTuple):
+    """A line of two texts side by side. Kinds: same, changed, left out (equal lines that are not shown)."""
+
+    kind: str
+    left: str
+    right: str
+
+
+class Compare(Protocol):
+    """Reads two items again: the lines in which they differ, values masked. Raises MunimentError as `Reveal` does."""
+
+    def __call__(self, item: int, other: int) -> tuple[Line, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +55,7 @@ class Services:
     engine: Engine
     policy: Callable[[], Policy]
     reveal: Reveal
+    compare: Compare
     place_hold: Callable[..., object]
     council: str = ""
     secure: bool = False

@@ -43,13 +43,19 @@ def explain(app: Flask) -> None:
 
     @app.errorhandler(MunimentError)
     def told(error: MunimentError) -> tuple[str, int]:
-        return _page(gettext("This cannot be done"), f"{error}.", error.hint, 409)
+        words = gettext(str(error))
+        return _page(gettext("This cannot be done"), f"{words[:1].upper()}{words[1:]}.", gettext(error.hint), 409)
 
     @app.errorhandler(Exception)
     def unknown(error: Exception) -> tuple[str, int]:
         LOG.exception("a page failed")
         words = gettext("Nothing was changed. Tell whoever runs the console; its log has more.")
         return _page(gettext("Something went wrong"), words, "", 500)
+
+
+def all_words() -> list[str]:
+    """The English words that this module looks up in the catalogue."""
+    return [words for pair in WORDS.values() for words in pair]
 
 
 def _page(heading: str, words: str, hint: str, code: int) -> tuple[str, int]:

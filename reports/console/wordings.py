@@ -8,14 +8,17 @@ from typing import Any
 
 from flask import Flask
 
-from models.access import Role
+from models.access import Act, Role
+from models.disposal import BatchState, ItemState
 from models.disposition import Action, Rot, Verdict
+from models.fileplan import Combinator, Retention, ScheduleAction
 from models.findings import Category
 from models.records import ProblemKind, Status
 from models.review import BulkState
 from reports import wording
 from reports.console.languages import current, gettext
-from reports.explanation_words import MONTHS
+from reports.explanation import LANGUAGES
+from reports.explanation_words import MONTHS, TRIGGERS
 
 ACTIONS = {
     Action.REVIEW: "Review",
@@ -60,10 +63,47 @@ BULK_STATES = {
     BulkState.UNDOING: "Being undone",
     BulkState.UNDONE: "Undone",
 }
+BATCH_STATES = {
+    BatchState.DRAFT: "Draft",
+    BatchState.SUBMITTED: "Waits for approval",
+    BatchState.APPROVED: "Approved",
+    BatchState.QUARANTINED: "In quarantine",
+    BatchState.DESTROYED: "Destroyed",
+    BatchState.WITHDRAWN: "Withdrawn",
+}
+ITEM_STATES = {
+    ItemState.WAITING: "Waiting",
+    ItemState.QUARANTINED: "In quarantine",
+    ItemState.RESTORED: "Restored",
+    ItemState.DESTROYED: "Destroyed",
+    ItemState.LEFT: "Left in place",
+}
+ACTS = {act: wording.words(act.value) for act in Act}
+SCHEDULE_ACTIONS = {
+    ScheduleAction.DESTROY: "Destroy",
+    ScheduleAction.REVIEW: "Review",
+    ScheduleAction.TRANSFER: "Transfer to the archive",
+    ScheduleAction.KEEP: "Keep for good",
+}
 CATEGORIES = {category: wording.words(category.value) for category in Category}
 PROBLEMS = {kind: wording.words(kind.value) for kind in ProblemKind}
 TYPES = {kind: name[:1].upper() + name[1:] for kind, name in wording.TYPES.items()}
-TABLES = (ACTIONS, ROT, STATUS, VERDICTS, ROLES, BULK_STATES, CATEGORIES, PROBLEMS, TYPES, wording.STATE_NAMES)
+TABLES = (
+    ACTIONS,
+    ROT,
+    STATUS,
+    VERDICTS,
+    ROLES,
+    BULK_STATES,
+    BATCH_STATES,
+    ITEM_STATES,
+    ACTS,
+    SCHEDULE_ACTIONS,
+    CATEGORIES,
+    PROBLEMS,
+    TYPES,
+    wording.STATE_NAMES,
+)
 SENTENCES = (wording.ACTIONS, wording.STATES, wording.ROT, wording.REMEDIES)
 
 
@@ -98,6 +138,24 @@ def moment(value: datetime | None) -> str:
     return f"{day(when.date())}, {when:%H:%M} UTC"
 
 
+def retention_words(found: Retention) -> str:
+    """A row of the schedule in words: "6 years from closure", "the later of … and …", "permanent"."""
+    if found.permanent:
+        return gettext("Permanent")
+    at = LANGUAGES.index(current())
+    parts = [
+        f"{period} {gettext('from')} {TRIGGERS[trigger][at] if trigger in TRIGGERS else wording.words(trigger).lower()}"
+        for trigger, period in zip(found.triggers, found.periods, strict=False)
+    ]
+    joined = gettext("or") if found.combinator is not Combinator.NONE else ""
+    whole = f" {joined} ".join(parts)
+    if found.combinator is Combinator.LATEST:
+        whole += ", " + gettext("whichever is later")
+    elif found.combinator is Combinator.EARLIEST:
+        whole += ", " + gettext("whichever is earlier")
+    return (gettext("At least") + " " if found.minimum else "") + whole
+
+
 def wear(app: Flask) -> None:
     """Give templates the filters that turn stored words and values into those for people."""
     filters = app.jinja_env.filters
@@ -109,6 +167,7 @@ def wear(app: Flask) -> None:
         plain_words=wording.words,
         short_day=short_day,
         moment=moment,
+        sentence=lambda words: words[:1].upper() + words[1:],
     )
     tables = {
         "action_name": ACTIONS,
@@ -117,6 +176,10 @@ def wear(app: Flask) -> None:
         "verdict_name": VERDICTS,
         "role_name": ROLES,
         "bulk_state": BULK_STATES,
+        "batch_state": BATCH_STATES,
+        "act_name": ACTS,
+        "schedule_action": SCHEDULE_ACTIONS,
+        "item_state": ITEM_STATES,
         "category_name": CATEGORIES,
         "problem_name": PROBLEMS,
         "type_name": TYPES,

@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
-from reports.console.page import Page
-from reports.console.pages import deciding, item, overview, plain, queue, signing_in
+from types import ModuleType
 
-ALL: tuple[Page, ...] = tuple(
-    page for module in (signing_in, plain, overview, queue, deciding, item) for page in module.PAGES
+from reports.console.page import Page
+from reports.console.pages import (
+    comparing,
+    deciding,
+    item,
+    overview,
+    plain,
+    queue,
+    signing_in,
 )
+
+MODULES: tuple[ModuleType, ...] = (
+    comparing,
+    deciding,
+    item,
+    overview,
+    plain,
+    queue,
+    signing_in,
+)
+ALL: tuple[Page, ...] = tuple(page for module in MODULES for page in module.PAGES)

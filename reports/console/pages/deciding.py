@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 
 from models.access import Right, Scope
 from models.disposition import Verdict
-from models.errors import MunimentError
 from models.policy import Policy
 from models.review import Choice, Filters, Outcome, ReviewError, Sort
 from models.store import bulk_jobs, reviewing
@@ -45,7 +44,7 @@ def decide_selected(visit: Visit) -> Response:
         choice = _choice(visit.policy)
         outcome = reviewing.decide(visit.connection, visit.scope, seen, choice, visit.services.now())
     except ReviewError as error:
-        visit.tell(_told(error), "stop")
+        visit.tell(listing.sentence(error), "stop")
         return back("queue")
     _tell(visit, choice, outcome)
     return back("queue")
@@ -65,7 +64,7 @@ def decide_all_now(visit: Visit) -> str | Response | tuple[str, int]:
     try:
         bulk = reviewing.propose(visit.connection, visit.scope, filters, _choice(visit.policy), visit.services.now())
     except ReviewError as error:
-        return _form_for_all(visit, filters, Sort.RISK, _told(error)), 409
+        return _form_for_all(visit, filters, Sort.RISK, listing.sentence(error)), 409
     visit.connection.commit()
     _jobs().run(visit.scope, bulk.id, wait=bulk.number <= reviewing.AT_ONCE)
     return to("bulk", key=bulk.id)
@@ -98,7 +97,7 @@ def undo(visit: Visit, key: int) -> Response:
     try:
         found = reviewing.may_undo(visit.connection, visit.scope, key)
     except ReviewError as error:
-        visit.tell(_told(error), "stop")
+        visit.tell(listing.sentence(error), "stop")
         return back("decisions")
     if found.number <= reviewing.AT_ONCE:
         outcome = reviewing.undo(visit.connection, visit.scope, key, visit.services.now())
@@ -124,7 +123,8 @@ def _choice(policy: Policy) -> Choice:
 
 
 def _by_title(policy: Policy, words: str) -> str:
-    found = [one.code for one in policy.classes.values() if one.title.casefold() == words.casefold()]
+    titles = [(one.code, title.casefold()) for one in policy.classes.values() for title in {one.title, one.title_cy}]
+    found = [code for code, title in titles if title == words.casefold()]
     if len(found) != 1:
         raise ReviewError(f"there is no class {words!r} in the file plan", "Give its code, or its whole title.")
     return found[0]
@@ -146,7 +146,7 @@ def _tell(visit: Visit, choice: Choice, outcome: Outcome) -> None:
 
 def _form_for_all(visit: Visit, filters: Filters, sort: Sort, error: str = "") -> str:
     items, size = count(visit.connection, visit.scope, filters)
-    classes = sorted((found.code, found.title) for found in visit.policy.classes.values())
+    classes = sorted((found.code, listing.title_of(found)) for found in visit.policy.classes.values())
     return render_template(
         "decide_all.html",
         items=items,
@@ -159,11 +159,6 @@ def _form_for_all(visit: Visit, filters: Filters, sort: Sort, error: str = "") -
         error=error,
         at_once=reviewing.AT_ONCE,
     )
-
-
-def _told(error: MunimentError) -> str:
-    words = gettext(str(error))
-    return f"{words[:1].upper()}{words[1:]}." + (f" {gettext(error.hint)}" if error.hint else "")
 
 
 def _jobs() -> Jobs:

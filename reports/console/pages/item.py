@@ -9,7 +9,6 @@ from werkzeug.exceptions import abort
 from werkzeug.wrappers import Response
 
 from models.access import Act, Right
-from models.disposition import Reason
 from models.findings import FindingType
 from models.review import Filters, ReviewError, Sort
 from models.review_pages import ItemView
@@ -20,6 +19,7 @@ from reports.console import listing
 from reports.console.languages import gettext
 from reports.console.page import Visit, act, back, page
 from reports.console.pages.queue import deciding_words
+from reports.console.reasons import explained, grouped
 
 PURPOSES = {
     "review": "To decide what becomes of the item",
@@ -53,9 +53,10 @@ def item(visit: Visit, key: int) -> str:
         "item.html",
         view=found,
         row=found.row,
-        reasons=_ordered(found),
+        told=explained(found, visit.policy),
+        reasons=grouped(found.reasons, found.rot),
         beside=_beside(visit, key, filters, sort),
-        purposes=[(code, gettext(words)) for code, words in PURPOSES.items()],
+        purposes=purposes(),
         may_reveal=visit.scope.may(Right.REVEAL),
         revealed=None,
         findings_from=from_,
@@ -73,11 +74,20 @@ def reveal(visit: Visit, key: int) -> str | Response:
     if purpose not in PURPOSES:
         visit.tell(gettext("Choose what you need to see the value for."), "warn")
         return back("item", key=key)
-    details = {"finding": int(number), "purpose": purpose}
-    audit.recorded(visit.connection, visit.scope.user, Act.REVEAL, f"item:{found.item_id}", details)
-    visit.connection.commit()
+    record_look(visit, found, finding=int(number), purpose=purpose)
     value = visit.services.reveal(key, int(number))
     return render_template("revealed.html", view=found, row=found.row, value=value, purpose=gettext(PURPOSES[purpose]))
+
+
+def purposes() -> list[tuple[str, str]]:
+    """What somebody may need to look into a file for."""
+    return [(code, gettext(words)) for code, words in PURPOSES.items()]
+
+
+def record_look(visit: Visit, found: ItemView, **details: object) -> None:
+    """Record, before it is done, that somebody looks into a file; the record stays whatever comes of the look."""
+    audit.recorded(visit.connection, visit.scope.user, Act.REVEAL, f"item:{found.item_id}", details)
+    visit.connection.commit()
 
 
 @act("/item/<int:key>/finding", Right.DECIDE)
@@ -96,11 +106,6 @@ def judge_finding(visit: Visit, key: int) -> Response:
     words = gettext("Noted. Findings like it are doubted from the next judging on.") if not right else gettext("Noted.")
     visit.tell(words if number else gettext("That finding is not there any more."), "done" if number else "warn")
     return back("item", key=key)
-
-
-def _ordered(found: ItemView) -> list[Reason]:
-    """The reasons, each once, the surest first within the order of the judgement."""
-    return list(dict.fromkeys(found.reasons))
 
 
 def _beside(visit: Visit, key: int, filters: Filters, sort: Sort) -> Beside:

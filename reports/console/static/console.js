@@ -4,6 +4,7 @@
   const rows = () => Array.from(document.querySelectorAll("[data-row]"));
   const form = document.querySelector("form[data-decide]");
   let at = -1;
+  document.documentElement.classList.add("js");
 
   function go(step) {
     const all = rows();
@@ -24,6 +25,13 @@
   function open() {
     const link = at >= 0 && rows()[at].querySelector("a[data-open]");
     if (link) link.click();
+  }
+
+  /* The next that nobody has decided on: of this list, or of the one that the item was opened from. */
+  function next() {
+    const all = rows();
+    const found = all.findIndex((row, place) => place > at && !("decided" in row.dataset));
+    if (found >= 0) go(found - at); else follow("next");
   }
 
   /* A verdict's key picks the row one stands on, where none is picked, and asks for the reason. */
@@ -53,7 +61,7 @@
   const KEYS = {
     j: () => go(1), k: () => go(-1), x: tick, o: open,
     a: () => decide("approve"), e: () => decide("keep"), r: () => decide("refer"),
-    u: () => follow("undo"), n: () => follow("next"), "?": () => follow("keys"),
+    u: () => follow("undo"), n: next, "?": () => follow("keys"),
   };
 
   document.addEventListener("keydown", (event) => {
@@ -92,6 +100,15 @@
   });
   const menu = document.querySelector(".menu details");
   if (menu && window.matchMedia("(max-width: 62rem)").matches) menu.open = false;
+
+  /* After a decision the list is shown anew: go on where one stood. */
+  const here = "at " + location.pathname + location.search;
+  if (form && rows().length) {
+    form.addEventListener("submit", () => sessionStorage.setItem(here, at));
+    const before = Number(sessionStorage.getItem(here) || -1);
+    sessionStorage.removeItem(here);
+    if (before >= 0) { at = Math.min(before, rows().length - 1); go(0); }
+  }
 
   /* A job's page asks again until the job is done. */
   const job = document.querySelector("[data-refresh]");

@@ -1,0 +1,22 @@
+"""Why, for the items of a list: the reasons and flags of their judgements, a page of them at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, select
+
+from models.disposition import Reason, RotFlag
+from models.store.bulk import chunks
+from models.store.packing import load_reasons, load_rot
+from models.tables import judgements
+
+
+def why(connection: Connection, keys: Iterable[int]) -> dict[int, tuple[tuple[Reason, ...], tuple[RotFlag, ...]]]:
+    """The reasons and the flags of items, in the order of the judgement; for keys that a scope already allowed."""
+    found = {}
+    for part in chunks(keys):
+        query = select(judgements.c.item_id, judgements.c.reasons, judgements.c.rot)
+        for row in connection.execute(query.where(judgements.c.item_id.in_(part))):
+            found[row.item_id] = load_reasons(row.reasons or ""), load_rot(row.rot or "")
+    return found
