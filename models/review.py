@@ -28,7 +28,7 @@ class ReviewError(MunimentError):
 
 SINGLE = ("share", "area", "action", "class", "retention", "status", "problem", "owner", "age", "size", "hold")
 """Facets of which an item has one value."""
-MULTIPLE = ("rot", "rule", "type", "special")
+MULTIPLE = ("rot", "rule", "type", "special", "exposure")
 """Facets of which an item can have several values."""
 DECIDED = "decided"
 FACETS = (*SINGLE, *MULTIPLE, DECIDED)
@@ -142,6 +142,7 @@ class QueueRow:
     rot: tuple[str, ...]
     types: Mapping[str, int]
     special: tuple[str, ...]
+    exposure: tuple[str, ...]
     hold: str
     risk: int
     decision: str

@@ -17,7 +17,7 @@ from models.store.bulk import insert_rows
 from models.store.engine import writing
 from models.store.index_making import make_index
 from models.store.packing import NANO, dump
-from models.tables import contents, folders, items, judgements, owners, shares
+from models.tables import contents, exposures, folders, items, judgements, owners, shares
 from tests.postgres import shared_server
 
 TODAY = date(2026, 11, 22)
@@ -68,11 +68,13 @@ def fill(engine: Engine, number: int, seed: int = 1, a_folder: int = 25) -> None
             connection, shares, ("id", "name", "kind", "root"), [(1, "SU", "SU", "/srv/SU"), (2, "U", "U", "/u")]
         )
         insert_rows(connection, owners, ("id", "name"), [(n + 1, f"person{n}") for n in range(50)])
-        kinds = ("id", "share_id", "path", "signature", "files", "seen_run")
+        open_to = [(1, b"1", "open_to_everyone"), (2, b"2", "open_to_everyone;orphan_owner")]
+        insert_rows(connection, exposures, ("id", "digest", "kinds"), open_to)
+        kinds = ("id", "share_id", "path", "signature", "files", "seen_run", "exposure_id")
         paths = ["", *(_folder(n, made) for n in range(max(1, number // a_folder)))]
         paths = list(dict.fromkeys(paths))
-        rows = [(n + 1, 1, path, b"x", 1, 1) for n, path in enumerate(paths)]
-        insert_rows(connection, folders, kinds, [*rows, (len(rows) + 1, 2, "", b"x", 1, 1)])
+        rows = [(n + 1, 1, path, b"x", 1, 1, (n % 9) or None if n % 9 < 3 else None) for n, path in enumerate(paths)]
+        insert_rows(connection, folders, kinds, [*rows, (len(rows) + 1, 2, "", b"x", 1, 1, None)])
         insert_rows(connection, contents, CONTENT, _contents(number, random.Random(seed)))
         insert_rows(connection, items, (*ITEM, *MORE), _items(number, len(rows), random.Random(seed + 1)))
         insert_rows(connection, judgements, JUDGED, _judged(number, random.Random(seed + 2)))

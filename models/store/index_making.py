@@ -23,10 +23,10 @@ from models.store import copy_groups
 from models.store.bulk import chunks
 from models.store.doubts import believed
 from models.store.folder_copies import FolderCopies
-from models.store.index_words import NUMBERS, ORDERS, PART, risk_of, state_of, verdict_code
+from models.store.index_words import NUMBERS, ORDERS, PART, kinds_of, risk_of, state_of, verdict_code
 from models.store.packing import NANO, dump, load, to_ns
 from models.store.scope import AreaOf, area_names, register_areas
-from models.tables import contents, decisions, folders, items, judgements, owners, shares
+from models.tables import contents, decisions, exposures, folders, items, judgements, owners, shares
 
 FOLDERS = 200
 DAY = 86_400 * NANO
@@ -38,7 +38,7 @@ PLAIN = {
     "problem": "problem_kind", "owner": "owner",
 }  # fmt: skip
 """Facets that are a column of the inventory as it stands."""
-HELD = ("personal_types", "people", "doubted", "special_categories")
+HELD = ("personal_types", "people", "doubted", "special_categories", "exposure")
 _Held: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], int]
 
 
@@ -149,6 +149,7 @@ class _Making:
         values: dict[str, Iterable[Any]] = {name: found[column] for name, column in PLAIN.items()}
         values |= {"area": self._areas(found), "hold": ["yes" if hold else "no" for hold in found["hold"]]}
         values |= {"type": [types for types, _, _ in held], "special": [special for _, special, _ in held]}
+        values |= {"exposure": [kinds_of(text) for text in found["exposure"]]}
         values |= {"rot": [kinds for kinds, _ in rot], "rule": [rules for _, rules in rot]}
         for name, words in values.items():
             self.codes[name].extend(map(self.words[name].__getitem__, words))
@@ -211,8 +212,10 @@ def _query(part: list[int]) -> Any:
     read = [contents.c[name] for name in ("hash", "personal_types", "people", "doubted", "special_categories")]
     judged = [judgements.c[name] for name in ("action", "class_code", "retention_state", "rot", "hold")]
     return (
-        select(*facts, *more, owners.c.name.label("owner"), *read, *judged)
+        select(*facts, *more, owners.c.name.label("owner"), exposures.c.kinds.label("exposure"), *read, *judged)
         .join(shares, shares.c.id == items.c.share_id)
+        .join(folders, folders.c.id == items.c.folder_id)
+        .outerjoin(exposures, exposures.c.id == func.coalesce(items.c.exposure_id, folders.c.exposure_id))
         .outerjoin(owners, owners.c.id == items.c.owner_id)
         .outerjoin(contents, contents.c.id == items.c.content_id)
         .outerjoin(judgements, judgements.c.item_id == items.c.id)
@@ -262,11 +265,13 @@ def _decided(connection: Connection) -> dict[int, int]:
 
 
 @lru_cache(maxsize=1 << 17)
-def _held(types: str | None, people: int | None, doubted: str | None, special: str | None) -> _Held:
+def _held(
+    types: str | None, people: int | None, doubted: str | None, special: str | None, exposure: str | None
+) -> _Held:
     """Types and special categories that a content holds, and its points of risk."""
     found, left = believed(types or "", people or 0, doubted or "")
     about = tuple(sorted({category for category, said, *_ in load(special or "", []) if said}))
-    return tuple(sorted(found)), about, risk_of(found, about, left)
+    return tuple(sorted(found)), about, risk_of(found, about, left, kinds_of(exposure))
 
 
 def _searched(name: str) -> str:

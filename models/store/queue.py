@@ -15,11 +15,11 @@ from models.review import AGES, DECIDED, FACETS, MULTIPLE, NONE, SIZES, FacetVal
 from models.store.bulk import chunks
 from models.store.doubts import believed
 from models.store.index import Index, Mask, index_of
-from models.store.index_words import DECIDED_WORDS, risk_of, state_of
+from models.store.index_words import DECIDED_WORDS, kinds_of, risk_of, state_of
 from models.store.matching import having, matching, within, words_of
 from models.store.packing import from_ns, load_reasons, load_rot, load_special
 from models.store.scope import may_see, visible
-from models.tables import contents, decisions, folders, items, judgements, owners, shares
+from models.tables import contents, decisions, exposures, folders, items, judgements, owners, shares
 
 FIRST, BLOCK = 1 << 11, 1 << 16
 """So many places of an order are looked at first, and then at a time."""
@@ -134,16 +134,18 @@ def queue_rows(connection: Connection, scope: Scope, keys: Iterable[int]) -> dic
 def _query() -> Any:
     facts = [items.c[name] for name in ("id", "name", "inside", "kind", "size", "modified", "status", "problem_kind")]
     names = (shares.c.name.label("share"), folders.c.path.label("folder"), owners.c.name.label("owner"))
+    open_to = exposures.c.kinds.label("exposure")
     read = [contents.c[name] for name in ("hash", "personal_types", "people", "doubted", "special_categories")]
     judged = [
         judgements.c[name]
         for name in ("action", "class_code", "class_confidence", "retention_state", "due", "rot", "hold", "reasons")
     ]
     return (
-        select(*facts, *names, *read, *judged, judgements.c.duplicate_of)
+        select(*facts, *names, *read, *judged, judgements.c.duplicate_of, open_to)
         .join(shares, shares.c.id == items.c.share_id)
         .join(folders, folders.c.id == items.c.folder_id)
         .outerjoin(owners, owners.c.id == items.c.owner_id)
+        .outerjoin(exposures, exposures.c.id == func.coalesce(items.c.exposure_id, folders.c.exposure_id))
         .outerjoin(contents, contents.c.id == items.c.content_id)
         .outerjoin(judgements, judgements.c.item_id == items.c.id)
     )
@@ -185,7 +187,8 @@ def _row(row: Row[Any], decision: str, reviewer: str) -> QueueRow:
         types=types,
         special=special,
         hold=row.hold or "",
-        risk=risk_of(types, special, people),
+        exposure=kinds_of(row.exposure),
+        risk=risk_of(types, special, people, kinds_of(row.exposure)),
         decision=decision,
         reviewer=reviewer,
         duplicate_of=row.duplicate_of,

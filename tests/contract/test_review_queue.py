@@ -42,6 +42,7 @@ VALUES = {
     "rot": ("redundant", "obsolete", NONE),
     "problem": ("encrypted", NONE),
     "hold": ("yes", "no"),
+    "exposure": ("open_to_everyone", "orphan_owner", NONE),
     "share": ("SU", "U", "nowhere"),
 }
 
@@ -63,7 +64,7 @@ def rows(inventory: Engine) -> dict[int, QueueRow]:
 def values_of(inventory: Engine, row: QueueRow, facet: str) -> set[str]:
     """A row's values of a facet, worked out beside the index."""
     plain = {"share": row.share, "action": row.action, "class": row.class_code, "problem": row.problem}
-    several = {"type": tuple(row.types), "special": row.special, "rot": row.rot}
+    several = {"type": tuple(row.types), "special": row.special, "rot": row.rot, "exposure": row.exposure}
     if facet in several:
         return set(several[facet]) or {NONE}
     if facet == "hold":
