@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from models.listing import Entry, Listing
-from models.permissions import Permission, from_posix
+from models.permissions import Permission
+from models.posix import from_posix
 from models.store.permissions import Source
 from scanner import sources
 

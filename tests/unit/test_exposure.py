@@ -14,8 +14,9 @@ from classifiers.policy import load as load_policy
 from models.errors import SourceError
 from models.findings import Category, SpecialCategory
 from models.inventory import Content, Record, Row
-from models.permissions import Exposure, ExposureKind, Permission, from_ntfs, from_posix
+from models.permissions import Exposure, ExposureKind, Permission, from_ntfs
 from models.policy import Policy, StorageArea
+from models.posix import from_posix
 from models.records import Item, ShareKind, Status
 from models.store import records
 from models.store.permissions import exposure_of

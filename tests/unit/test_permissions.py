@@ -23,10 +23,9 @@ from models.permissions import (
     Right,
     as_in,
     from_ntfs,
-    from_posix,
-    parse_acl,
     unpack,
 )
+from models.posix import from_posix, parse_acl
 from models.records import Share, ShareKind
 from models.store import open_inventory, shares
 from models.store import permissions as noted
