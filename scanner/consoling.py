@@ -18,7 +18,7 @@ from models.policy import Policy
 from models.store import users
 from reports.console.app import create
 from reports.console.services import Services
-from scanner.holding import place_hold
+from scanner.holding import place_hold_in
 from scanner.revealing import compare, reveal
 from scanner.scanning import inventory_of, policy_of
 
@@ -66,7 +66,7 @@ def services_of(engine: Engine, config: Config, host: str, *, secure: bool = Fal
         policy=_policy(config),
         reveal=partial(reveal, engine, config),
         compare=partial(compare, engine, config),
-        place_hold=partial(place_hold, config),
+        place_hold=partial(place_hold_in, config),
         secure=secure,
         key=secrets.token_urlsafe(24) if alone else "",
         person=f"{getpass.getuser()} on {socket.gethostname()}",

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from sqlalchemy import Connection
+
 from classifiers.detectors.sealing import token
 from classifiers.holds import label, overdue
 from classifiers.policy.holds import scope_error
@@ -42,6 +44,20 @@ def place_hold(
     config: Config, scope: str, authority: str, review_by: date | None, added_by: str, today: date
 ) -> Placed:
     """Place a hold from today. Raises MunimentError for a scope that would hold nothing."""
+    with inventory_of(config) as engine, writing(engine) as connection:
+        return place_hold_in(config, connection, scope, authority, review_by, added_by, today)
+
+
+def place_hold_in(
+    config: Config,
+    connection: Connection,
+    scope: str,
+    authority: str,
+    review_by: date | None,
+    added_by: str,
+    today: date,
+) -> Placed:
+    """The same in a transaction that is open already."""
     checked = _checked(scope, policy_of(config).classes)
     if not authority.strip():
         raise MunimentError("a hold needs an authority", "Say who ordered it, or its reference: --authority TEXT")
@@ -50,9 +66,8 @@ def place_hold(
     if checked.startswith("person:"):
         key = person_token(checked.removeprefix("person:"), ensure_key(key_place(config)))
         sealed = replace(hold, scope=f"person:{key.hex()}")
-    with inventory_of(config) as engine, writing(engine) as connection:
-        number = holds.add(connection, sealed, added_by)
-        return Placed(number, label(sealed), holds.items_with(connection, key) if key else None)
+    number = holds.add(connection, sealed, added_by)
+    return Placed(number, label(sealed), holds.items_with(connection, key) if key else None)
 
 
 def release_hold(config: Config, number: int, released_by: str) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import NamedTuple, Protocol
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from models.policy import Policy
 
@@ -30,6 +30,23 @@ class Compare(Protocol):
     """Reads two items again: the lines in which they differ, values masked. Raises MunimentError as `Reveal` does."""
 
     def __call__(self, item: int, other: int) -> tuple[Line, ...]: ...
+
+
+class Placed(Protocol):
+    """A hold that was placed: its number, and what it covers in words."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def label(self) -> str: ...
+
+
+class PlaceHold(Protocol):
+    """Places a hold in a transaction; a person in its scope becomes a keyed token. Raises MunimentError."""
+
+    def __call__(
+        self, connection: Connection, scope: str, authority: str, review_by: date | None, added_by: str, today: date
+    ) -> Placed: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +73,7 @@ class Services:
     policy: Callable[[], Policy]
     reveal: Reveal
     compare: Compare
-    place_hold: Callable[..., object]
+    place_hold: PlaceHold
     council: str = ""
     secure: bool = False
     key: str = ""

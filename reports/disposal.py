@@ -1,0 +1,118 @@
+"""What proves a disposal: a certificate without personal data (PDF), and a restricted list with hashes (CSV)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from importlib import import_module
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from models.disposal import Batch, BatchItem, ItemState
+from models.errors import MunimentError
+from models.policy import Policy
+from reports import wording
+from reports.formats import COLUMNS as DROID
+from reports.values import extension
+from reports.writing import harmless
+
+MORE = ("BATCH", "STATE", "AT", "CLASS", "DUE", "RULE", "REASON", "WHY_LEFT")
+COLUMNS = (*DROID, *MORE)
+"""DROID's columns, so that a disposal's list can be compared with an earlier profile; then what the batch says."""
+
+
+def listed(rows: Iterable[BatchItem]) -> bytes:
+    """The restricted list as CSV in UTF-8: every file with path, size, time and BLAKE3 hash, and what became of it."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for one in rows:
+        line = _line(one)
+        writer.writerow([harmless(column, line.get(column, "")) for column in COLUMNS])
+    return out.getvalue().encode("utf-8", "backslashreplace")
+
+
+def certificate(batch: Batch, rows: Iterable[BatchItem], policy: Policy, council: str = "") -> bytes:
+    """The certificate as a tagged PDF (PDF/UA): who answered for it, when, by what authority, how much of which class.
+
+    Raises MunimentError where the console's parts are not installed.
+    """
+    try:
+        weasyprint: Any = import_module("weasyprint")
+    except (ImportError, OSError) as error:
+        hint = "pip install 'muniment[console]'; Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0"
+        raise MunimentError("a certificate needs WeasyPrint, which is not installed", hint) from error
+    page = certificate_page(batch, rows, policy, council)
+    data: bytes = weasyprint.HTML(string=page, url_fetcher=_nothing).write_pdf(pdf_variant="pdf/ua-1")
+    return data
+
+
+def certificate_page(batch: Batch, rows: Iterable[BatchItem], policy: Policy, council: str = "") -> str:
+    """The certificate as HTML. It names no file and no person but those who answer for the disposal."""
+    states: Counter[ItemState] = Counter()
+    classes: Counter[str] = Counter()
+    sizes: Counter[str] = Counter()
+    rules: Counter[str] = Counter()
+    for one in rows:
+        states[one.state] += 1
+        if one.state in (ItemState.QUARANTINED, ItemState.DESTROYED):
+            classes[one.class_code] += 1
+            sizes[one.class_code] += one.size
+            rules[one.rule] += 1
+    environment = Environment(
+        loader=PackageLoader("reports", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    environment.filters.update(number=wording.number, size=wording.size, shown=wording.shown, moment=wording.moment)
+    return environment.get_template("certificate.html").render(
+        batch=batch,
+        council=council,
+        states=[(state.value, number) for state, number in states.items()],
+        classes=[_of_class(code, classes[code], sizes[code], policy) for code in sorted(classes)],
+        rules=sorted(rules.items()),
+        policy=policy,
+    )
+
+
+def _of_class(code: str, number: int, size: int, policy: Policy) -> dict[str, Any]:
+    found, retention = policy.classes.get(code), policy.retention_of(code)
+    return {
+        "code": code or "none",
+        "title": found.title if found else "",
+        "authority": retention.authority if retention else "",
+        "schedule": found.schedule_ref if found else "",
+        "number": number,
+        "size": size,
+    }
+
+
+def _line(one: BatchItem) -> dict[str, Any]:
+    name = one.path.rpartition("/")[2]
+    return {
+        "ID": one.item,
+        "FILE_PATH": f"{one.share}/{one.path}",
+        "NAME": name,
+        "STATUS": "Done",
+        "SIZE": one.size,
+        "TYPE": "File",
+        "EXT": extension(name),
+        "LAST_MODIFIED": datetime.fromtimestamp(one.modified_ns // 10**9, UTC).strftime("%Y-%m-%dT%H:%M:%S"),
+        "BLAKE3_HASH": one.content_hash.hex(),
+        "ITEM_ID": one.item_id,
+        "BATCH": one.batch,
+        "STATE": one.state.value,
+        "AT": one.at.isoformat() if one.at else "",
+        "CLASS": one.class_code,
+        "DUE": one.due,
+        "RULE": one.rule,
+        "REASON": one.reason,
+        "WHY_LEFT": one.why,
+    }
+
+
+def _nothing(url: str, *_more: Any) -> Any:
+    """A certificate fetches nothing from anywhere."""
+    raise MunimentError(f"a certificate has no part from {url}")
