@@ -81,7 +81,7 @@ def find(root: Path) -> Cost:
 
 
 def apart(stage: str, root: Path, url: str, helpers: int = 0) -> Cost:
-    """A stage in a process of its own; what it takes to start is counted for reading only, whose workers are several."""
+    """A stage in a process of its own; what it takes to start counts for reading only, which has workers."""
     command = [sys.executable, __file__, "--stage", stage, "--root", str(root), "--url", url, "--helpers", str(helpers)]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     cost = Cost(**json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))

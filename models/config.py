@@ -11,7 +11,7 @@ from typing import Any
 
 from models.errors import MunimentError
 
-SECTIONS = ("logs", "limits")
+SECTIONS = ("logs", "scan", "limits")
 CONFIG_FILE = "muniment.toml"
 ENVIRONMENT = {
     "inventory": "MUNIMENT_INVENTORY",
@@ -55,6 +55,24 @@ class Logs:
 
 
 @dataclass(frozen=True, slots=True)
+class Scan:
+    """How gently a scan goes. Speeds are for all workers together, on average; 0 is as fast as it goes.
+
+    `blackout` are hours in which it rests ("Mon-Fri 08:00-18:00"; in text, several are parted by ";"). `nice` (0 to
+    19) and `idle_disk` are the priority of the processes that list and read. `order` is what is read first: "size"
+    (the largest), "age" (the oldest) or "risk" (by place and kind).
+    """
+
+    list_files_per_second: float = 0
+    read_files_per_second: float = 0
+    read_mb_per_second: float = 0
+    blackout: tuple[str, ...] = ()
+    nice: int = 10
+    idle_disk: bool = True
+    order: str = "size"
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The settings in force. `metrics` is HOST:PORT, "" for none. `origins` names for each where it came from."""
 
@@ -64,6 +82,7 @@ class Config:
     workers: int = 0
     metrics: str = ""
     logs: Logs = field(default_factory=Logs)
+    scan: Scan = field(default_factory=Scan)
     limits: Limits = field(default_factory=Limits)
     origins: Mapping[str, str] = field(default_factory=dict)
 
@@ -118,9 +137,9 @@ def _with(config: Config, name: str, value: Any, origin: str) -> Config:
         raise MunimentError(f"{origin}: there is no setting {name!r}", f"Known settings: {', '.join(sorted(known))}.")
     section, _, key = name.rpartition(".")
     target: Any = getattr(config, section) if section else config
-    kind = type(getattr(target, key))
+    kind = float if key.endswith("_per_second") else type(getattr(target, key))
     try:
-        value = kind(value)
+        value = tuple(filter(None, value.split(";"))) if kind is tuple and isinstance(value, str) else kind(value)
     except ValueError as error:
         raise MunimentError(f"{origin}: {name} must be a {kind.__name__}, not {value!r}") from error
     changed = replace(config, **({section: replace(target, **{key: value})} if section else {key: value}))

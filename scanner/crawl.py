@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from models.listing import Entry, Listing
 from models.records import Problem, ProblemKind
+from scanner.gentle import ORDINARY, Priority
 from scanner.listers import Listers, walk
 from scanner.sources import list_folder, resolve
 
@@ -30,16 +31,18 @@ def _marked(entry: Entry, folder: str, inner: set[str]) -> Entry:
     return entry._replace(problem=Problem("crawl", ProblemKind.POLICY, "Muniment's own inventory"))
 
 
-def crawl(root: bytes, skip: Iterable[str] = (), only: str = "", helpers: int = 0, nice: int = 0) -> Iterator[Listing]:
+def crawl(
+    root: bytes, skip: Iterable[str] = (), only: str = "", helpers: int = 0, priority: Priority = ORDINARY
+) -> Iterator[Listing]:
     """Every folder of a share, parents before children, in an order that depends on their names only.
 
     `skip` names folders that policy leaves out (compared without case); each still gives a listing that says so.
     `only` restricts the crawl to one file of the root (a mailbox given by its path). A large local share is listed
-    by `helpers` processes beside this one, at priority `nice`.
+    by `helpers` processes beside this one, at that priority.
     """
     if only:
         listing, _ = list_folder(root, "")
         yield Listing("", tuple(entry for entry in listing.entries if entry.name == only), listing.problem)
         return
-    with Listers(root, frozenset(name.casefold() for name in skip), helpers, nice) as listers:
+    with Listers(root, frozenset(name.casefold() for name in skip), helpers, priority) as listers:
         yield from walk(listers)

@@ -8,11 +8,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from models.errors import MunimentError
 
 if TYPE_CHECKING:
+    from models.config import Scan
     from models.listing import Listing
     from models.readings import ReadJob
 
@@ -129,7 +130,7 @@ class Bucket:
             return
         self._fill()
         while self.level < 0:
-            self.sleep(min(SLICE, -self.level / self.rate))
+            self.sleep(min(SLICE, max(-self.level / self.rate, 0.001)))
             self._fill()
         self.level -= amount
 
@@ -139,12 +140,20 @@ class Bucket:
         self.at = now
 
 
-def lower_priority(nice: int, idle_disk: bool = True) -> None:
-    """Let others go first: `nice` (0 to 19) for the processor; with `idle_disk`, the disk only when nobody asks for it.
+class Priority(NamedTuple):
+    """Behind whom a process queues: `nice` (0 to 19) for the processor, with `idle_disk` behind all for the disk."""
 
-    Nothing happens where the system does not allow or know it. With `nice` 0 the disk's order is left as it is too.
-    """
-    if nice <= 0:
+    nice: int = 0
+    idle_disk: bool = False
+
+
+ORDINARY = Priority()
+
+
+def lower_priority(priority: Priority) -> None:
+    """Let others go first. Nothing happens where the system does not allow or know it."""
+    nice, idle_disk = priority
+    if nice <= 0 and not idle_disk:
         return
     if sys.platform == "win32":
         _lower_on_windows()
@@ -185,11 +194,11 @@ class Gentle:
         reading: float = 0,
         megabytes: float = 0,
         timetable: Timetable | None = None,
-        nice: int = 0,
+        priority: Priority = ORDINARY,
         say: Callable[[str], None] = lambda _: None,
         clock: Callable[[], datetime] = datetime.now,
     ) -> None:
-        self.nice = nice
+        self.priority = priority
         self._listing, self._reading, self._bytes = Bucket(listing), Bucket(reading), Bucket(megabytes * 1e6)
         self._timetable, self._say, self._clock = timetable or Timetable(), say, clock
 
@@ -226,6 +235,16 @@ class Gentle:
         self._say(f"Resting until {at:%A %H:%M} (blackout hours); what was found so far is recorded")
         while (seconds := self._timetable.resting(self._clock())) > 0:
             time.sleep(min(SLICE, seconds))
+
+
+def gentle_of(settings: Scan, end: str = "", say: Callable[[str], None] = lambda _: None) -> Gentle:
+    """How to go about it by the settings; `end` is the time of day (HH:MM) at which to stop, "" for none.
+
+    Raises MunimentError for times that cannot be read.
+    """
+    table = Timetable(periods(settings.blackout), until(end, datetime.now()) if end else None)  # noqa: DTZ005
+    speeds = (settings.list_files_per_second, settings.read_files_per_second, settings.read_mb_per_second)
+    return Gentle(*speeds, table, Priority(settings.nice, settings.idle_disk), say)
 
 
 class Stopped(KeyboardInterrupt):

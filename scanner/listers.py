@@ -17,7 +17,7 @@ from typing import Self
 
 from models.listing import Listing
 from models.records import Problem, ProblemKind
-from scanner.gentle import lower_priority
+from scanner.gentle import ORDINARY, Priority, lower_priority
 from scanner.sources import list_folder, on_server
 
 MANY = 5_000
@@ -64,8 +64,8 @@ class Listers:
     What is found does not depend on who finds it. A helper that dies costs nothing: its batches are listed here.
     """
 
-    def __init__(self, root: bytes, left_out: frozenset[str], helpers: int = 0, nice: int = 0) -> None:
-        self._root, self._left_out, self._nice = root, left_out, nice
+    def __init__(self, root: bytes, left_out: frozenset[str], helpers: int = 0, priority: Priority = ORDINARY) -> None:
+        self._root, self._left_out, self._priority = root, left_out, priority
         self._wanted = helpers if ALONE and not on_server(root.decode("utf-8", "surrogateescape")) else 0
         self._helpers: list[Helper] = []
         self._waiting: deque[Batch] = deque()
@@ -111,7 +111,7 @@ class Listers:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()])
         theirs.close()
         pipe = Connection(ours.detach())
-        pipe.send((self._root, self._left_out, self._nice))
+        pipe.send((self._root, self._left_out, tuple(self._priority)))
         return Helper(process, pipe)
 
     def _share_out(self) -> None:
@@ -173,8 +173,8 @@ def serve(descriptor: int) -> None:
     gc.disable()
     pipe = Connection(descriptor)
     with contextlib.suppress(EOFError, OSError):
-        root, left_out, nice = pipe.recv()
-        lower_priority(nice)
+        root, left_out, priority = pipe.recv()
+        lower_priority(Priority(*priority))
         while True:
             pipe.send(listed(root, left_out, pipe.recv()))
 

@@ -38,7 +38,9 @@ from scanner.crawl import crawl, resolve, without
 from scanner.exposing import expose
 from scanner.gentle import GENTLE, Gentle
 from scanner.keys import ensure_key
+from scanner.looking_again import look_again
 from scanner.mailboxes import Mailboxes, Step
+from scanner.ordering import jobs_in_order
 from scanner.permissions import source_of as permission_source
 from scanner.reading import READER, ReadSettings, of_dead, read_batch
 from scanner.workers import Died, Pool
@@ -65,7 +67,8 @@ class Progress(Protocol):
 class Options:
     """How to scan. `share` names the share (only for one path), `kind` is used where policy's areas say nothing.
 
-    A mailbox of several times `part_bytes` is read in parts of about that size, by all workers.
+    A mailbox of several times `part_bytes` is read in parts of about that size, by all workers. `order` is what is
+    read first, `gentle` how fast, when and at what priority.
     """
 
     share: str = ""
@@ -77,6 +80,8 @@ class Options:
     key_file: str = ""
     versions: str = ""
     part_bytes: int = 16 << 20
+    order: str = "size"
+    gentle: Gentle = GENTLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,7 @@ def scan(
     places = [resolve(path) for path in paths]
     sources = [_register(engine, policy, root, only, options) for root, only in places]
     with _runs_of(engine, sources):
-        changes = [crawl_into(engine, source, policy, progress) for source in sources]
+        changes = [crawl_into(engine, source, policy, progress, options.gentle) for source in sources]
         waiting = [] if options.map_only else sources
         done = [read_new(engine, source, policy, options, progress) for source in waiting]
         judge(engine, policy, ensure_key(Path(options.key_file)), today, progress, options.workers)
@@ -133,7 +138,7 @@ def scan(
 
 def crawl_into(engine: Engine, source: Source, policy: Policy, progress: Progress, gentle: Gentle = GENTLE) -> Changes:
     """Bring the share's folders into the inventory; what is gone is marked only when the crawl was whole."""
-    found = crawl(source.root, policy.settings.skip, source.only, HELPERS, gentle.nice)
+    found = crawl(source.root, policy.settings.skip, source.only, HELPERS, gentle.priority)
     listings = without(found, source.root, database_files(engine))
     total, permissions, keys = Changes(), permission_source(source.root), noted.Keys()
     with writing(engine) as connection:
@@ -164,15 +169,29 @@ def read_new(engine: Engine, source: Source, policy: Policy, options: Options, p
     progress.to_read(waiting.files, waiting.size)
     if not waiting.files:
         return Done()
-    total = Done()
-    with reading_pool(policy, options, options.part_bytes) as pool:
-        boxes = Mailboxes(engine, source.run, READER, options.part_bytes, pool.add)
-        for results in pool.run(in_batches(engine, readings.jobs(engine, source.share))):
-            total = _sum(Done, [total, record(engine, source.run, results, boxes, progress)])
+    total = _read_pending(engine, source, policy, options, progress)
+    if look_again(engine, source.share, source.run, source.root, source.only):
+        total = _sum(Done, [total, _read_pending(engine, source, policy, options, progress)])
     with writing(engine) as connection:
         readings.drop_unused(connection)
         shares.add_changes(connection, source.run, Changes(), total.times_not_kept)
     return total
+
+
+def _read_pending(engine: Engine, source: Source, policy: Policy, options: Options, progress: Progress) -> Done:
+    """Read what is pending; in hours of rest no worker is kept, and after them it goes on."""
+    total = Done()
+    while True:
+        with reading_pool(policy, options, options.part_bytes) as pool:
+            boxes = Mailboxes(engine, source.run, READER, options.part_bytes, pool.add)
+            jobs = jobs_in_order(engine, source.share, options.order, policy.areas)
+            for results in pool.run(options.gentle.batches(in_batches(engine, jobs))):
+                total = _sum(Done, [total, record(engine, source.run, results, boxes, progress)])
+        with engine.connect() as connection:
+            left = readings.queue(connection, source.share).files
+        if not left or not options.gentle.resting():
+            return total
+        options.gentle.rest()
 
 
 @contextmanager
@@ -184,7 +203,9 @@ def reading_pool(policy: Policy, options: Options, part_bytes: int = 0) -> Itera
     with TemporaryDirectory(prefix="muniment-", ignore_cleanup_errors=True) as spool:
         settings = ReadSettings(policy.folder, options.key_file, options.limits, options.deep, spool, part_bytes)
         work = partial(read_batch, settings)
-        pool: Pool[ReadJob, FileReading] = Pool(work, options.workers, options.limits, preload=["scanner.warm"])
+        pool: Pool[ReadJob, FileReading] = Pool(
+            work, options.workers, options.limits, ["scanner.warm"], options.gentle.priority
+        )
         try:
             yield pool
         except BaseException:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -26,6 +27,7 @@ from reports import EXPORTERS
 from reports.summary import ReportContext, write_report
 from reports.writing import WRITERS, WriteOptions
 from scanner import inspection, ocr, operations, pipeline, summary
+from scanner.gentle import gentle_of
 from scanner.keys import default_place, ensure_key
 from scanner.progress import PlainProgress, progress
 from scanner.reading import READER
@@ -63,7 +65,13 @@ def options_of(config: Config, options: dict[str, Any]) -> pipeline.Options:
         limits=config.limits,
         key_file=str(key_place(config)),
         versions=versions(),
+        order=options.get("order") or config.scan.order,
+        gentle=gentle_of(config.scan, options.get("until") or "", _tell),
     )
+
+
+def _tell(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
 
 
 def _next_step(config: Config) -> str:

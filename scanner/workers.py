@@ -20,6 +20,7 @@ from typing import Any, Generic, TypeVar
 from models.config import Limits
 from models.errors import SourceError
 from models.records import ProblemKind
+from scanner.gentle import ORDINARY, Priority, lower_priority
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -52,7 +53,12 @@ class Pool(Generic[Job, Result]):
     """
 
     def __init__(
-        self, work: Callable[[Sequence[Job]], list[Result]], workers: int, limits: Limits, preload: Sequence[str] = ()
+        self,
+        work: Callable[[Sequence[Job]], list[Result]],
+        workers: int,
+        limits: Limits,
+        preload: Sequence[str] = (),
+        priority: Priority = ORDINARY,
     ) -> None:
         from pebble import ProcessPool
 
@@ -64,6 +70,7 @@ class Pool(Generic[Job, Result]):
             max_workers=workers,
             max_tasks=TASKS_A_WORKER,
             initializer=prepare_worker,
+            initargs=[priority],
             context=_context(preload),
         )
 
@@ -166,9 +173,10 @@ _start_size = sys.maxsize // 2
 """How much a worker had allocated when it started."""
 
 
-def prepare_worker() -> None:
-    """In a worker, before its first batch: no core dumps, and no life after its parent's."""
+def prepare_worker(priority: Priority = ORDINARY) -> None:
+    """In a worker, before its first batch: behind others, no core dumps, and no life after its parent's."""
     global _start_size
+    lower_priority(priority)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "win32":
         return

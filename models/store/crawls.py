@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, exists, func, select, update
 
 from models.listing import Entry, Listing, raw, shown
+from models.records import ProblemKind, Status
 from models.runs import Changes
 from models.store.bulk import chunks, insert_rows, plain, upsert_rows
 from models.store.copies import copy_reading
@@ -300,6 +301,30 @@ def _update(connection: Connection, table: Any, key: str, values: Sequence[Mappi
     """Set columns of rows, each found by its id, which the values have as `key`."""
     if values:
         connection.execute(update(table).where(table.c.id == bindparam(key)), list(values))
+
+
+PASSING = (ProblemKind.CHANGED, ProblemKind.VANISHED, ProblemKind.IO)
+"""What may be over when the others have been read: a file was open, replaced or away for a moment."""
+
+
+def _disturbed(share: int) -> tuple[Any, ...]:
+    kinds = [kind.value for kind in PASSING]
+    here = (items.c.share_id == share, items.c.gone_run.is_(None), items.c.container_id.is_(None))
+    return (*here, items.c.status == Status.UNREAD.value, items.c.problem_kind.in_(kinds), items.c.kind == "file")
+
+
+def disturbed(connection: Connection, share: int) -> list[str]:
+    """The folders with files that could not be read for a reason that may have passed."""
+    query = select(folders.c.path, folders.c.raw).join(items, items.c.folder_id == folders.c.id)
+    rows = connection.execute(query.where(*_disturbed(share)).distinct().order_by(folders.c.path, folders.c.raw))
+    return [row.raw.decode("utf-8", "surrogateescape") if row.raw else row.path for row in rows]
+
+
+def put_back(connection: Connection, share: int) -> None:
+    """Let such files be read again."""
+    nothing = {"problem_stage": "", "problem_kind": "", "problem_detail": ""}
+    again = update(items).where(*_disturbed(share)).values(status=Status.PENDING.value, content_id=None, **nothing)
+    connection.execute(again)
 
 
 def newest(connection: Connection) -> int:

@@ -34,6 +34,10 @@ def demo(folder: str) -> None:
 @click.option("--map-only", is_flag=True, help="Names, sizes and times only; open no file.")
 @click.option("--deep", is_flag=True, help="Names in every sentence, and OCR; slower.")
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes that read files. Default: one a core.")
+@click.option(
+    "--order", type=click.Choice(["size", "age", "risk"]), help="What to read first. Default: size (largest)."
+)
+@click.option("--until", metavar="HH:MM", help="Stop at that time; the next scan goes on from there.")
 @on_day
 @as_json
 @common
