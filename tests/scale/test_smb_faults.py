@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import subprocess
+import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from models.errors import SourceError
 from models.store import open_inventory, records
-from scanner.sources import resolve
+from scanner.sources import observe_share, resolve
 from tests.samba import Samba, shared_samba
 from tests.shares import MUNIMENT, make_share, muniment
 
@@ -94,3 +96,30 @@ def test_a_server_that_stays_away_ends_the_scan_and_nothing_is_lost(scanned: tup
         samba.start()
     assert " 0 gone" in scan(samba, folder, address, "resumed.db")
     assert facts(folder, "resumed.db") == facts(folder, "whole.db")
+
+
+@pytest.mark.timeout(90)
+def test_watching_says_when_the_server_goes_and_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    samba = shared_samba()
+    for name, value in samba.environment.items():
+        monkeypatch.setenv(name, value)
+    told, words = threading.Event(), []
+    stop = observe_share(resolve(samba.address)[0], told.set, words.append)
+    time.sleep(0.5)
+    samba.kill()
+    try:
+        waits_for(lambda: any("is lost" in one for one in words))
+        assert not told.is_set()
+    finally:
+        samba.start()
+    waits_for(lambda: any("is back" in one for one in words))
+    assert told.wait(5), "what changed meanwhile is to be scanned for"
+    stop()
+
+
+def waits_for(what: Callable[[], bool]) -> None:
+    """Wait half a minute for something at most."""
+    ends = time.monotonic() + 30
+    while not what():
+        assert time.monotonic() < ends
+        time.sleep(0.05)
