@@ -125,6 +125,12 @@ def running(connection: Connection, worker: int) -> set[int]:
     return set(connection.execute(query, {"worker": worker}).scalars())
 
 
+def forget_ended(connection: Connection) -> None:
+    """Remove shares' jobs that will not run any more."""
+    over = "status IN ('succeeded', 'failed', 'cancelled', 'aborted')"
+    connection.execute(text(f"DELETE FROM procrastinate_jobs WHERE {over} AND queue_name LIKE 'share-%'"))
+
+
 def ended(connection: Connection, jobs: Collection[int]) -> set[int]:
     """Those of some jobs that will not run any more."""
     alive = text("SELECT id FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND id IN :jobs")

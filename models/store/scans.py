@@ -106,6 +106,7 @@ def tidy(connection: Connection) -> bool:
         return False
     readings.drop_unused(connection)
     connection.execute(batches.delete().where(batches.c.state != OPEN))
+    jobqueue.forget_ended(connection)
     return True
 
 

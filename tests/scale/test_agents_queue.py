@@ -6,7 +6,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +28,11 @@ from models.store.jobs import LostBatch
 from models.tables import items, runs
 from scanner.agent import Life, key_check, register
 from scanner.agents.handling import MOST_FAILURES, Again, GivenUp, handle
-from scanner.agents.holding import Work
+from scanner.agents.holding import Clock, Work
 from scanner.gentle import Gentle, Timetable, periods
 from scanner.pipeline import Options
 from scanner.reading import READER, ReadSettings, read_batch
-from scanner.scheduling import run_cancel, run_check, run_init, run_now, run_pause
+from scanner.scheduling import Server, run_cancel, run_check, run_init, run_now, run_pause
 from tests.postgres import shared_server
 from tests.shares import make_share
 
@@ -432,6 +432,25 @@ def test_what_is_due_begins_once_and_not_while_it_rests(engine: Engine, config: 
         assert timetable.begin_due(other, [share]) == []
     with writing(engine) as connection:
         assert timetable.overview(connection)[0]["next_run"] > datetime.now(UTC).isoformat()
+
+
+def test_the_server_judges_once_after_a_scan_and_tidies_up(engine: Engine, config: Config, tmp_path: Path) -> None:
+    make_share(tmp_path / "su", 1)
+    work = worker(engine, config, f"SU={tmp_path}/su")
+    said: list[str] = []
+    server = Server(engine, config, lambda: date(2026, 1, 1), said.append, Clock())
+    begin(engine, work)
+    server.beat(None, frozenset())
+    assert scalars(engine, text("SELECT count(*) FROM procrastinate_jobs WHERE queue_name = 'judge'")) == [0]
+    drain(work)
+    for _ in range(2):
+        server.beat(None, frozenset())
+    assert scalars(engine, text("SELECT count(*) FROM procrastinate_jobs WHERE queue_name = 'judge'")) == [1]
+    for _ in range(2):
+        server.do(0, lambda: False)
+    assert said == ["Judged after 1 scan."]
+    assert scalars(engine, text("SELECT count(*) FROM judgements")) == [len(statuses(engine))]
+    assert scalars(engine, select(batches.c.id)) == []
 
 
 # who may do what
