@@ -12,7 +12,8 @@ from models.errors import SourceError, Unreadable
 from models.records import ProblemKind
 from scanner.filesystem import OFFLINE_ATTRIBUTES, Facts, Opened
 from scanner.smb.address import Address, stored
-from scanner.smb.link import Link, Refused, attempt
+from scanner.smb.link import Link, Refused
+from scanner.smb.links import attempt
 from scanner.smb.messages import (
     FILE,
     NO_RECALL,

@@ -12,7 +12,8 @@ from models.listing import Entry, Listing
 from models.records import ItemKind, Problem, ProblemKind
 from scanner.filesystem import OFFLINE_ATTRIBUTES
 from scanner.smb.address import Address, name_of, stored
-from scanner.smb.link import Link, Lost, Refused, attempt, link_to
+from scanner.smb.link import Link, Lost, Refused
+from scanner.smb.links import attempt, link_to
 from scanner.smb.messages import (
     AS_IT_STANDS,
     FOLDER,

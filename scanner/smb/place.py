@@ -5,7 +5,8 @@ from __future__ import annotations
 from models.errors import SourceError
 from models.listing import shown
 from scanner.smb.address import Address, name_of, parse, wired
-from scanner.smb.link import Link, Refused, attempt
+from scanner.smb.link import Link, Refused
+from scanner.smb.links import attempt
 from scanner.smb.listing import IS_FOLDER, IS_REPARSE
 from scanner.smb.messages import (
     AS_IT_STANDS,

@@ -14,7 +14,8 @@ from models.listing import Entry, Listing
 from models.permissions import Permission, from_ntfs, principal
 from models.records import ItemKind
 from scanner.smb.address import Address, stored
-from scanner.smb.link import Link, Refused, attempt
+from scanner.smb.link import Link, Refused
+from scanner.smb.links import attempt
 from scanner.smb.messages import (
     AS_IT_STANDS,
     INFO_SECURITY,

@@ -16,7 +16,7 @@ from models.listing import Listing
 from models.permissions import Access, Right
 from models.records import ItemKind, ProblemKind
 from scanner.crawl import crawl
-from scanner.smb import address, link, messages
+from scanner.smb import address, link, links, messages
 from scanner.smb.security import descriptor, permissions
 from scanner.sources import observe_share, open_file, resolve
 from tests.samba import Samba, shared_samba
@@ -35,7 +35,7 @@ def samba(monkeypatch: pytest.MonkeyPatch) -> Iterator[Samba]:
     for inner in (*server.share.iterdir(), *(server.folder / "tape").iterdir()):
         shutil.rmtree(inner) if inner.is_dir() else inner.unlink()
     yield server
-    link.drop(address.parse(server.address))
+    links.drop(address.parse(server.address))
 
 
 def listings(root: bytes) -> dict[str, Listing]:
@@ -146,11 +146,11 @@ def test_without_encryption_answers_are_signed(samba: Samba, monkeypatch: pytest
     monkeypatch.setenv("MUNIMENT_SMB_ENCRYPTION", "off")
     (samba.folder / share / "here.txt").write_bytes(b"x")
     place = address.parse(samba.address.replace("/share", f"/{share}"))
-    link.drop(place)
+    links.drop(place)
     names = {entry.name for entry in listings(resolve(place.text)[0])[""].entries}
     assert "here.txt" in names
-    assert link.link_to(place)._session.encrypt_data is (share == "share"), "a share may ask for it by itself"
-    link.drop(place)
+    assert links.link_to(place)._session.encrypt_data is (share == "share"), "a share may ask for it by itself"
+    links.drop(place)
 
 
 def test_a_plain_answer_is_not_believed(samba: Samba) -> None:
@@ -217,7 +217,7 @@ def test_a_missing_share_is_told_and_nothing_is_gone(samba: Samba, monkeypatch: 
         resolve(f"{samba.address}/nowhere")
     monkeypatch.delenv("MUNIMENT_SMB_PASSWORD")
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
-    link.drop(address.parse(samba.address))
+    links.drop(address.parse(samba.address))
     with pytest.raises(SourceError, match="no user and password"):
         resolve(samba.address)
 
