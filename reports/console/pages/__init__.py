@@ -6,22 +6,44 @@ from types import ModuleType
 
 from reports.console.page import Page
 from reports.console.pages import (
+    batches,
     comparing,
     deciding,
+    duplicates,
+    exports,
+    holds,
     item,
+    log,
     overview,
     plain,
+    policy,
     queue,
+    referrals,
+    scans,
     signing_in,
+    tree,
+    unread,
+    users,
 )
 
 MODULES: tuple[ModuleType, ...] = (
+    batches,
     comparing,
     deciding,
+    duplicates,
+    exports,
+    holds,
     item,
+    log,
     overview,
     plain,
+    policy,
     queue,
+    referrals,
+    scans,
     signing_in,
+    tree,
+    unread,
+    users,
 )
 ALL: tuple[Page, ...] = tuple(page for module in MODULES for page in module.PAGES)
