@@ -20,6 +20,7 @@ from models.store import audit
 from models.store.bulk import chunks
 from models.store.bulk_parts import SAID, apply_part, take_back_part
 from models.store.engine import writing
+from models.store.index import follow
 from models.store.packing import to_ns
 from models.store.reviewing import PART, bulk_of, checked, may_undo, states
 from models.tables import decisions
@@ -41,6 +42,7 @@ def run(engine: Engine, scope: Scope, bulk: int, progress: Progress = lambda rea
     while True:
         with writing(engine) as connection:
             reached, number = _step(connection, scope, bulk, worker)
+        follow(engine)
         progress(reached, number)
         if reached >= number:
             break
@@ -60,6 +62,7 @@ def undo(engine: Engine, scope: Scope, bulk: int, progress: Progress = lambda re
     while True:
         with writing(engine) as connection:
             number = _undo_step(connection, scope, bulk, worker)
+        follow(engine)
         done += number
         progress(min(done, total), total)
         if not number:

@@ -60,6 +60,7 @@ class Index:
     names: Lines | None = None
     paths: Lines | None = None
     known: OrderedDict[Any, Any] = field(default_factory=OrderedDict)
+    ranks: dict[str, npt.NDArray[np.int32]] = field(default_factory=dict)
 
     def place(self, keys: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """The places of items by their keys, -1 for those that the index does not know."""
@@ -69,6 +70,14 @@ class Index:
         found = np.searchsorted(ids, keys, sorter=order).clip(max=self.items - 1)
         places = order[found].astype(np.int64)
         return np.where(ids[places] == keys, places, -1)
+
+    def ranks_by(self, column: str) -> npt.NDArray[np.int32]:
+        """For each item its place in the order of a column."""
+        if column not in self.ranks:
+            found = np.empty(self.items, np.int32)
+            found[self.columns[f"by {column}"]] = np.arange(self.items, dtype=np.int32)
+            self.ranks[column] = found
+        return self.ranks[column]
 
     def rank(self, folder: int) -> int | None:
         """The place of a folder in the order of paths, None where the index does not know it."""
@@ -116,6 +125,13 @@ def index_of(connection: Connection, *, texts: bool = False) -> Index:
                 kept.names, kept.paths = (Lines.of(found[1].get(name, [])) for name in ("names", "paths"))
         _catch_up(connection, kept)
         return kept
+
+
+def follow(engine: Engine) -> None:
+    """Bring the index to the decisions so far where this process has it: a job does so after each of its parts."""
+    if engine in _indexes:
+        with engine.connect() as connection:
+            index_of(connection)
 
 
 def _loaded(connection: Connection) -> Index:

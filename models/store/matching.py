@@ -117,13 +117,16 @@ def _lines_with(lines: Lines, word: bytes) -> npt.NDArray[np.int64]:
 
 
 def _all_places(text: bytes, word: bytes, start: int) -> npt.NDArray[np.int64]:
-    """Where a word begins, from a place on: where its rarest byte stands and the others fit."""
+    """Where a word begins, from a place on: where its two rarest neighbours stand and the other bytes fit."""
     data = np.frombuffer(text, np.uint8)[start:]
     sample = np.bincount(data[: 1 << 16], minlength=256)
-    rare = min(range(len(word)), key=lambda place: (sample[word[place]], place))
     last = len(data) - len(word)
-    found = np.flatnonzero(data == word[rare]) - rare
-    found = found[(found >= 0) & (found <= last)]
+    pairs = range(max(1, len(word) - 1))
+    rare = min(pairs, key=lambda place: (sample[word[place]] * sample[word[min(place + 1, len(word) - 1)]], place))
+    there = data[rare : rare + last + 1] == word[rare]
+    if len(word) > 1:
+        there &= data[rare + 1 : rare + last + 2] == word[rare + 1]
+    found = np.flatnonzero(there)
     for place, byte in enumerate(word):
         found = found[data[found + place] == byte]
     return found + start

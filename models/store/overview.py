@@ -35,7 +35,7 @@ def overview(connection: Connection, scope: Scope) -> Overview:
         return known  # type: ignore[no-any-return]
     mask = matching(index, scope, Filters())
     whole = bool(mask.all())
-    sizes = _bytes(index) if whole else _bytes(index)[mask]
+    sizes = (_bytes(index) if whole else _bytes(index)[mask]).astype(np.float64)
     sums = {name: int(np.count_nonzero(mask & marked)) for name, marked in _marks(index).items()}
     disposable = mask & having(index, "action", (Action.DISPOSE.value,))
     found = Overview(

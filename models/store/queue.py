@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,15 +14,14 @@ from models.disposition import Reason
 from models.review import AGES, DECIDED, FACETS, MULTIPLE, NONE, SIZES, FacetValue, Filters, Page, QueueRow, Sort
 from models.store.bulk import chunks
 from models.store.doubts import believed
-from models.store.index import Index, Mask, index_of
+from models.store.index import Index, index_of
 from models.store.index_words import DECIDED_WORDS, kinds_of, risk_of, state_of
 from models.store.matching import having, matching, within, words_of
 from models.store.packing import from_ns, load_reasons, load_rot, load_special
+from models.store.paging import key_parts, page_ends, start_of
 from models.store.scope import may_see, visible
 from models.tables import contents, decisions, exposures, folders, items, judgements, owners, shares
 
-FIRST, BLOCK = 1 << 11, 1 << 16
-"""So many places of an order are looked at first, and then at a time."""
 LISTED = 200
 OWNERS = 30
 """So many values of a facet, and owners, are listed, the most frequent; those chosen are listed always."""
@@ -44,10 +43,11 @@ def page(
     """
     index = index_of(connection, texts=bool(filters.text))
     mask = matching(index, scope, filters)
-    start, back = _start(index, sort, after, before)
+    sums = _sums(index, scope, filters)
+    start, back = start_of(index, sort, after, before)
     rows: list[QueueRow] = []
     more = False
-    for part in _parts(index, mask, sort, start, back, number + 1):
+    for part in key_parts(index, mask, sums[0], sort, start, back, number + 1):
         found = queue_rows(connection, scope, part)
         rows += [found[key] for key in part if key in found]
         more = len(rows) > number
@@ -56,7 +56,7 @@ def page(
     rows = rows[:number]
     if back:
         rows.reverse()
-    return Page(tuple(rows), *_sums(index, scope, filters), *_ends(index, sort, rows, more, back, bool(after)))
+    return Page(tuple(rows), *sums, *page_ends(index, sort, rows, more, back, bool(after)))
 
 
 def count(connection: Connection, scope: Scope, filters: Filters) -> tuple[int, int]:
@@ -200,79 +200,6 @@ def _row(row: Row[Any], decision: str, reviewer: str) -> QueueRow:
 def state_text(state: int) -> str:
     """A state as a form carries it."""
     return f"{state & (1 << 64) - 1:016x}"
-
-
-def _start(index: Index, sort: Sort, after: str, before: str) -> tuple[int, bool]:
-    """The place in the order at which a page begins, and whether it is read backwards from there."""
-    cursor = before or after
-    if not cursor or not index.items:
-        return 0, False
-    value, _, key = cursor.partition(".")
-    try:
-        wanted, item = int(value), int(key)
-    except ValueError:
-        return 0, False
-    if max(abs(wanted), abs(item)) >= 1 << 63:
-        return 0, False
-    if sort is Sort.PATH:
-        place = int(index.place(np.array([item], np.int64))[0])
-        place = min(max(wanted, 0), index.items) if place < 0 else place
-        return (place, True) if before else (place + 1, False)
-    place, there = _found(index, sort, wanted, item)
-    return (place, True) if before else (place + there, False)
-
-
-def _found(index: Index, sort: Sort, value: int, item: int) -> tuple[int, bool]:
-    """Where (value, key) stands or would stand in an order, by halving; and whether it is there."""
-    order, values, ids = _order(index, sort)
-    sign = 1 if sort is Sort.AGE else -1
-    low, high = 0, len(order)
-    sought = (sign * value, item)
-    while low < high:
-        middle = (low + high) // 2
-        place = order[middle]
-        if (sign * int(values[place]), int(ids[place])) < sought:
-            low = middle + 1
-        else:
-            high = middle
-    there = low < len(order) and (sign * int(values[order[low]]), int(ids[order[low]])) == sought
-    return low, there
-
-
-def _order(index: Index, sort: Sort) -> tuple[Any, Any, Any]:
-    name, column = {Sort.RISK: ("risk", "risk"), Sort.SIZE: ("size", "bytes"), Sort.AGE: ("day", "day")}[sort]
-    return index.columns[f"by {name}"], index.columns[column], index.columns["id"]
-
-
-def _parts(index: Index, mask: Mask, sort: Sort, start: int, back: bool, number: int) -> Iterator[list[int]]:
-    """Keys of the items that match, in the order asked for, as many at a time as a page has."""
-    if not index.items:
-        return
-    ids, length = index.columns["id"], FIRST
-    order = None if sort is Sort.PATH else _order(index, sort)[0]
-    while start > 0 if back else start < index.items:
-        low, high = (max(0, start - length), start) if back else (start, min(index.items, start + length))
-        places = np.arange(low, high) if order is None else order[low:high]
-        keys = ids[places[mask[places]]]
-        keys = keys[::-1] if back else keys
-        for first in range(0, len(keys), number):
-            yield keys[first : first + number].tolist()
-        start, length = low if back else high, BLOCK
-
-
-def _ends(
-    index: Index, sort: Sort, rows: Sequence[QueueRow], more: bool, back: bool, from_before: bool
-) -> tuple[str, str]:
-    """Where the next page and the one before begin."""
-    if not rows:
-        return "", ""
-    places = index.place(np.array([rows[0].id, rows[-1].id], np.int64))
-    column = {Sort.RISK: "risk", Sort.SIZE: "bytes", Sort.AGE: "day"}.get(sort)
-    values = places if column is None else index.columns[column][places]
-    first, last = (f"{int(value)}.{row.id}" for value, row in zip(values, (rows[0], rows[-1]), strict=True))
-    if back:
-        return last, first if more else ""
-    return last if more else "", first if from_before else ""
 
 
 def _values(facet: str, words: list[Any], codes: npt.NDArray[Any], chosen: tuple[str, ...]) -> tuple[FacetValue, ...]:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from sqlalchemy import Connection, Row, func, select, update
 
 from models.access import Act, NotAllowed, Right, Scope
@@ -57,7 +58,8 @@ def decide(
         return Outcome(0, 0, len(seen), tuple(seen))
     origin = "random" if choice.random else "single" if len(seen) == 1 else "bulk"
     now = at or datetime.now(UTC)
-    bulk = _propose(connection, scope, Filters(), choice, kept, origin, now)
+    pairs = np.array([list(kept), list(kept.values())], np.int64)
+    bulk = _propose(connection, scope, Filters(), choice, pairs, origin, now)
     part = apply_part(connection, bulk, sorted(kept), now)
     changed = [key for key in seen if key not in part.decisions]
     _finish(connection, bulk.id, len(kept), part.number, changed)
@@ -69,13 +71,13 @@ def decide(
 
 
 def propose(connection: Connection, scope: Scope, filters: Filters, choice: Choice, at: datetime | None = None) -> Bulk:
-    """Propose a batch for all items that match: a snapshot of what they are now, which nobody has decided on yet.
+    """Propose a batch for all items that match: a snapshot of what they are now; nothing is decided yet.
 
     `models.store.bulk_jobs.run` carries it out. Raises NotAllowed and ReviewError.
     """
     keys, states_then = keys_matching(connection, scope, filters)
     choice = checked(scope, choice, len(keys))
-    seen = dict(zip(keys.tolist(), states_then.tolist(), strict=True))
+    seen = np.array([keys, states_then], np.int64)
     return _propose(connection, scope, filters, choice, seen, "bulk", at or datetime.now(UTC))
 
 
@@ -188,17 +190,17 @@ def _propose(
     scope: Scope,
     filters: Filters,
     choice: Choice,
-    seen: Mapping[int, int],
+    seen: npt.NDArray[np.int64],
     origin: str,
     at: datetime,
 ) -> Bulk:
-    pairs = np.array([list(seen), list(seen.values())], np.int64)
     last = int(connection.execute(select(func.max(decisions.c.id))).scalar() or 0)
     values: dict[str, Any] = {"at": to_ns(at), "user": scope.user, "verdict": choice.verdict.value, "origin": origin}
     values |= {"class_code": choice.class_code, "reason": choice.reason, "filters": dump(filters.pairs())}
-    values |= {"state": BulkState.PREVIEW.value, "number": len(seen), "decision": last, "snapshot": pairs.tobytes()}
+    values |= {"state": BulkState.PREVIEW.value, "number": seen.shape[1], "decision": last}
+    values["snapshot"] = seen.tobytes()
     key = inserted(connection, bulk_actions, **values)
-    return Bulk(key, at, scope.user, choice, filters, len(seen), 0, 0, 0, BulkState.PREVIEW)
+    return Bulk(key, at, scope.user, choice, filters, seen.shape[1], 0, 0, 0, BulkState.PREVIEW)
 
 
 def _finish(connection: Connection, bulk: int, reached: int, done: int, changed: list[int]) -> None:

@@ -20,7 +20,9 @@ from models.store import (
     copy_groups,
     index,
     item_view,
+    matching,
     overview,
+    paging,
     queue,
     referrals,
     reviewing,
@@ -109,11 +111,14 @@ def test_filters_facets_and_scope_agree_with_counting_row_by_row(
         assert {value: number for value, number in shown.items() if number} == dict(counted)
 
 
+@pytest.mark.parametrize("few", [0, 10_000])
 @pytest.mark.parametrize("sort", list(Sort))
 @pytest.mark.parametrize("areas", [None, frozenset({1, 2, 8})])
 def test_pages_one_after_the_other_are_the_whole_list_in_order_and_so_backwards(
-    inventory: Engine, sort: Sort, areas: frozenset[int] | None
+    inventory: Engine, sort: Sort, areas: frozenset[int] | None, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(paging, "FEW", few)
+    monkeypatch.setattr(paging, "FIRST", 16)
     who, filters = Scope("jo", frozenset({Right.SEE}), areas), Filters.of({"action": ["dispose", "review"]})
     with inventory.connect() as connection:
         pages = [queue.page(connection, who, filters, sort, number=70)]
@@ -166,6 +171,19 @@ def test_a_folder_has_what_lies_below_it_and_the_tree_adds_up(inventory: Engine,
             assert queue.count(connection, EVERYTHING, Filters(folder=folder.id)) == (folder.items, folder.size)
             way = overview.folder_path(connection, EVERYTHING, folder.id)
             assert [way[0].path, way[-1].path] == ["", folder.path]
+
+
+@pytest.mark.parametrize("word", ["e", "letter", "7", "docx", "tenancy", "0."])
+def test_words_are_found_alike_however_often_they_stand(
+    inventory: Engine, word: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = []
+    for hits in (1, 10_000):
+        monkeypatch.setattr(matching, "HITS", hits)
+        with inventory.connect() as connection:
+            index.index_of(connection).known.clear()
+            found.append(queue.keys_matching(connection, EVERYTHING, Filters(text=word))[0].tolist())
+    assert found[0] == found[1] != []
 
 
 def test_the_overview_adds_up_and_each_figure_is_the_length_of_its_list(inventory: Engine) -> None:
