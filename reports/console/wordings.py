@@ -165,6 +165,7 @@ def wear(app: Flask) -> None:
         shown=wording.shown,
         day=day,
         plain_words=wording.words,
+        retention_words=retention_words,
         short_day=short_day,
         moment=moment,
         sentence=lambda words: words[:1].upper() + words[1:],
