@@ -49,7 +49,7 @@ def facts(inventory: list[dict[str, object]]) -> list[dict[str, object]]:
     return [{name: value for name, value in row.items() if name not in other} for row in inventory]
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_a_scan_over_smb_finds_what_a_local_scan_finds(samba: Samba, tmp_path: Path) -> None:
     tree = make_share(samba.share / "Gwasanaethau Tai", letters=3)
     (tree / "SU" / "Tŷ Gŵyr").mkdir()

@@ -67,7 +67,7 @@ def started(samba: Samba, folder: Path, address: str, name: str, patience: int) 
     return process
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(300)
 def test_a_server_that_comes_back_is_waited_for(scanned: tuple[Samba, Path, str]) -> None:
     samba, folder, address = scanned
     process = started(samba, folder, address, "waited.db", patience=60)
@@ -79,7 +79,7 @@ def test_a_server_that_comes_back_is_waited_for(scanned: tuple[Samba, Path, str]
     assert facts(folder, "waited.db") == facts(folder, "whole.db")
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(300)
 def test_a_server_that_stays_away_ends_the_scan_and_nothing_is_lost(scanned: tuple[Samba, Path, str]) -> None:
     samba, folder, address = scanned
     process = started(samba, folder, address, "resumed.db", patience=1)
