@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask import render_template, url_for
+from markupsafe import Markup
 
 from models.access import Right
 from models.disposition import Action, RetentionState
 from models.records import Status
-from models.review import NONE, Filters
+from models.review import AGES, NONE, Filters
 from models.review_pages import Overview
 from models.store import overview as store
-from reports.console import listing
+from reports.charts.bars import bar, stacked
+from reports.console import listing, maps
 from reports.console.languages import gettext
 from reports.console.page import Visit, page
+from reports.console.wordings import STATUS, named
 from reports.wording import number, percent, size
 
 
@@ -37,13 +41,36 @@ class Step:
     address: str
 
 
+class Age(NamedTuple):
+    """Items last changed in a span of years, with a bar for their bytes."""
+
+    name: str
+    number: int
+    size: int
+    address: str
+    bar: Markup
+
+
+STATES = (Status.READ, Status.UNREAD, Status.SKIPPED, Status.PENDING)
+
+
 @page("/")
 def overview(visit: Visit) -> str:
     """The figures, the next steps and the progress of the review."""
     found = store.overview(visit.connection, visit.scope)
     areas = store.area_sums(visit.connection, visit.scope)
+    groups = maps.gathered(visit.connection, visit.scope)
     return render_template(
-        "overview.html", found=found, figures=_figures(found), steps=_steps(visit, found), areas=areas
+        "overview.html",
+        found=found,
+        figures=_figures(found),
+        steps=_steps(visit, found),
+        areas=[one for one in areas if one.items],
+        account=_account(found),
+        account_bar=_account_bar(found),
+        map=maps.drawn(groups),
+        groups=[(group.folder, url_for("tree", folder=group.folder.id)) for group in groups],
+        ages=_ages(found),
     )
 
 
@@ -53,6 +80,39 @@ def _value(found: Overview, facet: str, value: str) -> tuple[int, int]:
         if one.value == value:
             return one.number, one.size
     return 0, 0
+
+
+def _account(found: Overview) -> list[tuple[str, str, int, str]]:
+    """How all items are accounted for: a shade, the state's name, how many, and their list."""
+    states = [(state, _value(found, "status", state.value)[0]) for state in STATES]
+    return [
+        (f"s-{state.value}", named(STATUS, state.value), many, url_for("queue", status=state.value))
+        for state, many in states
+        if many or state in STATES[:3]
+    ]
+
+
+def _account_bar(found: Overview) -> Markup:
+    parts = [(name, many, shade) for shade, name, many, _ in _account(found) if many]
+    title = ", ".join(f"{name}: {number(many)}" for name, many, _ in parts)
+    return Markup(stacked("account", parts, title))
+
+
+def _ages(found: Overview) -> list[Age]:
+    """How old what is there is, by when it was last changed."""
+    by_age = {one.value: one for one in found.facets.get("age", ())}
+    there = [by_age[age] for age in AGES if age in by_age]
+    most = max((one.size for one in there), default=0)
+    return [
+        Age(
+            gettext(one.value),
+            one.number,
+            one.size,
+            url_for("queue", age=one.value),
+            Markup(bar(one.size, most)),
+        )
+        for one in there
+    ]
 
 
 def _figures(found: Overview) -> list[Figure]:
@@ -85,7 +145,7 @@ def _figures(found: Overview) -> list[Figure]:
         Figure(
             gettext("Not read"),
             number(unread),
-            url_for("queue", status=[Status.UNREAD.value, Status.SKIPPED.value]),
+            url_for("unread"),
             gettext("may hold anything"),
         ),
     ]
@@ -105,7 +165,7 @@ def _steps(visit: Visit, found: Overview) -> list[Step]:
     unread, _ = _value(found, "status", Status.UNREAD.value)
     if unread:
         why = gettext("Not read is not the same as clean.")
-        steps.append(Step(gettext("Look at what could not be read"), why, url_for("queue", status="unread")))
+        steps.append(Step(gettext("Look at what could not be read"), why, url_for("unread")))
     unclassed, _ = _value(found, "class", "-")
     if visit.scope.may(Right.DECIDE) and unclassed and review:
         why = gettext("Each answer teaches the file plan's model.")

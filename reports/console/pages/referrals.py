@@ -1,0 +1,46 @@
+"""Referrals: questions to Data Owners, and to the records team where an area has none; a decision answers them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, request, url_for
+
+from models.store import referrals as store
+from reports.console.page import Visit, page
+
+ROWS = 50
+STATES = {"open": "Open", "answered": "Answered", "withdrawn": "Withdrawn"}
+
+
+@page("/referrals")
+def referrals(visit: Visit) -> str:
+    """Questions in a state, of all areas in scope or of one; the oldest first."""
+    state = request.args.get("state", "open")
+    state = state if state in STATES else "open"
+    area, after = _number("area"), _number("after") or 0
+    found = store.listed(visit.connection, visit.scope, state=state, area=area, after=after, number=ROWS + 1)
+    kept: dict[str, Any] = {"state": state} | ({"area": area} if area is not None else {})
+    return render_template(
+        "referrals.html",
+        found=found[:ROWS],
+        state=state,
+        states=STATES,
+        area=area,
+        areas=store.numbers(visit.connection, visit.scope),
+        next=url_for("referrals", after=found[ROWS - 1].id, **kept) if len(found) > ROWS else "",
+        first=url_for("referrals", **kept) if after else "",
+    )
+
+
+def _number(name: str) -> int | None:
+    value = request.args.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
+
+
+def all_words() -> list[str]:
+    """The English words that this module looks up in the catalogue."""
+    return list(STATES.values())
+
+
+PAGES = (referrals,)
