@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -24,9 +23,9 @@ from scanner.agents.handling import away, handle, plain
 from scanner.agents.holding import Holding, Work
 from scanner.crawl import resolve
 from scanner.keys import ensure_key
-from scanner.pipeline import MAILBOXES, Options
+from scanner.pipeline import MAILBOXES
 from scanner.reading import READER
-from scanner.scanning import key_place, policy_of, versions
+from scanner.scanning import key_place, options_of, policy_of
 
 Value = TypeVar("Value")
 WAIT = 1.0
@@ -50,12 +49,7 @@ def run_agent(
         own = Self(name, version("muniment"), READER, key_check(config), policy.digest)
         kind = ShareKind(str(options["kind"])) if options.get("kind") else None
         agent, holdings, seconds = when_there(lambda: register(engine, own, roots, kind), say)
-        chosen = Options(
-            workers=int(str(options.get("workers") or config.workers or os.cpu_count() or 2)),
-            limits=config.limits,
-            key_file=str(key_place(config)),
-            versions=versions(),
-        )
+        chosen = options_of(config, dict(options))
         life = Life(own, Work(engine, agent, policy, chosen, {one.share: one for one in holdings}))
         life.work.resting = life.rests
         say(f"Agent {name} holds: {', '.join(one.name for one in holdings)}. Stop it with Ctrl+C or SIGTERM.")
@@ -160,7 +154,9 @@ class Life:
     def beat(self, worker: int | None, at_hand: frozenset[int]) -> None:
         """Tell that the agent lives and what it read; hear what people asked for; now and then look after the queue."""
         read = self.work.meter.take()
-        self.quiet = self.work.gentle.resting()
+        self.quiet = self.work.options.gentle.resting()
+        if self.quiet and self.work.at_hand is None:
+            self.work.close_pool()
         with writing(self.work.engine) as connection:
             self.told = agents.seen(connection, self.work.agent, self._state(), self.work.at_hand)
             if any(read):

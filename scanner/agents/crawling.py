@@ -36,7 +36,7 @@ def crawl_batch(work: Work, batch: Batch) -> None:
     check_there(holding)
     with work.engine.connect() as connection:
         paths = [place.path for place in jobs.places(connection, batch)] if batch.folders else [""]
-    found, rest = walk(holding, paths, work.policy.settings.skip, work.gentle)
+    found, rest = walk(holding, paths, work.policy.settings.skip, work.options.gentle)
     repeated(lambda: _record(work, batch, holding, found, rest))
 
 

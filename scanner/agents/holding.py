@@ -13,7 +13,6 @@ from sqlalchemy import Engine
 
 from models.policy import Policy
 from models.readings import FileReading, ReadJob
-from scanner.gentle import GENTLE, Gentle
 from scanner.pipeline import Options, reading_pool
 from scanner.workers import Pool
 
@@ -76,8 +75,7 @@ class Clock:
 
 @dataclass(slots=True)
 class Work:
-    """All that batches are done with. `agent` is the agent's key; `resting` tells whether a share's work is to stop,
-    `gentle` how fast it may go and at which hours."""
+    """All that batches are done with. `agent` is the agent's key; `resting` tells whether a share's work is to stop."""
 
     engine: Engine
     agent: int
@@ -85,7 +83,6 @@ class Work:
     options: Options
     holdings: Mapping[int, Holding]
     resting: Callable[[int], bool] = lambda _: False
-    gentle: Gentle = GENTLE
     meter: Meter = field(default_factory=Meter)
     clock: Clock = field(default_factory=Clock)
     at_hand: int | None = None

@@ -52,7 +52,7 @@ def _read(work: Work, batch: Batch, root: bytes, stop: Callable[[], bool]) -> in
     pool = work.pool(batch.deep)
     boxes = Mailboxes(fenced, batch.run, READER, work.options.part_bytes, pool.add)
     times_not_kept = 0
-    for results in pool.run(work.gentle.batches(_after(first, todo))):
+    for results in pool.run(work.options.gentle.batches(_after(first, todo))):
         times_not_kept += record(fenced, batch.run, results, boxes, work.meter).times_not_kept
         if todo.look() and todo.stopped_for() > DRAIN:
             work.close_pool(at_once=True)

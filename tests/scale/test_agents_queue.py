@@ -367,7 +367,8 @@ def test_hours_of_rest_leave_the_batch_to_be_gone_on_with(engine: Engine, config
     make_share(tmp_path / "su", 40)
     work = worker(engine, config, f"SU={tmp_path}/su")
     clock = [datetime(2026, 11, 23, 7, 59)]  # noqa: DTZ001 - hours of rest are the machine's own
-    work.gentle = Gentle(timetable=Timetable(periods(["Mon-Fri 08:00-18:00"])), clock=lambda: clock[0])
+    hours = Gentle(timetable=Timetable(periods(["Mon-Fri 08:00-18:00"])), clock=lambda: clock[0])
+    work.options = replace(work.options, gentle=hours)
     life = Life(own(config), work)
     work.resting = life.rests
     begin(engine, work)
