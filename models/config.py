@@ -20,6 +20,7 @@ ENVIRONMENT = {
     "workers": "MUNIMENT_WORKERS",
     "metrics": "MUNIMENT_METRICS",
     "logs.format": "MUNIMENT_LOG_FORMAT",
+    "scan.nice": "MUNIMENT_NICE",
 }
 
 

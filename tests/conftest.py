@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from sqlalchemy import Engine
 
 from models.store import open_inventory
+
+os.environ.setdefault("MUNIMENT_NICE", "0")  # tests run beside each other: none is to wait for all others
 
 
 @pytest.fixture(autouse=True)
