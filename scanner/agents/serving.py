@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -73,6 +74,7 @@ def serve(service: Service) -> None:
 
 async def _serve(service: Service) -> None:
     loop = asyncio.get_running_loop()
+    loop.set_exception_handler(partial(_left_over, service))
     for number in (signal.SIGTERM, signal.SIGINT):
         with suppress(NotImplementedError):
             loop.add_signal_handler(number, service.stopping.set)
@@ -87,6 +89,21 @@ async def _serve(service: Service) -> None:
             service.say(f"{_words(error)}. Trying again in {wait:g} s.")
             await _pause(service, wait)
             wait = min(LONGEST_WAIT, wait * 2)
+
+
+def _left_over(service: Service, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """What nobody waited for: a job whose end could not be told to a database that is away. It is taken back later."""
+    error = context.get("exception")
+    if isinstance(error, ConnectorException):
+        _say_once(service, _words(error))
+    else:
+        loop.default_exception_handler(context)
+
+
+def _say_once(service: Service, words: str) -> None:
+    if service.said != words:
+        service.say(words)
+    service.said = words
 
 
 def _words(error: BaseException) -> str:
@@ -123,9 +140,7 @@ async def _beat(service: Service, worker: Worker) -> None:
         await asyncio.to_thread(service.beat, worker.worker_id, frozenset(service.at_hand))
         worker.queues = service.queues()
     except InventoryError as error:
-        if service.said != _words(error):
-            service.say(_words(error))
-        service.said = _words(error)
+        _say_once(service, _words(error))
     if service.stopping.is_set():
         worker.stop()  # type: ignore[no-untyped-call]
 
