@@ -22,7 +22,7 @@ from scanner.members import collect
 from scanner.sources import open_file, while_waiting
 from scanner.workers import renew
 
-READER = "2"
+READER = "3"
 """Raised when what is read of a file changes; unread contents of older readers are tried again."""
 DIVIDED = 4
 """A mailbox of more than this many parts' bytes is divided."""

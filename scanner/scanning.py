@@ -85,7 +85,7 @@ def run_judge(config: Config, today: date) -> dict[str, Any]:
     policy = policy_of(config)
     with inventory_of(config) as engine:
         with progress() as shown:
-            pipeline.judge(engine, policy, ensure_key(key_place(config)), today, shown)
+            pipeline.judge(engine, policy, ensure_key(key_place(config)), today, shown, config.workers or None)
         with engine.connect() as connection:
             actions = accounts.by_action(connection)
             late = _late(policy, connection, today)

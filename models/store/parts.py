@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from models.bits import Bits
 from models.tables import folders, items, shares
@@ -55,13 +55,7 @@ def _cut(numbered: Iterable[tuple[int, int]], size: int) -> Iterator[Part]:
 
 def of_copies(connection: Connection, size: int) -> list[Part]:
     """The contents that at least two items share and that are not empty, `size` to a part."""
-    query = (
-        select(items.c.content_id)
-        .where(items.c.gone_run.is_(None), items.c.size > 0, items.c.content_id.is_not(None))
-        .group_by(items.c.content_id)
-        .having(func.count() > 1)
-        .order_by(items.c.content_id)
-    )
+    query = _shared().order_by(items.c.content_id)
     keys = iter(array("q", connection.execute(query, execution_options={"yield_per": STREAM}).scalars()))
     parts = []
     while part := array("q", islice(keys, size)):
@@ -70,18 +64,33 @@ def of_copies(connection: Connection, size: int) -> list[Part]:
 
 
 def lesser_copies(connection: Connection) -> Bits:
-    """The keys of all but the first of each group of items that share a content; empty items are none."""
+    """The keys of all but the first, by place, of each group of items that share a content; empty items are none."""
+    shared = _shared().subquery()
     query = (
-        select(items.c.content_id, items.c.id, items.c.size)
-        .where(items.c.gone_run.is_(None), items.c.content_id.is_not(None))
-        .order_by(items.c.content_id, items.c.id)
+        select(items.c.content_id, items.c.id)
+        .join(shared, shared.c.content_id == items.c.content_id)
+        .join(folders, folders.c.id == items.c.folder_id)
+        .join(shares, shares.c.id == items.c.share_id)
+        .where(items.c.gone_run.is_(None))
+        .order_by(items.c.content_id, shares.c.name, folders.c.path, folders.c.raw)
+        .order_by(items.c.name, items.c.raw, items.c.inside, items.c.id)
     )
     return Bits(_repeated(connection.execute(query, execution_options={"yield_per": STREAM})))
 
 
+def _shared() -> Select[Any]:
+    """Contents that at least two items share and that are not empty."""
+    return (
+        select(items.c.content_id)
+        .where(items.c.gone_run.is_(None), items.c.size > 0, items.c.content_id.is_not(None))
+        .group_by(items.c.content_id)
+        .having(func.count() > 1)
+    )
+
+
 def _repeated(rows: Iterable[Any]) -> Iterator[int]:
     before = None
-    for content, item, size in rows:
-        if content == before and size > 0:
+    for content, item in rows:
+        if content == before:
             yield item
         before = content
