@@ -12,8 +12,10 @@ from models.errors import MunimentError
 from models.fileplan import RecordClass
 from models.policy import Policy
 from models.review import NONE, FacetValue, Filters, QueueRow, Sort
+from models.store.overview import folder_path
 from reports.console import wordings
 from reports.console.languages import current, gettext
+from reports.console.page import Visit
 from reports.wording import STATE_NAMES, words
 
 FACETS = {
@@ -188,6 +190,12 @@ def in_force(filters: Filters, sort: Sort, policy: Policy, folder: str = "") -> 
         without = Filters(filters.chosen, filters.text, None)
         found.append(Chosen(gettext("Folder"), folder or gettext("one folder and all below"), address(without, sort)))
     return found
+
+
+def folder_name(visit: Visit, filters: Filters) -> str:
+    """The path of the folder that a filter names, as far as it is in scope."""
+    way = folder_path(visit.connection, visit.scope, filters.folder) if filters.folder is not None else []
+    return f"{way[-1].share}: {way[-1].path}" if way else ""
 
 
 def name_of(row: QueueRow) -> str:

@@ -94,20 +94,23 @@ def estate(tmp_path_factory: pytest.TempPathFactory) -> Estate:
 @pytest.fixture
 def console(estate: Estate, tmp_path: Path) -> Iterator[Console]:
     """The console as one person on this machine sees it, over an inventory of one's own."""
-    yield from _console(estate, tmp_path, ())
+    yield from _console(estate, tmp_path, KEY)
 
 
 @pytest.fixture
 def people(estate: Estate, tmp_path: Path) -> Iterator[Console]:
-    """The console with an account for each role, named by it ("reviewer", "data-owner"); nobody is signed in."""
-    yield from _console(estate, tmp_path, tuple(Role))
+    """The console for people with accounts; `sign_in` makes one, and nobody is signed in yet."""
+    yield from _console(estate, tmp_path, "")
 
 
 def sign_in(console: Console, role: Role) -> None:
-    """Sign in as the account of a role."""
+    """Make the account of a role, named by it ("reviewer", "data-owner"), and sign in with it."""
+    login = role.value.replace(" ", "-")
+    with writing(console.engine) as connection:
+        users.add(connection, EVERYTHING, login, [role], password=PASSWORD)
     secret = re.search(r'name="csrf" value="([^"]+)"', console.get("/sign-in"))
     assert secret
-    form = {"login": role.value.replace(" ", "-"), "password": PASSWORD, "csrf": secret[1]}
+    form = {"login": login, "password": PASSWORD, "csrf": secret[1]}
     assert console.client.post("/sign-in", data=form).status_code == 303
 
 
@@ -146,20 +149,17 @@ def _write(path: Path, data: bytes, day: date) -> None:
     os.utime(path, (stamp, stamp))
 
 
-def _console(estate: Estate, folder: Path, roles: Sequence[Role]) -> Iterator[Console]:
+def _console(estate: Estate, folder: Path, key: str) -> Iterator[Console]:
     place = folder / "copy.db"
     shutil.copy(estate.config.inventory.removeprefix("sqlite:///"), place)
     config = replace(estate.config, inventory=f"sqlite:///{place}")
     engine = open_inventory(config.inventory)
-    for role in roles:
-        with writing(engine) as connection:
-            users.add(connection, EVERYTHING, role.value.replace(" ", "-"), [role], password=PASSWORD)
     services = services_of(engine, config, "127.0.0.1")
-    services = replace(services, key="" if roles else KEY, hosts=("localhost",))
+    services = replace(services, key=key, hosts=("localhost",))
     app = create(services)
     client = app.test_client()
-    if not roles:
-        assert client.get(f"/enter?key={KEY}").status_code == 303
+    if key:
+        assert client.get(f"/enter?key={key}").status_code == 303
     yield Console(client, services, engine, estate)
     app.extensions["jobs"].close()
     engine.dispose()

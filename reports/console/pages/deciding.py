@@ -85,7 +85,7 @@ def bulk(visit: Visit, key: int) -> str:
     found = reviewing.bulk_of(visit.connection, visit.scope, key)
     if found is None:
         abort(404)
-    chosen = listing.in_force(found.filters, Sort.RISK, visit.policy)
+    chosen = listing.in_force(found.filters, Sort.RISK, visit.policy, listing.folder_name(visit, found.filters))
     left = bulk_jobs.left_out(visit.connection, visit.scope, key, 50) if found.left_out else []
     rows = list(queue_rows(visit.connection, visit.scope, left).values()) if left else []
     return render_template("bulk.html", bulk=found, chosen=chosen, left=rows)
@@ -152,7 +152,7 @@ def _form_for_all(visit: Visit, filters: Filters, sort: Sort, error: str = "") -
         items=items,
         size=size,
         filters=filters,
-        chosen=listing.in_force(filters, sort, visit.policy),
+        chosen=listing.in_force(filters, sort, visit.policy, listing.folder_name(visit, filters)),
         list=listing.address(filters, sort),
         verdicts=verdicts(visit.scope),
         classes=classes,

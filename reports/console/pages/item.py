@@ -12,7 +12,7 @@ from models.access import Act, Right
 from models.findings import FindingType
 from models.review import Filters, ReviewError, Sort
 from models.review_pages import ItemView
-from models.store import audit, reviewing
+from models.store import audit, referrals, reviewing
 from models.store import queue as store
 from models.store.item_view import item_view
 from reports.console import listing
@@ -53,6 +53,7 @@ def item(visit: Visit, key: int) -> str:
         "item.html",
         view=found,
         row=found.row,
+        asked=referrals.listed(visit.connection, visit.scope, item=key),
         told=explained(found, visit.policy),
         reasons=grouped(found.reasons, found.rot),
         beside=_beside(visit, key, filters, sort),

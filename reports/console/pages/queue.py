@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 from models.access import NotAllowed, Right
 from models.disposition import Reason
 from models.review import FACETS, Filters, Page, ReviewError, Sort
-from models.store import overview, saved_views
 from models.store import queue as store
+from models.store import saved_views
 from models.store.why import why
 from reports.console import listing
 from reports.console.languages import gettext
@@ -37,7 +37,7 @@ def queue(visit: Visit) -> str:
         sort=sort.value,
         sorts=[(sort.value, gettext(words)) for sort, words in listing.SORTS.items()],
         facets=listing.groups(facets, filters, sort, visit.policy),
-        chosen=listing.in_force(filters, sort, visit.policy, folder_name(visit, filters)),
+        chosen=listing.in_force(filters, sort, visit.policy, listing.folder_name(visit, filters)),
         views=[
             (view, listing.address(view.filters, view.sort))
             for view in saved_views.views(visit.connection, visit.scope)
@@ -63,12 +63,6 @@ def deciding_words(visit: Visit) -> dict[str, Any]:
         return {"verdicts": [], "classes": []}
     classes = sorted((found.code, listing.title_of(found)) for found in visit.policy.classes.values())
     return {"verdicts": verdicts(visit.scope), "classes": classes}
-
-
-def folder_name(visit: Visit, filters: Filters) -> str:
-    """The path of the folder that a filter names, as far as it is in scope."""
-    way = overview.folder_path(visit.connection, visit.scope, filters.folder) if filters.folder is not None else []
-    return f"{way[-1].share}: {way[-1].path}" if way else ""
 
 
 @act("/views", Right.SEE)
