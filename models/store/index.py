@@ -61,13 +61,16 @@ class Index:
     paths: Lines | None = None
     known: OrderedDict[Any, Any] = field(default_factory=OrderedDict)
     ranks: dict[str, npt.NDArray[np.int32]] = field(default_factory=dict)
+    sorted_ids: npt.NDArray[np.int64] | None = None
 
     def place(self, keys: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """The places of items by their keys, -1 for those that the index does not know."""
         order, ids = self.columns["by id"], self.columns["id"]
         if not self.items or not len(keys):
             return np.full(len(keys), -1, np.int64)
-        found = np.searchsorted(ids, keys, sorter=order).clip(max=self.items - 1)
+        if self.sorted_ids is None:
+            self.sorted_ids = ids[order]
+        found = np.searchsorted(self.sorted_ids, keys).clip(max=self.items - 1)
         places = order[found].astype(np.int64)
         return np.where(ids[places] == keys, places, -1)
 

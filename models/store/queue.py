@@ -126,7 +126,7 @@ def queue_rows(connection: Connection, scope: Scope, keys: Iterable[int]) -> dic
     found: dict[int, QueueRow] = {}
     for part in chunks(keys):
         said = _said(connection, part)
-        for row in connection.execute(_ROWS.where(items.c.id.in_(part), visible(scope))):
+        for row in connection.execute(_ROWS.where(items.c.id.in_(part), visible(scope))).all():
             found[row.id] = _row(row, *said.get(row.id, ("", "")))
     return found
 
