@@ -24,16 +24,22 @@ BEFORE_LOGIN = timedelta(minutes=15)
 
 
 def begin(
-    connection: Connection, user: User | None, at: datetime | None = None, data: Mapping[str, str] | None = None
+    connection: Connection,
+    user: User | None,
+    at: datetime | None = None,
+    data: Mapping[str, str] | None = None,
+    *,
+    whole: bool = False,
 ) -> str:
-    """Begin a session; returns the token for the browser's cookie. None is somebody who is not logged in yet.
+    """Begin a session; returns the token for the browser's cookie. None is somebody who is not logged in yet, or
+    (with `whole`) the one person of a console without accounts.
 
     Give a new one at each login, so that a token from before it is worth nothing afterwards.
     """
     now = at or datetime.now(UTC)
     token = secrets.token_urlsafe(32)
     values = {"token": _hash(token), "user_id": user.id if user else None, "csrf": secrets.token_urlsafe(24)}
-    times = {"started": to_ns(now), "seen": to_ns(now), "ends": to_ns(now + (WHOLE if user else BEFORE_LOGIN))}
+    times = {"started": to_ns(now), "seen": to_ns(now), "ends": to_ns(now + (WHOLE if user or whole else BEFORE_LOGIN))}
     connection.execute(delete(sessions).where(sessions.c.ends < to_ns(now)))
     connection.execute(insert(sessions).values(**values, **times, data=json.dumps(dict(data or {}), sort_keys=True)))
     return token

@@ -69,6 +69,7 @@ def change(
         raise ReviewError(f"there is no account {login}", "`muniment user list` shows them.")
     audit.locked(connection)
     values: dict[str, Any] = {name: facts[name].strip() for name in ("name", "email", "subject") if name in facts}
+    values |= {"email": values["email"].casefold()} if "email" in values else {}
     values |= {} if roles is None else {"roles": _roles(roles)}
     values |= {} if active is None else {"active": int(active)}
     told = dict(values)
