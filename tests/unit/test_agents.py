@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from models.errors import InventoryError, MunimentError, SourceError
 from models.store import agents, jobqueue
@@ -18,8 +19,9 @@ from scanner.agents import crawling
 from scanner.agents.crawling import check_there, walk
 from scanner.agents.handling import Again, GivenUp, back_off, plain
 from scanner.agents.holding import Clock, Holding, Meter
+from scanner.cli import main
 from scanner.crawl import crawl
-from tests.shares import make_share, muniment
+from tests.shares import make_share
 
 WINTER, SUMMER = datetime(2026, 1, 5, 12, tzinfo=UTC), datetime(2026, 7, 6, 12, tzinfo=UTC)
 
@@ -123,9 +125,11 @@ def test_an_address_keeps_its_own_settings_and_gets_ours() -> None:
     assert "idle_in_transaction_session_timeout" in found
 
 
-def test_agents_need_a_server(tmp_path: Path) -> None:
-    for command in (("agent", "--name", "fs01", "--roots", "."), ("server", "init"), ("schedule", "list")):
-        code, _, error = muniment(*command, cwd=tmp_path)
-        assert code == 1
-        assert "PostgreSQL" in error
-    assert muniment("agent", cwd=tmp_path)[0] == 2
+def test_agents_need_a_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("MUNIMENT_INVENTORY", raising=False)
+    for command in (["agent", "--name", "fs01", "--roots", "."], ["server", "init"], ["schedule", "list"]):
+        done = CliRunner().invoke(main, command)
+        assert done.exit_code == 1
+        assert "PostgreSQL" in done.output
+    assert CliRunner().invoke(main, ["agent"]).exit_code == 2
