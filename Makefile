@@ -12,7 +12,7 @@ demo: $(VENV)/.installed $(VENV)/.model
 
 test: $(VENV)/.dev $(VENV)/.model
 	@echo "[3/3] Running the tests"
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n 2 --dist loadgroup
 
 lint: $(VENV)/.dev
 	$(VENV)/bin/ruff check .

@@ -14,6 +14,16 @@ from models.store import open_inventory
 os.environ.setdefault("MUNIMENT_NICE", "0")  # tests run beside each other: none is to wait for all others
 
 
+HEAVY = Path(__file__).parent / "scale"
+"""Tests that measure memory or kill processes: with several workers, one of them takes all of these, one by one."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep heavy tests apart, and the tests of one module together, so that servers and models are started once."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("heavy" if HEAVY in item.path.parents else str(item.path)))
+
+
 @pytest.fixture(autouse=True)
 def _own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test uses the settings or the key of the person who runs it."""
