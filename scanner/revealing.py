@@ -34,6 +34,7 @@ TOLD = {
     ProblemKind.MEMORY: ("reading the file takes too much memory", "Open the file itself."),
 }
 OTHERWISE = ("the file cannot be read again", "Open the file itself, or scan the share again.")
+MISSING = ("that finding is not there any more", "Go back to the item.")
 AWAY = ("the share does not answer", "Check that it is connected to the machine of the console.")
 
 
@@ -45,7 +46,7 @@ def reveal(engine: Engine, config: Config, item: int, number: int) -> str:
     with engine.connect() as connection:
         place, value = _place(connection, item), value_of(connection, item, number)
     if value is None:
-        raise MunimentError("that finding is not there any more", "Go back to the item.")
+        raise MunimentError(*MISSING)
     return _seen(config, Look(place, _key(config), config.limits.text_chars, value)).value
 
 
@@ -93,4 +94,4 @@ def _seen(config: Config, asked: Look) -> Seen:
 
 def all_words() -> list[str]:
     """Every sentence that a reader may be told, for translation."""
-    return [words for pair in (*TOLD.values(), OTHERWISE, AWAY) for words in pair]
+    return [words for pair in (*TOLD.values(), OTHERWISE, MISSING, AWAY) for words in pair]

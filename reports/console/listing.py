@@ -11,7 +11,7 @@ from flask import request, url_for
 from models.errors import MunimentError
 from models.fileplan import RecordClass
 from models.policy import Policy
-from models.review import NONE, FacetValue, Filters, QueueRow, Sort
+from models.review import AGES, NONE, SIZES, FacetValue, Filters, QueueRow, Sort
 from models.store.overview import folder_path
 from reports.console import wordings
 from reports.console.languages import current, gettext
@@ -211,7 +211,7 @@ def place_of(row: QueueRow) -> str:
 
 def all_words() -> Iterable[str]:
     """English words that this module looks up in the catalogue."""
-    return (*FACETS.values(), *SORTS.values(), "Nobody has decided yet")
+    return (*FACETS.values(), *SORTS.values(), "Nobody has decided yet", *AGES, *SIZES)
 
 
 def item_address(key: int, filters: Filters, sort: Sort) -> str:

@@ -90,10 +90,12 @@ def _tile(folder: FolderSum | None, group: FolderSum, box: Box) -> Iterator[str]
     if name:
         yield text(x + 5, y + 17, name, f"t{shade}")
     if name and folder is not None and folder.at_risk and dy >= 42:
-        words = f"{percent(folder.at_risk, folder.items)} {gettext('at risk')}"
-        yield text(x + 5, y + 35, fitted(words, dx - 10, FONT), f"t{shade} small")
+        yield text(x + 5, y + 35, fitted(_risk(folder), dx - 10, FONT), f"t{shade} small")
 
 
 def _tip(folder: FolderSum) -> str:
-    risk = f"{percent(folder.at_risk, folder.items)} {gettext('at risk')}"
-    return f"{shown(folder.name)}: {size(folder.size)}, {risk}"
+    return f"{shown(folder.name)}: {size(folder.size)}, {_risk(folder)}"
+
+
+def _risk(folder: FolderSum) -> str:
+    return percent(folder.at_risk, folder.items) + " " + gettext("at risk")

@@ -19,6 +19,7 @@ WORDS = {
     405: ("This is not allowed", "The page may have been open for too long, or your roles do not include this."),
     413: ("This request is too large", "Go back and try again."),
 }
+OTHERWISE = ("Something went wrong", "Nothing was changed. Try again.")
 
 
 def explain(app: Flask) -> None:
@@ -27,7 +28,7 @@ def explain(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def known(error: HTTPException) -> tuple[str, int]:
         code = error.code or 500
-        heading, words = WORDS.get(code, ("Something went wrong", "Nothing was changed. Try again."))
+        heading, words = WORDS.get(code, OTHERWISE)
         return _page(gettext(heading), gettext(words), "", code)
 
     @app.errorhandler(NotAllowed)
@@ -55,7 +56,7 @@ def explain(app: Flask) -> None:
 
 def all_words() -> list[str]:
     """The English words that this module looks up in the catalogue."""
-    return [words for pair in WORDS.values() for words in pair]
+    return [words for pair in (*WORDS.values(), OTHERWISE) for words in pair]
 
 
 def _page(heading: str, words: str, hint: str, code: int) -> tuple[str, int]:

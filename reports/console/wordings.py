@@ -13,6 +13,7 @@ from models.disposal import BatchState, ItemState
 from models.disposition import Action, Rot, Verdict
 from models.fileplan import Combinator, Retention, ScheduleAction
 from models.findings import Category
+from models.findings import Role as InText
 from models.records import ProblemKind, Status
 from models.review import BulkState
 from reports import wording
@@ -85,6 +86,7 @@ SCHEDULE_ACTIONS = {
     ScheduleAction.TRANSFER: "Transfer to the archive",
     ScheduleAction.KEEP: "Keep for good",
 }
+IN_TEXT = {role: role.value for role in InText if role.value}
 CATEGORIES = {category: wording.words(category.value) for category in Category}
 PROBLEMS = {kind: wording.words(kind.value) for kind in ProblemKind}
 TYPES = {kind: name[:1].upper() + name[1:] for kind, name in wording.TYPES.items()}
@@ -104,7 +106,7 @@ TABLES = (
     TYPES,
     wording.STATE_NAMES,
 )
-SENTENCES = (wording.ACTIONS, wording.STATES, wording.ROT, wording.REMEDIES)
+SENTENCES = (IN_TEXT, wording.ACTIONS, wording.STATES, wording.ROT, wording.REMEDIES)
 
 
 def all_words() -> list[str]:
@@ -176,6 +178,7 @@ def wear(app: Flask) -> None:
         "status_name": STATUS,
         "verdict_name": VERDICTS,
         "role_name": ROLES,
+        "role_in_text": IN_TEXT,
         "bulk_state": BULK_STATES,
         "batch_state": BATCH_STATES,
         "act_name": ACTS,

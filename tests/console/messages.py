@@ -8,7 +8,6 @@ from importlib import import_module
 from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
-from jinja2 import Environment
 
 import reports.console as console
 from reports.console import listing, menu, reasons, troubles, wordings
@@ -16,7 +15,7 @@ from reports.console.pages import MODULES, plain
 from scanner import revealing
 
 HERE = Path(console.__file__).parent
-STORE = HERE.parents[1] / "models/store"
+CORE = HERE.parents[1] / "models"
 METHODS = [("templates/**.html", "jinja2"), ("**.py", "python")]
 WORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
 OPTIONS = {"templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true"}}
@@ -25,7 +24,6 @@ Message = str | tuple[str, ...]
 
 def messages() -> set[Message]:
     """Singular messages, and those with a plural as a pair."""
-    assert Environment
     found = extract_from_dir(HERE, METHODS, OPTIONS, WORDS, strip_comment_tags=False)
     return {_plain(one[2]) for one in found} | set(_tables()) | set(_refusals())
 
@@ -43,8 +41,8 @@ def _tables() -> Iterator[str]:
 
 
 def _refusals() -> Iterator[str]:
-    """What the store says when it refuses an act, as far as that is the same sentence each time."""
-    for place in sorted(STORE.glob("*.py")):
+    """What the core says when it refuses an act, as far as that is the same sentence each time."""
+    for place in sorted((*CORE.rglob("*.py"), *HERE.rglob("*.py"))):
         for node in ast.walk(ast.parse(place.read_text("utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("ReviewError", "NotAllowed"):
                 yield from (one.value for one in node.args if isinstance(one, ast.Constant) and one.value)
