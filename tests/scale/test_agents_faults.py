@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -23,7 +24,7 @@ SHARES = ("Housing", "Social", "Both", "box.mbox")
 @pytest.fixture
 def council(tmp_path: Path) -> Iterator[Estate]:
     """Three shares and a mailbox, a database that keeps what it confirmed, and a role for agents."""
-    for name, letters in (("Housing", 150), ("Social", 150), ("Both", 150)):
+    for name, letters in (("Housing", 100), ("Social", 100), ("Both", 100)):
         make_share(tmp_path / name, letters)
     (tmp_path / "box.mbox").write_bytes(mailbox(80))
     server = new_server(durable=True)
@@ -37,6 +38,11 @@ def worker_of(agent: int) -> psutil.Process | None:
     """A process that reads for an agent."""
     family = psutil.Process(agent).children(recursive=True)
     return next((one for one in family if "forkserver" in " ".join(one.cmdline()) and not one.children()), None)
+
+
+def facts(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows without the words of the reasons: of several equal folders they name the one that was crawled first."""
+    return [{name: value for name, value in row.items() if name != "reason"} for row in rows]
 
 
 def under_way(council: Estate, read: int) -> None:
@@ -96,6 +102,6 @@ def test_whatever_fails_nothing_is_lost_and_nothing_is_doubled(council: Estate, 
     proxy.close()
     code, _, error = muniment("scan", *SHARES, "--inventory", "sqlite:///one.db", cwd=tmp_path)
     assert code == 3, error
-    assert exported(tmp_path, council.url) == exported(tmp_path, "sqlite:///one.db")
+    assert facts(exported(tmp_path, council.url)) == facts(exported(tmp_path, "sqlite:///one.db"))
     assert council.number("SELECT count(*) FROM scan_batches WHERE state = 'open'") == 0
     assert council.number("SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')") == 0
