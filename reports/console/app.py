@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask, g, render_template, request
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import abort
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
 from models.access import Right
@@ -22,6 +23,13 @@ from reports.console.services import Services
 
 LARGEST = 8 << 20
 """Bytes of a request: a selection of a thousand items and an imported schedule fit."""
+
+
+class Key(IntegerConverter):
+    """A number in an address that a database can hold; there is no page for a larger one."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=(1 << 63) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,7 @@ def create(services: Services) -> Flask:
     """The application over an inventory. Every page of `pages.ALL` is behind its right."""
     app = Flask(__name__)
     app.config.update(MAX_CONTENT_LENGTH=LARGEST, MAX_FORM_PARTS=5_000, TRAP_HTTP_EXCEPTIONS=False)
+    app.url_map.converters["int"] = Key
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.session_interface = visits.InOurSession()
@@ -46,8 +55,8 @@ def create(services: Services) -> Flask:
     languages.speak(app)
     wordings.wear(app)
     app.jinja_env.filters.update(name_of=listing.name_of, place_of=listing.place_of)
-    headers.protect(app)
     visits.receive(app, services)
+    headers.protect(app)
     forgery.guard(app, lambda: visits.visit().session.csrf)
     troubles.explain(app)
     for page in ALL:
@@ -74,7 +83,7 @@ def _behind(page: Page) -> Callable[..., Any]:
 def _frame(app: Flask, services: Services, there: frozenset[str]) -> None:
     """Give every template what the frame around the pages shows."""
 
-    app.jinja_env.globals["csrf"] = lambda: visits.visit().session.csrf
+    app.jinja_env.globals["csrf"] = lambda: visits.visit().session.csrf if "visit" in g else ""
 
     @app.context_processor
     def around() -> dict[str, Any]:

@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 
 from models.access import Role, User
 from models.errors import MunimentError
-from models.store import users
+from models.store import provided, users
 from reports.console.services import Provider
 
 NAME = "provider"
@@ -35,8 +35,14 @@ class Identity:
     email_verified: bool
     roles: tuple[Role, ...]
 
-    def account(self, connection: Connection, now: datetime) -> User | None:
-        """The account that belongs to them, None where there is none or it is out of use."""
+    def account(self, connection: Connection, now: datetime, *, creates: bool = False) -> User | None:
+        """The account that belongs to them, None where there is none or it is out of use.
+
+        With `creates` it is made where there is none, and has the roles that the provider gives now.
+        """
+        facts = (self.login, self.name, self.email)
+        if creates and not provided.keep(connection, f"{self.issuer}|{self.sub}", facts, self.roles, now):
+            return None
         return users.vouched(connection, self.issuer, self.sub, self.email, self.email_verified, now)
 
 

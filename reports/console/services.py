@@ -51,7 +51,11 @@ class PlaceHold(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """An OpenID Connect provider. `roles` maps what it calls a role or group to ours."""
+    """An OpenID Connect provider. `roles` maps what it calls a role or group to ours.
+
+    With `creates` the roles that it gives are those of the account, which the first login makes; without, accounts and
+    their roles are made in the console.
+    """
 
     issuer: str
     client_id: str
@@ -59,6 +63,7 @@ class Provider:
     roles: dict[str, str] = field(default_factory=dict)
     claim: str = "roles"
     name: str = ""
+    creates: bool = False
 
 
 @dataclass(frozen=True, slots=True)

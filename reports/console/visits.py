@@ -5,8 +5,11 @@ What a request changes is committed when its answer is made, and nothing of it i
 
 from __future__ import annotations
 
+import hashlib
 import json
+from itertools import chain
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, g, request
 from flask import session as provider_session
@@ -22,8 +25,8 @@ from reports.console.services import Services
 
 NOTICES = "notices"
 NOBODY = Scope("")
-LOCAL = "local"
-"""Marks the session of the one person who runs the console without accounts."""
+LOCAL, KEY = "local", "key"
+"""Mark the session of the one person who runs the console without accounts, and by which printed address it began."""
 
 
 def visit() -> Visit:
@@ -46,10 +49,12 @@ def receive(app: Flask, services: Services) -> None:
 
     @app.before_request
     def begin() -> None:
-        if services.hosts and request.host.rsplit(":", 1)[0].strip("[]") not in services.hosts:
+        if services.hosts and _host() not in services.hosts:
             abort(400)
         if request.endpoint == "static":
             return
+        if not _storable():
+            abort(400)
         with explained(services.engine.url.render_as_string()):
             g.connection = services.engine.connect()
             g.visit = _visit(services)
@@ -77,10 +82,18 @@ def enter(user: User | None, **data: str) -> None:
     """Begin a new session after a login; the one before is ended."""
     here = visit()
     sessions.end(here.connection, here.token, here.services.now())
-    here.token = sessions.begin(here.connection, user, here.services.now(), data)
+    here.token = sessions.begin(here.connection, user, here.services.now(), data, whole=True)
     found = sessions.find(here.connection, here.token, here.services.now())
     assert found is not None
     here.session, here.user = found, found.user
+    provider_session.clear()
+    provider_session.modified = False
+
+
+def let_in() -> None:
+    """Begin the session of the one person on this machine; it is worth nothing once the console is started anew."""
+    services = visit().services
+    enter(None, **{LOCAL: services.person, KEY: _mark(services)})
 
 
 def leave() -> None:
@@ -100,6 +113,8 @@ def take_notices() -> list[Notice]:
 def _visit(services: Services) -> Visit:
     token = request.cookies.get(cookie_name(services), "")
     session = sessions.find(g.connection, token, services.now()) if token else None
+    if session is not None and LOCAL in session.data and session.data.get(KEY) != _mark(services):
+        session = None
     if session is None:
         token = sessions.begin(g.connection, None, services.now()) if _needs_session() else ""
         session = sessions.find(g.connection, token, services.now()) if token else None
@@ -111,6 +126,25 @@ def _visit(services: Services) -> Visit:
         scope = Scope(session.data[LOCAL], EVERYTHING.rights, None)
     notices = [Notice(*one) for one in json.loads(session.data.get(NOTICES, "[]"))]
     return Visit(services, g.connection, token, session, session.user, scope, notices)
+
+
+def _mark(services: Services) -> str:
+    """Names the key of the printed address without telling it; "" where there is none, which no session has."""
+    return hashlib.sha256(services.key.encode()).hexdigest() if services.key else ""
+
+
+def _host() -> str:
+    """The name by which the browser reached the console, without the port."""
+    try:
+        return urlsplit(f"//{request.host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _storable() -> bool:
+    """False where a value has the one character that no database keeps."""
+    pairs = chain(request.args.items(multi=True), request.form.items(multi=True))
+    return not any("\0" in part for pair in pairs for part in pair)
 
 
 def _needs_session() -> bool:

@@ -11,7 +11,7 @@ from werkzeug.exceptions import abort
 from werkzeug.wrappers import Response
 
 from models.access import Right
-from models.disposal import BatchState, DisposalError, ItemState
+from models.disposal import Batch, BatchState, DisposalError, ItemState
 from models.disposition import Action, Verdict
 from models.review import Filters
 from models.store import disposals
@@ -19,6 +19,7 @@ from models.store.queue import keys_matching
 from reports.console import listing
 from reports.console.languages import gettext, ngettext
 from reports.console.page import Visit, act, page, to
+from reports.console.wordings import day as shown_day
 from reports.disposal import certificate, listed
 from reports.wording import number
 
@@ -46,7 +47,7 @@ def draft_batch(visit: Visit) -> Response:
             wanted = keys_matching(visit.connection, visit.scope, READY)[0].tolist()
             _tell_added(visit, disposals.add(visit.connection, visit.scope, key, wanted, now))
     except DisposalError as error:
-        visit.tell(_words(error), "stop")
+        visit.tell(listing.sentence(error), "stop")
         return to("batches")
     return to("batch", key=key)
 
@@ -54,10 +55,7 @@ def draft_batch(visit: Visit) -> Response:
 @page("/batches/<int:key>")
 def batch(visit: Visit, key: int) -> str:
     """A batch with its files, who answers for it, and what comes next."""
-    try:
-        found = disposals.batch_of(visit.connection, visit.scope, key)
-    except DisposalError:
-        abort(404)
+    found = _batch(visit, key)
     after = request.args.get("after", "0")
     start = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
     state = request.args.get("state", "")
@@ -111,7 +109,7 @@ def approve_batch(visit: Visit, key: int) -> Response:
     def approve() -> None:
         wait = visit.policy.settings.disposal_wait_days
         day = disposals.approve(visit.connection, visit.scope, key, visit.services.now(), wait)
-        visit.tell(gettext("Approved. It can be carried out from %(day)s.") % {"day": day.isoformat()})
+        visit.tell(gettext("Approved. It can be carried out from %(day)s.") % {"day": shown_day(day)})
 
     return _done(visit, key, approve)
 
@@ -143,7 +141,7 @@ def withdraw_batch(visit: Visit, key: int) -> Response:
 @page("/batches/<int:key>/certificate.pdf", Right.AUDIT)
 def batch_certificate(visit: Visit, key: int) -> Response:
     """The destruction certificate: a summary without personal data."""
-    found = disposals.batch_of(visit.connection, visit.scope, key)
+    found = _batch(visit, key)
     if found.state not in (BatchState.QUARANTINED, BatchState.DESTROYED):
         abort(404)
     rows = disposals.whole_batch(visit.connection, visit.scope, key)
@@ -154,9 +152,17 @@ def batch_certificate(visit: Visit, key: int) -> Response:
 @page("/batches/<int:key>/list.csv", Right.AUDIT)
 def batch_list(visit: Visit, key: int) -> Response:
     """The restricted list of a batch's files, with their hashes, in DROID's columns."""
-    disposals.batch_of(visit.connection, visit.scope, key)
+    _batch(visit, key)
     rows = disposals.whole_batch(visit.connection, visit.scope, key)
     return _file(listed(rows), "text/csv; charset=utf-8", f"batch-{key}-restricted.csv")
+
+
+def _batch(visit: Visit, key: int) -> Batch:
+    """A batch that this reader may see; there is no page of another."""
+    try:
+        return disposals.batch_of(visit.connection, visit.scope, key)
+    except DisposalError:
+        abort(404)
 
 
 def _file(data: bytes, kind: str, name: str) -> Response:
@@ -170,7 +176,7 @@ def _done(visit: Visit, key: int, step: Callable[[], object]) -> Response:
     try:
         step()
     except DisposalError as error:
-        visit.tell(_words(error), "stop")
+        visit.tell(listing.sentence(error), "stop")
     return to("batch", key=key)
 
 
@@ -185,11 +191,6 @@ def _tell_added(visit: Visit, added: disposals.Added) -> None:
     for why, count in added.refused.items():
         told += f" {number(count)}: {gettext(why)}."
     visit.tell(told, "done" if added.number else "warn")
-
-
-def _words(error: DisposalError) -> str:
-    words = gettext(str(error))
-    return f"{words[:1].upper()}{words[1:]}." + (f" {gettext(error.hint)}" if error.hint else "")
 
 
 PAGES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from flask import after_this_request, render_template, request, send_file
+from flask import render_template, request, send_file
 from werkzeug.exceptions import abort
 from werkzeug.wrappers import Response
 
@@ -41,27 +41,21 @@ def take_export(visit: Visit) -> Response:
         abort(400)
     if kind in SNIPPETS and not visit.scope.may(Right.SNIPPETS):
         abort(403)
-    folder = Path(tempfile.mkdtemp(prefix="muniment-export-"))
-    place = folder / f"{kind}.{format}"
-    rows = records.rows(visit.connection, single=EXPORTERS[kind].single)
-    number = EXPORTERS[kind].export(rows, place, format, WriteOptions(bom=True))
+    with tempfile.TemporaryDirectory(prefix="muniment-export-") as folder:
+        place = Path(folder) / f"{kind}.{format}"
+        rows = records.rows(visit.connection, single=EXPORTERS[kind].single)
+        number = EXPORTERS[kind].export(rows, place, format, WriteOptions(bom=True))
+        opened = place.open("rb") if number else None  # the open file outlives its name
     details = {"kind": kind, "format": format, "lines": number}
     audit.recorded(visit.connection, visit.scope.user, Act.EXPORT, f"export:{kind}", details, visit.services.now())
-    if not number:
+    if opened is None:
         visit.tell(gettext("There is nothing to export."), "warn")
         return to("exports")
-    opened = place.open("rb")
-    place.unlink()
-    folder.rmdir()
-
-    @after_this_request
-    def note(answer: Response) -> Response:
-        answer.call_on_close(opened.close)
-        return answer
-
-    return send_file(
+    answer = send_file(
         opened, TYPES.get(format, "application/octet-stream"), as_attachment=True, download_name=place.name
     )
+    answer.call_on_close(opened.close)
+    return answer
 
 
 PAGES = (exports, take_export)

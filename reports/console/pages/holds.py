@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from flask import render_template, request
@@ -10,8 +11,10 @@ from werkzeug.wrappers import Response
 from models.access import Act, Right
 from models.disposition import Hold
 from models.errors import MunimentError
-from models.store import audit
+from models.review import Filters
+from models.store import audit, queue
 from models.store import holds as store
+from reports.console import listing
 from reports.console.languages import gettext
 from reports.console.page import Visit, act, page, to
 
@@ -25,14 +28,15 @@ KINDS = {
 
 @page("/holds")
 def holds(visit: Visit) -> str:
-    """Every hold, those in force first, with when each is to be looked at again."""
+    """The holds, those in force first, with when each is to be looked at again; of others' areas there are none."""
     today = visit.services.now().date()
-    placed = store.all_holds(visit.connection)
+    seen = _seen(visit)
+    placed = [one for one in store.all_holds(visit.connection) if seen(one.hold)]
     kinds = [(code, gettext(words)) for code, words in KINDS.items()]
     return render_template(
         "holds.html",
         placed=sorted(placed, key=lambda one: (bool(one.hold.released_by), -one.number)),
-        policy_holds=visit.policy.holds,
+        policy_holds=[hold for hold in visit.policy.holds if seen(hold)],
         late=lambda hold: _late(hold, today),
         kinds=kinds,
         may_hold=visit.scope.may(Right.HOLD),
@@ -58,7 +62,7 @@ def place_hold(visit: Visit) -> Response:
         visit.tell(gettext("The day is not one."), "stop")
         return to("holds")
     except MunimentError as error:
-        visit.tell(f"{error}. {error.hint}", "stop")
+        visit.tell(listing.sentence(error), "stop")
         return to("holds")
     details = {"hold": placed.number, "covers": placed.label}
     audit.recorded(visit.connection, visit.scope.user, Act.HOLD, f"hold:{placed.number}", details, now)
@@ -72,7 +76,7 @@ def release_hold(visit: Visit, key: int) -> Response:
     try:
         store.release(visit.connection, key, visit.scope.user)
     except MunimentError as error:
-        visit.tell(f"{error}. {error.hint}", "stop")
+        visit.tell(listing.sentence(error), "stop")
         return to("holds")
     reason = request.form.get("reason", "").strip()[:500]
     now = visit.services.now()
@@ -81,6 +85,15 @@ def release_hold(visit: Visit, key: int) -> Response:
     )
     visit.tell(gettext("The hold is released. It takes effect at the next judging."))
     return to("holds")
+
+
+def _seen(visit: Visit) -> Callable[[Hold], bool]:
+    """Which holds this reader may know of: all, or those on items of the areas that are theirs."""
+    if visit.scope.areas is None:
+        return lambda hold: True
+    found = queue.facets(visit.connection, visit.scope, Filters(), ("hold",))["hold"]
+    mine = [one.value for one in found if one.number]
+    return lambda hold: any(f"{hold.authority} (" in value for value in mine)
 
 
 def _late(hold: Hold, today: date) -> bool:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hmac
 
-from flask import current_app, render_template, request
+from flask import current_app, redirect, render_template, request, url_for
+from flask import session as provider_session
 from werkzeug.exceptions import abort
 from werkzeug.wrappers import Response
 
 from models.errors import MunimentError
 from models.store import users
-from reports.console import visits
+from reports.console import listing, visits
 from reports.console.languages import COOKIE, LANGUAGES, gettext
 from reports.console.openid import OpenID
-from reports.console.page import ANYBODY, Visit, act, back, page, to
+from reports.console.page import ANYBODY, Visit, act, back, ours, page, to
 
 YEAR = 365 * 24 * 3600
+WANTED = "_wanted"
+"""The page that was asked for before the provider was."""
 
 
 @page("/sign-in", ANYBODY)
@@ -23,7 +26,7 @@ def sign_in(visit: Visit) -> str | Response:
     """The form for signing in."""
     if visits.signed_in(visit.session):
         return to("overview")
-    return _form(visit)
+    return _form(visit, wanted=ours(request.args.get("next", "")))
 
 
 @act("/sign-in", ANYBODY)
@@ -35,33 +38,38 @@ def sign_in_local(visit: Visit) -> str | Response | tuple[str, int]:
     user = users.verified(visit.connection, login, request.form.get("password", "")[:1000], visit.services.now())
     if user is None:
         words = gettext("User name and password do not fit, or the account waits after too many tries.")
-        return _form(visit, login, words), 401
+        return _form(visit, login, words, ours(request.form.get("back", ""))), 401
     visits.enter(user)
-    return to("overview")
+    return back()
 
 
 @page("/sign-in/provider", ANYBODY)
-def sign_in_provider(visit: Visit) -> Response:
+def sign_in_provider(visit: Visit) -> str | Response | tuple[str, int]:
     """Leave for the provider."""
-    return _openid().start()
+    provider_session[WANTED] = ours(request.args.get("next", ""))[:1000]
+    try:
+        return _openid().start()
+    except MunimentError as error:
+        return _form(visit, error=listing.sentence(error)), 502
 
 
 @page("/sign-in/provider/back", ANYBODY)
 def signed_in_by_provider(visit: Visit) -> str | Response | tuple[str, int]:
     """Come back from the provider."""
     openid = _openid()
+    wanted = str(provider_session.get(WANTED) or "")
     try:
         identity = openid.finish()
+        user = identity.account(visit.connection, visit.services.now(), creates=openid.provider.creates)
     except MunimentError as error:
-        return _form(visit, error=f"{error}. {error.hint}"), 401
-    user = identity.account(visit.connection, visit.services.now())
+        return _form(visit, error=listing.sentence(error)), 401
     if user is None:
         words = gettext(
             "You are known to the provider, but have no account here. Ask the administrator of the console."
         )
         return _form(visit, error=words), 403
     visits.enter(user)
-    return to("overview")
+    return redirect(ours(wanted) or url_for("overview"), 303)
 
 
 @page("/enter", ANYBODY)
@@ -70,7 +78,7 @@ def let_in(visit: Visit) -> Response:
     key = visit.services.key
     if not key or not hmac.compare_digest(request.args.get("key", "").encode(), key.encode()):
         abort(403)
-    visits.enter(None, **{visits.LOCAL: visit.services.person})
+    visits.let_in()
     return to("overview")
 
 
@@ -92,10 +100,11 @@ def choose_language(visit: Visit) -> Response:
     return answer
 
 
-def _form(visit: Visit, login: str = "", error: str = "") -> str:
+def _form(visit: Visit, login: str = "", error: str = "", wanted: str = "") -> str:
     provider = visit.services.provider
     name = (provider.name or provider.issuer) if provider else ""
-    return render_template("sign_in.html", provider=name, local=not visit.services.key, login=login, error=error)
+    facts = {"local": not visit.services.key, "login": login, "error": error, "wanted": wanted}
+    return render_template("sign_in.html", provider=name, **facts)
 
 
 def _openid() -> OpenID:

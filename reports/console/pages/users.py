@@ -9,10 +9,9 @@ from werkzeug.exceptions import abort
 from werkzeug.wrappers import Response
 
 from models.access import NotAllowed, Right, Role
-from models.errors import MunimentError
 from models.review import ReviewError
 from models.store import users as store
-from reports.console import visits
+from reports.console import listing, visits
 from reports.console.languages import gettext
 from reports.console.page import Visit, act, page, to
 from reports.console.wordings import ROLES
@@ -36,7 +35,7 @@ def add_user(visit: Visit) -> str | Response:
     try:
         store.add(visit.connection, visit.scope, login, _chosen(), **facts)
     except ReviewError as error:
-        visit.tell(_words(error), "stop")
+        visit.tell(listing.sentence(error), "stop")
         return to("users")
     if not password:
         visit.tell(gettext("The account is made."))
@@ -57,7 +56,7 @@ def change_user(visit: Visit, key: int) -> Response:
         else:
             store.change(visit.connection, visit.scope, found.login, roles=_chosen())
     except (ReviewError, NotAllowed) as error:
-        visit.tell(_words(error), "stop")
+        visit.tell(listing.sentence(error), "stop")
         return to("users")
     visit.tell(gettext("The account is changed; its sessions have ended."))
     return to("users")
@@ -83,7 +82,7 @@ def change_password(visit: Visit) -> str | Response | tuple[str, int]:
         old, new = form.get("old", "")[:1000], form.get("new", "")[:1000]
         store.change_own_password(visit.connection, visit.user, old, new)
     except ReviewError as error:
-        return render_template("password.html", error=_words(error)), 400
+        return render_template("password.html", error=listing.sentence(error)), 400
     visits.leave()
     return to("sign_in")
 
@@ -94,11 +93,6 @@ def _roles() -> list[tuple[str, str]]:
 
 def _chosen() -> list[Role]:
     return [Role(name) for name in request.form.getlist("role") if name in set(Role)]
-
-
-def _words(error: MunimentError) -> str:
-    words = gettext(str(error))
-    return f"{words[:1].upper()}{words[1:]}." + (f" {gettext(error.hint)}" if error.hint else "")
 
 
 PAGES = (users, add_user, change_user, password, change_password)
