@@ -41,7 +41,7 @@ def worker_of(agent: int) -> psutil.Process | None:
 
 
 def facts(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows without the words of the reasons: of several equal folders they name the one that was crawled first."""
+    """Rows without the words of the reasons: what else is said of copies is said at the one that was crawled first."""
     return [{name: value for name, value in row.items() if name != "reason"} for row in rows]
 
 
