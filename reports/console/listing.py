@@ -35,6 +35,7 @@ FACETS = {
     "age": "Age",
     "size": "Size",
     "hold": "Hold",
+    "exposure": "Exposure",
 }
 """The facets in the order of the filter bar, with their English names."""
 SHOWN = ("action", "decided", "area", "class", "special", "retention", "rot", "status")
