@@ -1,4 +1,4 @@
-"""Every message of the console that has to be in a catalogue: of its templates, its modules, and its tables of words."""
+"""Every message of the console that has to be in a catalogue: of templates and modules, and of tables of words."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from models.access import Right
 from models.review_pages import ItemView
 from models.store.item_view import item_view
 from reports.console.languages import gettext
+from reports.console.listing import title_of
 from reports.console.page import Visit, act, back, page
 from reports.console.pages.item import PURPOSES, purposes, record_look
 from reports.console.services import Line
@@ -62,7 +63,7 @@ def _shown(visit: Visit, left: ItemView, right: ItemView, lines: tuple[Line, ...
         "compare.html",
         left=left.row,
         right=right.row,
-        facts=_facts(left, right),
+        facts=_facts(visit, left, right),
         equal=bool(left.content_hash) and left.content_hash == right.content_hash,
         lines=None if lines is None else lines[:LINES],
         cut=lines is not None and len(lines) > LINES,
@@ -71,14 +72,15 @@ def _shown(visit: Visit, left: ItemView, right: ItemView, lines: tuple[Line, ...
     )
 
 
-def _facts(left: ItemView, right: ItemView) -> list[Fact]:
+def _facts(visit: Visit, left: ItemView, right: ItemView) -> list[Fact]:
     """What can be said of both; what neither has is left out."""
-    both = zip(NAMES, _of(left), _of(right), strict=True)
+    both = zip(NAMES, _of(visit, left), _of(visit, right), strict=True)
     return [Fact(gettext(name), one, other) for name, one, other in both if one or other]
 
 
-def _of(view: ItemView) -> tuple[str, ...]:
+def _of(visit: Visit, view: ItemView) -> tuple[str, ...]:
     row = view.row
+    known = visit.policy.classes.get(row.class_code)
     return (
         moment(row.modified),
         moment(view.created),
@@ -87,7 +89,7 @@ def _of(view: ItemView) -> tuple[str, ...]:
         row.owner,
         view.area,
         view.media_type,
-        f"{row.class_code} {view.record_class}".strip(),
+        f"{row.class_code} {title_of(known) if known else view.record_class}".strip(),
         number(view.people),
         number(view.findings_number),
     )
