@@ -8,6 +8,7 @@ from __future__ import annotations
 from scanner.cli.agents import agent, schedule, server
 from scanner.cli.audit import audit, user
 from scanner.cli.base import main
+from scanner.cli.completion import completion
 from scanner.cli.console import console
 from scanner.cli.disposal import dispose
 from scanner.cli.holds import hold
@@ -40,5 +41,5 @@ for _command in (
     policy,
 ):
     main.add_command(_command)
-for _command in (audit, user, agent, schedule, server):
+for _command in (audit, user, agent, schedule, server, completion):
     main.add_command(_command)
