@@ -280,3 +280,11 @@ holds = Table(
     Column("released_at", BigInteger),
 )
 """Holds placed on this inventory, beside those of the policy; a person in a scope is a keyed token."""
+
+key_marks = Table(
+    "key_marks",
+    metadata,
+    Column("id", SmallInteger, primary_key=True),
+    Column("mark", String(16), nullable=False),
+)
+"""Which key the values of this inventory are hashed with; the mark tells two keys apart and nothing of either."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -22,7 +21,7 @@ from models.store.engine import writing
 from scanner.agents.handling import away, handle, plain
 from scanner.agents.holding import Holding, Work
 from scanner.crawl import resolve
-from scanner.keys import ensure_key
+from scanner.keys import ensure_key, mark_of
 from scanner.pipeline import MAILBOXES
 from scanner.reading import READER
 from scanner.scanning import key_place, options_of, policy_of
@@ -78,8 +77,7 @@ def when_there(action: Callable[[], Value], say: Callable[[str], None]) -> Value
 
 def key_check(config: Config) -> str:
     """What tells two keys apart and tells nothing of a key."""
-    key = ensure_key(key_place(config))
-    return hmac.digest(key, b"muniment: which key is this", "sha256")[:8].hex()
+    return mark_of(ensure_key(key_place(config)))
 
 
 def register(

@@ -9,18 +9,20 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
-from models.access import EVERYTHING
+from models.access import EVERYTHING, Scope
 from models.config import Config
 from models.errors import MunimentError
 from models.policy import Policy
 from models.store import users
+from models.subjects import Searched, Subject
 from reports.console.app import create
-from reports.console.services import Services
+from reports.console.services import Search, Services
 from scanner.holding import place_hold_in
+from scanner.keys import ensure_key
 from scanner.revealing import compare, reveal
-from scanner.scanning import inventory_of, policy_of
+from scanner.scanning import inventory_of, key_place, policy_of
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 THREADS = 8
@@ -67,11 +69,24 @@ def services_of(engine: Engine, config: Config, host: str, *, secure: bool = Fal
         reveal=partial(reveal, engine, config),
         compare=partial(compare, engine, config),
         place_hold=partial(place_hold_in, config),
+        search=_search(config),
         secure=secure,
         key=secrets.token_urlsafe(24) if alone else "",
         person=f"{getpass.getuser()} on {socket.gethostname()}",
         hosts=LOOPBACK if alone else (),
     )
+
+
+def _search(config: Config) -> Search:
+    """A search for a person's data, which loads what it needs when somebody searches."""
+
+    def search(connection: Connection, scope: Scope, subject: Subject, reference: str) -> Searched:
+        from scanner import subject_access
+
+        key = ensure_key(key_place(config))
+        return subject_access.search(connection, scope, subject, key, reference)
+
+    return search
 
 
 def _policy(config: Config) -> Callable[[], Policy]:

@@ -17,9 +17,9 @@ from models.config import Config
 from models.disposition import Hold
 from models.errors import MunimentError
 from models.findings import FindingType
-from models.store import holds
+from models.store import holds, key_marks
 from models.store.engine import writing
-from scanner.keys import ensure_key
+from scanner.keys import ensure_key, mark_of
 from scanner.scanning import inventory_of, key_place, policy_of
 
 JUDGE = "It takes effect when the inventory is judged again: muniment judge"
@@ -64,7 +64,9 @@ def place_hold_in(
     hold = Hold(checked, authority.strip(), today, review_by)
     sealed, key = hold, b""
     if checked.startswith("person:"):
-        key = person_token(checked.removeprefix("person:"), ensure_key(key_place(config)))
+        secret = ensure_key(key_place(config))
+        key_marks.check(connection, mark_of(secret))
+        key = person_token(checked.removeprefix("person:"), secret)
         sealed = replace(hold, scope=f"person:{key.hex()}")
     number = holds.add(connection, sealed, added_by)
     return Placed(number, label(sealed), holds.items_with(connection, key) if key else None)

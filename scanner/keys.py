@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 import secrets
 from pathlib import Path
@@ -34,6 +35,11 @@ def ensure_key(path: Path) -> bytes:
         hint = "Restore it from a backup: with another key the values already recorded no longer match."
         raise MunimentError(f"{path} is not a key of {SIZE} bytes", hint)
     return key
+
+
+def mark_of(key: bytes) -> str:
+    """What tells two keys apart and tells nothing of a key."""
+    return hmac.digest(key, b"muniment: which key is this", "sha256")[:8].hex()
 
 
 def _make(path: Path) -> None:

@@ -27,7 +27,7 @@ from models.policy import Policy
 from models.readings import FileReading, ReadJob
 from models.records import Share, ShareKind, Status
 from models.runs import Changes, Counts
-from models.store import doubts, learned, readings, shares
+from models.store import doubts, key_marks, learned, readings, shares
 from models.store import permissions as noted
 from models.store.crawls import Reconciler, newest
 from models.store.engine import database_files, repeated, writing
@@ -37,7 +37,7 @@ from scanner import ocr
 from scanner.crawl import crawl, resolve, without
 from scanner.exposing import expose
 from scanner.gentle import GENTLE, Gentle
-from scanner.keys import ensure_key
+from scanner.keys import ensure_key, mark_of
 from scanner.looking_again import look_again
 from scanner.mailboxes import Mailboxes, Step
 from scanner.ordering import jobs_in_order
@@ -124,6 +124,8 @@ def scan(
     or killed scan goes on where it stopped when it is started again.
     """
     places = [resolve(path) for path in paths]
+    with writing(engine) as connection:
+        key_marks.agree(connection, mark_of(ensure_key(Path(options.key_file))))
     sources = [_register(engine, policy, root, only, options) for root, only in places]
     with _runs_of(engine, sources):
         changes = [crawl_into(engine, source, policy, progress, options.gentle) for source in sources]

@@ -9,7 +9,9 @@ from typing import NamedTuple, Protocol
 
 from sqlalchemy import Connection, Engine
 
+from models.access import Scope
 from models.policy import Policy
+from models.subjects import Searched, Subject
 
 
 class Reveal(Protocol):
@@ -49,6 +51,12 @@ class PlaceHold(Protocol):
     ) -> Placed: ...
 
 
+class Search(Protocol):
+    """Finds a person's data, and records that it was asked. Raises NotAllowed and MunimentError."""
+
+    def __call__(self, connection: Connection, scope: Scope, subject: Subject, reference: str) -> Searched: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Provider:
     """An OpenID Connect provider. `roles` maps what it calls a role or group to ours.
@@ -79,6 +87,7 @@ class Services:
     reveal: Reveal
     compare: Compare
     place_hold: PlaceHold
+    search: Search
     council: str = ""
     secure: bool = False
     key: str = ""

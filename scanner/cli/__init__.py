@@ -18,6 +18,7 @@ from scanner.cli.policies import policy
 from scanner.cli.quality import quality
 from scanner.cli.results import export, report, status
 from scanner.cli.scans import demo, inspect, judge, scan, watch
+from scanner.cli.subjects import find
 
 __all__ = ["main"]
 
@@ -30,6 +31,7 @@ for _command in (
     learn,
     hold,
     quality,
+    find,
     console,
     dispose,
     report,

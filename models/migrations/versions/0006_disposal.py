@@ -1,4 +1,4 @@
-"""Disposal batches and what became of their items."""
+"""Disposal batches and what became of their items; and which key an inventory is made with."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -58,8 +58,15 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_batch_items_item_id"), "batch_items", ["item_id"])
     op.create_index("ix_batch_items_state", "batch_items", ["batch_id", "state"])
+    op.create_table(
+        "key_marks",
+        sa.Column("id", sa.SmallInteger(), nullable=False),
+        sa.Column("mark", String(16), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_key_marks")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("key_marks")
     op.drop_table("batch_items")
     op.drop_table("batches")
