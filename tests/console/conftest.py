@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import shutil
@@ -101,6 +102,23 @@ def console(estate: Estate, tmp_path: Path) -> Iterator[Console]:
 def people(estate: Estate, tmp_path: Path) -> Iterator[Console]:
     """The console for people with accounts; `sign_in` makes one, and nobody is signed in yet."""
     yield from _console(estate, tmp_path, "")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One real browser for all tests: Debian's chromium, driven by Playwright. Continuous integration must have it."""
+    chromium = shutil.which("chromium")
+    if not chromium or importlib.util.find_spec("playwright") is None:
+        words = "no browser for the console's pages: apt-get install chromium; pip install playwright"
+        if os.environ.get("CI"):
+            pytest.fail(words)
+        pytest.skip(words)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield started
+        started.close()
 
 
 def sign_in(console: Console, role: Role) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
 
@@ -12,22 +11,11 @@ from werkzeug.serving import make_server
 from tests.console.conftest import KEY, Console
 
 sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium") or ""
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="chromium is not installed")
 OBSCURED = """() => {
   const row = document.querySelector("tr.here").getBoundingClientRect();
   const bar = document.querySelector(".decide").getBoundingClientRect();
   return row.bottom > bar.top || row.top < 0;
 }"""
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[sync_api.Browser]:
-    """One browser for all tests."""
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture
