@@ -1,9 +1,11 @@
-"""Version families by name, on names that others gave: pairs found against pairs labelled.
+"""Version families by name, on names that others gave: pairs and families found against those labelled.
 
-    python bench/version_names.py                figures of both halves, mistakes of the dev half only
+    python bench/version_names.py                figures of all halves, mistakes of the dev halves only
 
-`version_names.tsv` holds names as found in public listings. They were labelled before the rules were run on them; the
-rules were mended from the dev half only. A pair counts as found where the names alone make two files one family.
+`version_names.tsv` holds names as found in public listings, `version_names_folders.tsv` whole folders of public
+repositories, found later and by another search. Both were labelled before the rules were run on them; the rules were
+mended from the dev halves only. A pair counts as found where the names alone make two files one family. Names beside
+a date and nothing else are counted apart: they need their texts (see `classifiers/versions.py`), which are not here.
 """
 
 from __future__ import annotations
@@ -14,42 +16,72 @@ from pathlib import Path
 
 from classifiers.version_names import named_version
 
-NAMES = Path(__file__).with_suffix(".tsv")
-Pair = tuple[str, str]
+HERE = Path(__file__)
+NAMES = (HERE.with_suffix(".tsv"), HERE.with_name("version_names_folders.tsv"))
+File = tuple[str, str]
+"""A folder and a name in it."""
+Pair = tuple[File, File]
 
 
 def main() -> None:
     """Measure and print."""
-    lines = [line.split("\t") for line in NAMES.read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
-    for half in ("dev", "held"):
-        measure(half, [(folder, family, name) for part, folder, family, name in lines if part == half])
+    lines = [line.split("\t") for path in NAMES for line in path.read_text(encoding="utf-8").splitlines()]
+    for half in ("dev", "dev2", "held", "held2"):
+        measure(half, {(folder, name): family for part, folder, family, name in filter(_named, lines) if part == half})
 
 
-def measure(half: str, lines: list[tuple[str, str, str]]) -> None:
-    """Print the figures of one half; the mistakes of the dev half too."""
-    families = {name: family for _, family, name in lines}
-    true = {pair for pair in combinations(sorted(families), 2) if families[pair[0]] == families[pair[1]]}
-    folders = {folder for folder, _, _ in lines}
-    found = {pair for one in folders for pair in found_pairs(sorted(name for f, _, name in lines if f == one))}
-    right = len(found & true)
-    precision = right / len(found) if found else 1.0
-    print(f"{half}: {len(families)} names, {len(true)} true pairs, {len(found)} found: ", end="")
-    print(f"precision {precision:.3f}, recall {right / len(true):.3f}")
-    if half == "dev":
+def _named(line: list[str]) -> bool:
+    return line[0][:1] != "#"
+
+
+def measure(half: str, labels: dict[File, str]) -> None:
+    """Print the figures of one half, from each file's family; the mistakes of a dev half too."""
+    true = _pairs(_grouped(labels))
+    found_groups = [group for folder in sorted({file[0] for file in labels}) for group in _found(folder, labels)]
+    found = {pair for group in found_groups for pair in combinations(group, 2)}
+    print(f"{half}: {len(labels)} names, {len(true)} true pairs, {len(found)} found: ", end="")
+    print(f"precision {_share(len(found & true), len(found))}, recall {_share(len(found & true), len(true))}")
+    _measure_families([set(group) for group in _grouped(labels)], [set(group) for group in found_groups])
+    if half.startswith("dev"):
         for what, pairs in (("wrong", found - true), ("missed", true - found)):
             for left, other in sorted(pairs):
-                print(f"  {what}: {left} | {other}")
+                print(f"  {what}: {left[1]} | {other[1]}")
 
 
-def found_pairs(names: list[str]) -> list[Pair]:
+def _measure_families(true: list[set[File]], found: list[set[File]]) -> None:
+    """Print how many families are found whole and in part, and how many of the found hold nothing else."""
+    whole = sum(family in found for family in true)
+    part = sum(any(len(group & family) > 1 for group in found) for family in true)
+    pure = sum(any(group <= family for family in true) for group in found)
+    print(f"  families: {len(true)} true, {len(found)} found: precision {_share(pure, len(found))}, ", end="")
+    print(f"recall {_share(part, len(true))} (whole: {_share(whole, len(true))})")
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole if whole else 1.0:.3f}"
+
+
+def _grouped(labels: dict[File, str]) -> list[list[File]]:
+    """The labelled families of two files or more."""
+    groups: dict[str, list[File]] = defaultdict(list)
+    for file in sorted(labels):
+        groups[labels[file]].append(file)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _pairs(groups: list[list[File]]) -> set[Pair]:
+    return {pair for group in groups for pair in combinations(group, 2)}
+
+
+def _found(folder: str, labels: dict[File, str]) -> list[list[File]]:
     """Names that the judge takes for one document, in a folder that held them all."""
-    groups: dict[str, list[str]] = defaultdict(list)
-    for name in names:
-        key = named_version(name).key
+    groups: dict[str, list[File]] = defaultdict(list)
+    for file in sorted(file for file in labels if file[0] == folder):
+        key = named_version(file[1]).key
         if key:
-            groups[key].append(name)
-    marked = [group for group in groups.values() if any(named_version(name).marked for name in group)]
-    return [pair for group in marked for pair in combinations(group, 2)]
+            groups[key].append(file)
+    marked = (group for group in groups.values() if any(named_version(file[1]).marked for file in group))
+    return [group for group in marked if len(group) > 1]
 
 
 if __name__ == "__main__":
