@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from models.access import Role
+from models.review import FacetValue, Filters, Sort
+from reports.console import listing
 from reports.console.pages import ALL
 from tests.console.conftest import Console, sign_in
 
@@ -47,7 +49,17 @@ def test_filters_seldom_used_stand_behind_more(console: Console) -> None:
     assert "Problem" not in bar.partition('<div class="filters">')[2]
     assert "Problem" in more
     chosen = console.get("/queue?problem=encrypted")
-    assert "Problem: <b>" in chosen.partition("More filters")[0]
+    assert "Problem <b>1</b>" in chosen.partition("More filters")[0]
+
+
+def test_values_beyond_those_listed_are_searched_for(console: Console) -> None:
+    values = tuple(FacetValue(f"area {number}", 50 - number) for number in range(45))
+    filters = Filters.of({"area": ["area 40"]})
+    with console.client.application.test_request_context("/queue"):
+        group = listing.groups({"area": values}, filters, Sort.RISK, console.services.policy())[0]
+    assert [one.name for one in group.choices][-1] == "area 40"
+    assert len(group.choices) == 31
+    assert ("area 44", "area 44") in group.others
 
 
 def test_all_of_a_page_can_be_selected_without_scripts(console: Console) -> None:
