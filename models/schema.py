@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models import agent_tables, disposal_tables, review_tables
+from models import agent_tables, disposal_tables, history_tables, review_tables
 from models.tables import metadata
 
-__all__ = ["agent_tables", "disposal_tables", "metadata", "review_tables"]
+__all__ = ["agent_tables", "disposal_tables", "history_tables", "metadata", "review_tables"]

@@ -2,10 +2,38 @@
 
 from __future__ import annotations
 
-from reports import explanations, exposure, findings, formats, inventory, migration, places, sharepoint_stays, unread
+from reports import (
+    asset_register,
+    esd_register,
+    explanations,
+    exposure,
+    findings,
+    formats,
+    inventory,
+    labels,
+    migration,
+    places,
+    ropa,
+    sharepoint_stays,
+    unread,
+)
 from reports.exporter import Exporter
 
-ALL = (inventory, unread, formats, findings, places, explanations, exposure, migration, sharepoint_stays)
+ALL = (
+    inventory,
+    unread,
+    formats,
+    findings,
+    places,
+    explanations,
+    exposure,
+    labels,
+    migration,
+    sharepoint_stays,
+    asset_register,
+    ropa,
+    esd_register,
+)
 
 EXPORTERS: dict[str, Exporter] = {module.EXPORTER.kind: module.EXPORTER for module in ALL}
 """Every kind of export by the name the command line gives it."""

@@ -43,6 +43,10 @@ class Areas:
         """How many areas are registered."""
         return len(self._registered)
 
+    def area(self, place: tuple[str, ...]) -> StorageArea | None:
+        """The registered area that `of` found for a place, None where it is in none."""
+        return self._found.get(place)
+
     def owner(self, place: tuple[str, ...]) -> str | None:
         """The Data Owner of a registered area ("" when it names none), None for a place that is not registered."""
         area = self._found.get(place) or self._registered.get(slashed("/".join(place[1:])))

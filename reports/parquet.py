@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
@@ -14,16 +14,22 @@ from reports.writing import Line
 BATCH = 20_000
 """Lines of a row group: memory stays bounded, groups stay large enough to compress well."""
 WHOLE_NUMBERS = frozenset(
-    {"size", "words", "count", "people", "items", "urgency", "ID", "PARENT_ID", "SIZE", "FORMAT_COUNT"}
-    | {f"{kind}_items" for kind in ("personal", "special", "criminal", "children", "unread")}
+    {"size", "words", "count", "people", "items", "files", "urgency", "ID", "PARENT_ID", "SIZE", "FORMAT_COUNT"}
+    | {f"{kind}_items" for kind in ("personal", "special", "criminal", "children", "unread", "due", "exposed", "rot")}
 )
 FRACTIONS = frozenset({"file_plan_confidence", "score"})
 
 
-def write_table(lines: Iterable[Line], out: Path, columns: tuple[str, ...]) -> int:
-    """Write the lines and return how many there were. Raises MunimentError where pyarrow is missing."""
+def write_table(
+    lines: Iterable[Line], out: Path, columns: tuple[str, ...], about: Mapping[str, str] | None = None
+) -> int:
+    """Write the lines and return how many there were. Raises MunimentError where pyarrow is missing.
+
+    What is said `about` the export stands in the file's metadata, each name with `muniment.` before it.
+    """
     arrow, parquet = _pyarrow()
     schema = arrow.schema([(column, _type(arrow, column)) for column in columns])
+    schema = schema.with_metadata({f"muniment.{name}": value for name, value in (about or {}).items()})
     count = 0
     with parquet.ParquetWriter(str(out), schema, compression="zstd") as writer:
         for batch in _batches(lines):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ SHEET_ROWS = 1_048_576
 """Rows of a sheet, header included (Excel's limit); what is over goes to a further sheet."""
 CELL_CHARACTERS = 32_767
 """Characters of a cell (Excel's limit); longer text is cut and says so."""
+PROPERTY_CHARACTERS = 255
+"""Characters of a property (Excel's limit)."""
 CUT = " … [cut]"
 OPTIONS = {
     "constant_memory": True,
@@ -26,10 +28,17 @@ OPTIONS = {
 }
 
 
-def write_workbook(lines: Iterable[Line], out: Path, columns: tuple[str, ...], title: str) -> int:
-    """Write the lines to sheets named after `title` and return how many there were. Raises OSError."""
+def write_workbook(
+    lines: Iterable[Line], out: Path, columns: tuple[str, ...], title: str, about: Mapping[str, str] | None = None
+) -> int:
+    """Write the lines to sheets named after `title` and return how many there were. Raises OSError.
+
+    What is said `about` the export becomes custom properties of the workbook (File > Info in Excel).
+    """
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".xlsx-") as scratch:
         book = xlsxwriter.Workbook(str(out), {**OPTIONS, "tmpdir": scratch})
+        for name, value in (about or {}).items():
+            book.set_custom_property(name, value[:PROPERTY_CHARACTERS], "text")
         count = _fill(book, lines, columns, title)
         try:
             book.close()

@@ -14,7 +14,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from models.errors import MunimentError
@@ -30,10 +30,15 @@ PATH_COLUMNS = frozenset({"path", "inside", "FILE_PATH", "NAME"})
 
 @dataclass(frozen=True, slots=True)
 class WriteOptions:
-    """`bom` puts a byte order mark before CSV, for Excel; `exact` leaves cells as they are even in CSV."""
+    """`bom` puts a byte order mark before CSV, for Excel; `exact` leaves cells as they are even in CSV.
+
+    `about` says where an export comes from; workbooks and Parquet files carry it as properties, others as a file
+    beside them (`beside`).
+    """
 
     bom: bool = False
     exact: bool = False
+    about: Mapping[str, str] = field(default_factory=dict)
 
 
 def write(
@@ -132,18 +137,26 @@ def write_jsonl(lines: Iterable[Line], out: Path, columns: tuple[str, ...], titl
     return count
 
 
+def beside(out: Path, facts: Mapping[str, object]) -> Path:
+    """Write facts about an export as JSON beside it; returns the file's place (`inventory.csv.meta.json`)."""
+    place = out.with_name(f"{out.name}.meta.json")
+    with completed(place) as unfinished:
+        unfinished.write_text(json.dumps(facts, ensure_ascii=False, indent=2) + "\n", "utf-8", "backslashreplace")
+    return place
+
+
 def write_xlsx(lines: Iterable[Line], out: Path, columns: tuple[str, ...], title: str, options: WriteOptions) -> int:
     """An Excel workbook in constant memory; see `reports.workbook`."""
     from reports.workbook import write_workbook
 
-    return write_workbook(lines, out, columns, title)
+    return write_workbook(lines, out, columns, title, options.about)
 
 
 def write_parquet(lines: Iterable[Line], out: Path, columns: tuple[str, ...], title: str, options: WriteOptions) -> int:
     """A Parquet file, if pyarrow is installed; see `reports.parquet`."""
     from reports.parquet import write_table
 
-    return write_table(lines, out, columns)
+    return write_table(lines, out, columns, options.about)
 
 
 Writer = Callable[[Iterable[Line], Path, tuple[str, ...], str, WriteOptions], int]

@@ -10,8 +10,9 @@ from pathlib import Path
 from models.config import load
 from models.errors import MunimentError
 from scanner.demo import make_share
+from scanner.exporting import Request, run_export
 from scanner.progress import progress
-from scanner.scanning import run_export, run_report, run_scan
+from scanner.scanning import run_report, run_scan
 
 MARK = "made-by-muniment-demo.txt"
 
@@ -31,7 +32,7 @@ def demonstrate(folder: Path) -> list[str]:
     places = [str(folder / "share"), str(folder / "mailbox")]
     _, lines = run_scan([place for place in places if Path(place).exists()], config, date.today(), {})  # noqa: DTZ011
     run_report(config, folder / "report.html", "What is on the demo share")
-    run_export(config, "inventory", folder / "inventory.csv", "csv", bom=False, exact=False)
+    run_export(config, Request("inventory", folder / "inventory.csv", "csv"))
     return [
         *lines[:-1],
         "",

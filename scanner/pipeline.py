@@ -27,7 +27,7 @@ from models.policy import Policy
 from models.readings import FileReading, ReadJob
 from models.records import Share, ShareKind, Status
 from models.runs import Changes, Counts
-from models.store import doubts, key_marks, learned, readings, shares
+from models.store import doubts, history, key_marks, learned, readings, shares
 from models.store import permissions as noted
 from models.store.crawls import Reconciler, newest
 from models.store.engine import database_files, repeated, writing
@@ -245,6 +245,7 @@ def judge(
     judge_inventory(JudgedInventory(engine, today), with_tokens(policy, key), today, progress.judged, number)
     with writing(engine) as connection:
         make_index(connection, today, policy.areas, Areas(policy.areas).of)
+        history.note(connection, policy.areas)
 
 
 def _doubt(engine: Engine) -> None:

@@ -23,9 +23,7 @@ from models.records import ShareKind
 from models.store import accounts, holds, learned, open_inventory, permissions, records, shares
 from models.store.engine import without_password
 from models.store.judgements import last_judging
-from reports import EXPORTERS
 from reports.summary import ReportContext, write_report
-from reports.writing import WRITERS, WriteOptions
 from scanner import inspection, ocr, operations, pipeline, summary
 from scanner.gentle import gentle_of
 from scanner.keys import default_place, ensure_key
@@ -117,7 +115,7 @@ def run_report(config: Config, out: Path, title: str) -> None:
     """Write the HTML report."""
     policy = policy_of(config)
     with inventory_of(config) as engine, engine.connect() as connection:
-        _check_scanned(connection)
+        check_scanned(connection)
         judged = last_judging(connection)
         today = date.fromisoformat(judged.today) if judged else date.today()  # noqa: DTZ011
         context = ReportContext(
@@ -142,19 +140,6 @@ def run_report(config: Config, out: Path, title: str) -> None:
             rights_known=_rights_known(connection),
         )
         write_report(records.rows(connection), context, out)
-
-
-def run_export(config: Config, kind: str, out: Path, format: str, *, bom: bool, exact: bool) -> int:
-    """Write one kind of export; returns the number of lines."""
-    if kind not in EXPORTERS:
-        raise MunimentError(f"there is no export {kind!r}", f"Kinds: {', '.join(EXPORTERS)}.")
-    if format not in WRITERS:
-        raise MunimentError(f"there is no format {format!r}", f"Formats: {', '.join(WRITERS)}; give one with --format.")
-    with inventory_of(config) as engine, engine.connect() as connection:
-        _check_scanned(connection)
-        exporter = EXPORTERS[kind].for_policy(policy_of(config))
-        rows = records.rows(connection, single=exporter.single)
-        return exporter.export(rows, out, format, WriteOptions(bom=bom, exact=exact))
 
 
 def run_status(config: Config) -> tuple[dict[str, Any], list[str]]:
@@ -205,7 +190,8 @@ def _late(policy: Policy, connection: Any, today: date) -> tuple[str, ...]:
     return overdue((*policy.holds, *holds.in_force(connection)), today)
 
 
-def _check_scanned(connection: Any) -> None:
+def check_scanned(connection: Any) -> None:
+    """Raises MunimentError where nothing was ever scanned."""
     if accounts.empty(connection):
         raise MunimentError("the inventory is empty", "Scan a share first: muniment scan PATH")
 

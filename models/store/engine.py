@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from models.errors import InventoryError
 
-HEAD = "0006"
+HEAD = "0007"
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 SQLITE_MAGIC = b"SQLite format 3\x00"
 QUEUE = "procrastinate_"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -36,17 +37,31 @@ def report(out: Path, title: str, config: Config) -> None:
 @click.option(
     "--exact", is_flag=True, help="Leave CSV cells as they are, even where Excel would take them as formulas."
 )
+@click.option(
+    "--filter", "filters", multiple=True, metavar="FACET=VALUE", help="Only items that match, as in the queue."
+)
+@click.option("--shareable", is_flag=True, help="inventory: pseudonyms instead of paths, names and owners.")
+@click.option(
+    "--register",
+    metavar="FILE.csv",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="asset-register, ropa: the council's present register, to be compared with.",
+)
+@click.option("--reviewer", default="", metavar="MAIL", help="labels: who looks before anything is deleted.")
 @common
-def export(kind: str, out: Path, format: str | None, bom: bool, exact: bool, config: Config) -> None:
-    """Write a KIND of list: inventory, unread, formats, findings or places.
+def export(kind: str, config: Config, **options: Any) -> None:
+    """Write a KIND of list: inventory, unread, formats, findings, places, exposure, labels, asset-register, ropa ...
 
     \b
     Examples:  muniment export inventory --out inventory.csv
                muniment export unread --out unread.xlsx
+               muniment export inventory --filter action=dispose --shareable --out shareable.xlsx
     """
-    from scanner.scanning import run_export
+    from scanner.exporting import Request, run_export
 
-    number = run_export(config, kind, out, format or out.suffix.lstrip(".").lower() or "csv", bom=bom, exact=exact)
+    out = options["out"]
+    format = options.pop("format") or out.suffix.lstrip(".").lower() or "csv"
+    number = run_export(config, Request(kind, format=format, **options))
     say(f"Wrote {number:,} lines to {out}. File names are personal data too: restrict who sees it.")
 
 
