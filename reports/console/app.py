@@ -20,6 +20,7 @@ from reports.console.openid import OpenID
 from reports.console.page import ANYBODY, Page, Visit, to
 from reports.console.pages import ALL
 from reports.console.services import Services
+from reports.console.trials import Trials
 
 LARGEST = 8 << 20
 """Bytes of a request: a selection of a thousand items and an imported schedule fit."""
@@ -52,6 +53,7 @@ def create(services: Services) -> Flask:
     app.session_interface = visits.InOurSession()
     app.extensions["openid"] = OpenID(app, services.provider) if services.provider else None
     app.extensions["jobs"] = Jobs(services.engine)
+    app.extensions["trials"] = Trials(services.policies) if services.policies else None
     languages.speak(app)
     wordings.wear(app)
     app.jinja_env.filters.update(name_of=listing.name_of, place_of=listing.place_of)
@@ -105,6 +107,7 @@ def _frame(app: Flask, services: Services, there: frozenset[str]) -> None:
             "notices": visits.take_notices(),
             "may_decide": visit.scope.may(Right.DECIDE),
             "may_audit": visit.scope.may(Right.AUDIT),
+            "may_hold": visit.scope.may(Right.HOLD),
             "class_titles": {code: listing.title_of(found) for code, found in visit.policy.classes.items()},
         }
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection, Engine
 
@@ -57,6 +57,16 @@ class Search(Protocol):
     def __call__(self, connection: Connection, scope: Scope, subject: Subject, reference: str) -> Searched: ...
 
 
+class Policies(Protocol):
+    """Works with changed policy files: checks them, compares them on the inventory, and puts them in place."""
+
+    @property
+    def files(self) -> tuple[str, ...]: ...
+    def check(self, files: Mapping[str, bytes]) -> Policy: ...
+    def compare(self, files: Mapping[str, bytes], today: date) -> dict[str, Any]: ...
+    def take_over(self, files: Mapping[str, bytes], now: datetime) -> Policy: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Provider:
     """An OpenID Connect provider. `roles` maps what it calls a role or group to ours.
@@ -88,6 +98,7 @@ class Services:
     compare: Compare
     place_hold: PlaceHold
     search: Search
+    policies: Policies | None = None
     council: str = ""
     secure: bool = False
     key: str = ""

@@ -23,6 +23,7 @@ from reports.console.pages import (
     scans,
     signing_in,
     tree,
+    trying,
     unread,
     users,
 )
@@ -45,6 +46,7 @@ MODULES: tuple[ModuleType, ...] = (
     scans,
     signing_in,
     tree,
+    trying,
     unread,
     users,
 )
