@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from models.inventory import Row
 from models.policy import Policy
 from reports.exporter import Exporter
-from reports.migration.lines import COLUMNS, line
+from reports.migration.manifest import COLUMNS, line
 from reports.migration.planning import Plan
 from reports.writing import Line
 

@@ -19,7 +19,7 @@ from reports.migration.tree import Folder, Tree, changed, grow
 from reports.sharepoint_limits import PATH, of_content, of_permissions, of_source, of_target
 from reports.sharepoint_names import SEGMENT, key, repaired, shortened, units
 from reports.sharepoint_places import Places
-from reports.values import full_path, unc, utc
+from reports.values import unc, utc
 
 SHOWN_BYTE = re.compile(rb"\\x([0-9a-f]{2})")
 """How a byte that is not UTF-8 is shown in a path."""
@@ -28,7 +28,8 @@ SHOWN_BYTE = re.compile(rb"\\x([0-9a-f]{2})")
 class Plan:
     """Reads the rows once when made; `moves` can then be asked for as often as one likes, with the same answer.
 
-    `blocked` are file endings that the tenant refuses; `roots` maps shares to their roots as Windows sees them.
+    `blocked` are file endings that the tenant refuses; `roots` maps shares to their roots as the migration tools see
+    them. `Plan.roots` has the roots as they were scanned.
     Memory grows with folders, and with the names of one folder at a time, never with all items. Raises MunimentError
     where a storage area's target is none.
     """
@@ -43,13 +44,18 @@ class Plan:
         self.sources = SourceFolders()
         self._places, self._tree, self._spool = Places(policy.areas), Tree(), Spool()
         self._blocked = frozenset(ending.lower().lstrip(".") for ending in blocked)
-        self._roots, self._links = roots or {}, dict[str, set[int]]()
+        self.roots: dict[str, str] = {}
+        self._given, self._links = roots or {}, dict[str, set[int]]()
         for base in self._places.bases:
             self._tree.fix(base)
         for file in files(rows):
             self._take(file)
         self._tree.name_all()
         self._spool.finish(self._tree.gathered())
+
+    def whole(self, share: str, path: str) -> str:
+        """A path below a share's root as the migration tools see it."""
+        return _joined(self._given.get(share, self.roots[share]), path)
 
     def close(self) -> None:
         """Delete what waits in the temporary file."""
@@ -65,7 +71,8 @@ class Plan:
             return
         folder = self._tree.folder(place.base, place.below)
         grow(folder, units(record.item.name))
-        root = self._roots.get(record.item.share, record.share_root)
+        self.roots.setdefault(record.item.share, record.share_root)
+        root = self._given.get(record.item.share, record.share_root)
         self._spool.put(folder.number, record.item.name, (folder.number, *_facts(file, root, self._blocked)))
 
     def moves(self) -> Iterator[Move]:
@@ -150,7 +157,7 @@ def _facts(file: Whole, root: str, blocked: frozenset[str]) -> Facts:
         record.item_id,
         item.share,
         item.path,
-        _joined(root, item.path) if root != record.share_root else full_path(record),
+        _joined(root, item.path),
         exact_path(record),
         item.size,
         modified,
@@ -168,7 +175,7 @@ def _facts(file: Whole, root: str, blocked: frozenset[str]) -> Facts:
 def _joined(root: str, path: str) -> str:
     base = unc(root)
     separator = "\\" if "\\" in base else "/"
-    return base.rstrip("/\\") + separator + path.replace("/", separator)
+    return (base.rstrip("/\\") + separator + path.replace("/", separator)).rstrip(separator)
 
 
 def exact_path(record: Record) -> bytes:

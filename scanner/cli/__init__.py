@@ -14,6 +14,7 @@ from scanner.cli.disposal import dispose
 from scanner.cli.holds import hold
 from scanner.cli.learning import learn
 from scanner.cli.machine import config, doctor, model
+from scanner.cli.migration import migration
 from scanner.cli.policies import policy
 from scanner.cli.quality import quality
 from scanner.cli.results import export, report, status
@@ -43,5 +44,5 @@ for _command in (
     policy,
 ):
     main.add_command(_command)
-for _command in (audit, user, agent, schedule, server, completion):
+for _command in (audit, user, agent, schedule, server, completion, migration):
     main.add_command(_command)
