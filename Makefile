@@ -1,10 +1,11 @@
-# make demo: everything a newcomer needs, in one step; make test: the tests; make check: what a commit must pass.
+# make demo: everything a newcomer needs, in one step; make test: the tests; make check: what a commit must pass;
+# make docs: the documentation site in build/docs; make man: the manual page.
 VENV ?= .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
 PYTHON ?=
 
-.PHONY: demo test lint check install clean
+.PHONY: demo test lint check install docs man clean
 
 demo: $(VENV)/.installed $(VENV)/.model
 	@echo "[3/3] Making a small council share and scanning it"
@@ -23,6 +24,14 @@ lint: $(VENV)/.dev
 check: lint test
 
 install: $(VENV)/.installed $(VENV)/.model
+
+docs: $(VENV)/.dev
+	$(PY) -m sphinx -W --keep-going -q -b html -d build/doctrees docs build/docs
+	@echo "The site is build/docs/index.html"
+
+man: $(VENV)/.installed
+	$(PY) -m tools.man_page build/man/muniment.1
+	@echo "Read it with: man -l build/man/muniment.1"
 
 $(VENV)/.made:
 	@sh tools/make_environment.sh "$(VENV)" $(PYTHON)

@@ -22,7 +22,13 @@ from scanner.cli.base import as_json, common
 )
 @click.option("--from", "origin", default="", metavar="URL", help="An inventory whose model may help, if it does here.")
 @click.option("--ask", type=click.IntRange(1), metavar="N", help="Write N documents worth labelling to --out.")
-@click.option("--out", metavar="FILE", default="questions.csv", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--out",
+    metavar="FILE",
+    default="questions.csv",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where --ask writes. Default: questions.csv",
+)
 @click.option("--rollback", is_flag=True, help="Use the version before again.")
 @click.option("--versions", is_flag=True, help="List every version with its figures.")
 @as_json
