@@ -23,7 +23,17 @@ from models.store import open_inventory, users
 from models.subjects import Searched, Subject
 
 if TYPE_CHECKING:
-    from reports.console.services import Line, Placed, Provider, Search, Services
+    from reports.console.services import (
+        Compare,
+        Line,
+        Placed,
+        PlaceHold,
+        Policies,
+        Provider,
+        Reveal,
+        Search,
+        Services,
+    )
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 THREADS = 8
@@ -88,6 +98,7 @@ def services_of(engine: Engine, config: Config, host: str, environment: Mapping[
         compare=_compare(engine, config),
         place_hold=_place_hold(config),
         search=_search(config),
+        policies=_policies(config),
         council=config.console.council,
         secure=config.console.https,
         key=secrets.token_urlsafe(24) if alone else "",
@@ -95,6 +106,12 @@ def services_of(engine: Engine, config: Config, host: str, environment: Mapping[
         provider=None if alone else provider,
         hosts=LOOPBACK if alone else _hosts(config.console),
     )
+
+
+def _policies(config: Config) -> Policies:
+    from scanner.trying import Policies
+
+    return Policies(config)
 
 
 def provider_of(settings: Console, environment: Mapping[str, str]) -> Provider | None:
@@ -152,7 +169,7 @@ def _not_listening(settings: Console, error: Exception) -> MunimentError:
     return MunimentError(f"the console cannot listen on {settings.host}, port {settings.port}: {why}", hint)
 
 
-def _reveal(engine: Engine, config: Config) -> Callable[[int, int], str]:
+def _reveal(engine: Engine, config: Config) -> Reveal:
     """A look at one value, which loads what reads files when somebody looks."""
 
     def look(item: int, number: int) -> str:
@@ -163,7 +180,7 @@ def _reveal(engine: Engine, config: Config) -> Callable[[int, int], str]:
     return look
 
 
-def _compare(engine: Engine, config: Config) -> Callable[[int, int], tuple[Line, ...]]:
+def _compare(engine: Engine, config: Config) -> Compare:
     def look(item: int, other: int) -> tuple[Line, ...]:
         from scanner.revealing import compare
 
@@ -172,7 +189,7 @@ def _compare(engine: Engine, config: Config) -> Callable[[int, int], tuple[Line,
     return look
 
 
-def _place_hold(config: Config) -> Callable[[Connection, str, str, date | None, str, date], Placed]:
+def _place_hold(config: Config) -> PlaceHold:
     def place(
         connection: Connection, scope: str, authority: str, review_by: date | None, added_by: str, today: date
     ) -> Placed:

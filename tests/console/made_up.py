@@ -24,7 +24,6 @@ from models.review_tables import areas, folder_areas, sessions
 from models.schema import metadata
 from models.store import disposals, holds, open_inventory, reviewing, saved_views, users
 from models.store.engine import writing
-from models.subjects import Searched
 from models.tables import folders, items, owners
 from reports.console.app import create
 from reports.console.services import Line, Services
@@ -146,7 +145,6 @@ def services_over(engine: Engine, **more: Any) -> Services:
         reveal=lambda item, number: f"value {number} of item {item}",
         compare=lambda item, other: (Line("changed", f"text of {item}", f"text of {other}"),),
         place_hold=placed,
-        search=lambda connection, scope, subject, reference: Searched((), 0, 0),
         now=lambda: NOW,
         **more,
     )
