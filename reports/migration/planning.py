@@ -133,7 +133,7 @@ def _names(
         else:
             later.append((item, mended, issues))
     tried: dict[str, int] = {}
-    for item, mended, issues in later:
+    for item, mended, issues in sorted(later, key=lambda one: bool(one[2])):
         whole = shortened(mended, limit, top=top) if units(mended) > limit else mended
         made, number = whole, tried.get(key(whole), 1)
         while key(made) in used:

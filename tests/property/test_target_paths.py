@@ -26,7 +26,24 @@ WORDS = (
     "CON PRN aux.txt NUL. com1.tar.gz .lock desktop.ini Desktop.INI ~$Budget.xlsx ~old _vti_ a_VTI_b forms Forms "
     "News_files x_file Rents rents .. ... #1 50% a:b a|b a\\b"
 ).split(" ")
-ODD = ("é", "e\u0301", "É", "ŵ", "w\u0302", "ß", "ss", "ﬁ", "😀", "\ufb2c", " lead", "trail ", "dot.", "a\nb", "\xa0", "A")
+ODD = (
+    "é",
+    "e\u0301",
+    "É",
+    "ŵ",
+    "w\u0302",
+    "ß",
+    "ss",
+    "ﬁ",
+    "😀",
+    "\ufb2c",
+    " lead",
+    "trail ",
+    "dot.",
+    "a\nb",
+    "\xa0",
+    "A",
+)
 LONG = ("y" * 255, "Minutes of the committee " * 9 + ".docx", "ŷ" * 120 + ".pdf", "deep folder name " * 6)
 FREE = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="/\0"), min_size=1, max_size=12)
 NAME = st.one_of(st.sampled_from((*WORDS, *ODD, *LONG)), FREE).filter(lambda name: name not in (".", ".."))
@@ -106,3 +123,61 @@ def test_a_target_that_differs_says_why_and_one_that_is_fine_stays(paths: list[s
 def _above(place: str) -> list[str]:
     parts = place.split("/")
     return ["/".join(parts[:length]) for length in range(1, len(parts))]
+
+
+# which folders go whole
+
+
+ITEMS = st.lists(
+    st.tuples(PATH, st.sampled_from([*([Action.MIGRATE] * 5), Action.REVIEW]), st.sampled_from((0, 10, 10))),
+    max_size=30,
+)
+UNLISTED = st.lists(PATH, max_size=2)
+
+
+@settings(max_examples=120, deadline=None)
+@given(ITEMS, UNLISTED)
+def test_tasks_and_staging_take_exactly_the_approved_items(
+    items: list[tuple[str, Action, int]], unlisted: list[str]
+) -> None:
+    known = {path: row(number, path, action, size) for number, (path, action, size) in enumerate(items)}
+    ordered = [known[path] for path in sorted(known, key=lambda path: path.rpartition("/")[::2])]
+    with closing(Plan(ordered, Policy("", "", {}, {}, areas=AREAS))) as plan:
+        for folder in unlisted:
+            plan.sources.not_known("SU", folder)
+        moves = {move.path: move for move in plan.moves()}
+        for move in moves.values():
+            plan.sources.moves(move)
+        tasks = plan.sources.tasks()
+        staged = {path for path, move in moves.items() if move.ready and plan.sources.task_of(move) is None}
+    approved = {path for path, move in moves.items() if move.ready}
+    whole = {path: task for path in known for task in tasks if _below(path, task.source)}
+    assert whole.keys() | staged == approved
+    assert not whole.keys() & staged
+    assert sum(task.items for task in tasks) == len(whole), "no folder is in two tasks"
+    for path, task in whole.items():
+        carried = f"{task.target.folder}/{path[len(task.source) :].lstrip('/')}".strip("/")
+        assert carried == moves[path].target.in_library, "the tool puts it where the manifest says"
+    assert not [task for task in tasks for folder in unlisted if _below(folder, task.source)]
+    _none_could_be_larger({task.source for task in tasks}, known, moves, unlisted)
+
+
+def _none_could_be_larger(
+    sources: set[str], known: dict[str, Row], moves: dict[str, Move], unlisted: list[str]
+) -> None:
+    """No folder above a task, and none beside, could have gone whole: so there are no fewer tasks for these items."""
+    folders = {path.rpartition("/")[0] for path in known}
+    folders |= {above for path in known for above in _above(path)}
+    for folder in folders - {one for one in folders if any(one == source or _below(one, source) for source in sources)}:
+        inside = [path for path in known if _below(path, folder)]
+        kept = [path for path in inside if path in moves and moves[path].ready]
+        placed = {path: f"/{moves[path].target.in_library}" for path in kept}
+        ends = {placed[path].removesuffix(path[len(folder) :]) for path in kept}
+        same = all(placed[path].endswith(path[len(folder) :]) for path in kept)
+        libraries = {(moves[path].target.site, moves[path].target.library) for path in kept}
+        open_folder = any(one == folder or _below(one, folder) for one in unlisted)
+        assert len(kept) < len(inside) or not same or len(ends) > 1 or len(libraries) > 1 or open_folder, folder
+
+
+def _below(path: str, folder: str) -> bool:
+    return path.startswith(f"{folder}/") or not folder
