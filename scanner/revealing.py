@@ -87,9 +87,16 @@ def _seen(config: Config, asked: Look) -> Seen:
             raise MunimentError(*AWAY) from error
     problem = Problem("look", seen.kind, seen.detail) if isinstance(seen, Died) else seen.problem
     if problem is not None:
-        raise MunimentError(*TOLD.get(problem.kind, OTHERWISE))
+        raise MunimentError(*_told(problem, on_server(asked.place.root)))
     assert isinstance(seen, Seen)
     return seen
+
+
+def _told(problem: Problem, remote: bool) -> tuple[str, str]:
+    """What to say of a problem; a server that is away is waited for until the time is over."""
+    if remote and problem.kind is ProblemKind.TIMEOUT:
+        return AWAY
+    return TOLD.get(problem.kind, OTHERWISE)
 
 
 def all_words() -> list[str]:

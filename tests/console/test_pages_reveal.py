@@ -139,3 +139,11 @@ def test_two_letters_are_compared_with_their_values_masked(console: Console) -> 
     assert "07700 900123" not in page
     with console.engine.connect() as connection:
         assert audit.log(connection, EVERYTHING, number=1)[0].act == "reveal"
+
+
+def test_a_server_that_is_away_is_waited_for_and_then_told(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scanner.revealing.SECONDS", 1)
+    monkeypatch.setattr("scanner.revealing.look", asleep)
+    with writing(console.engine) as connection:
+        connection.execute(update(shares).values(root="smb://nowhere.example.org/share"))
+    assert "The share does not answer." in shown(console, "SU/Known/letter.txt")
