@@ -11,7 +11,7 @@ from typing import Any
 
 from models.errors import MunimentError
 
-SECTIONS = ("logs", "scan", "limits")
+SECTIONS = ("logs", "scan", "limits", "console")
 CONFIG_FILE = "muniment.toml"
 ENVIRONMENT = {
     "inventory": "MUNIMENT_INVENTORY",
@@ -74,6 +74,28 @@ class Scan:
 
 
 @dataclass(frozen=True, slots=True)
+class Console:
+    """Where the review console listens and who signs in. The provider's secret is in MUNIMENT_OIDC_SECRET alone.
+
+    `https` says that browsers reach it by https, `address` is what they then type ("https://records.example.gov.uk").
+    `oidc_roles` are the provider's names for our roles ("Records.Reviewer=reviewer"), given in its claim
+    `oidc_claim`; with `create_accounts` the first login makes the account, and each gives it those roles.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8484
+    https: bool = False
+    address: str = ""
+    council: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_name: str = ""
+    oidc_claim: str = "roles"
+    oidc_roles: tuple[str, ...] = ()
+    create_accounts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The settings in force. `metrics` is HOST:PORT, "" for none. `origins` names for each where it came from."""
 
@@ -85,6 +107,7 @@ class Config:
     logs: Logs = field(default_factory=Logs)
     scan: Scan = field(default_factory=Scan)
     limits: Limits = field(default_factory=Limits)
+    console: Console = field(default_factory=Console)
     origins: Mapping[str, str] = field(default_factory=dict)
 
 
