@@ -9,7 +9,9 @@ from reports import (
     exposure,
     findings,
     formats,
+    formats_summary,
     inventory,
+    kpi,
     labels,
     migration,
     places,
@@ -33,6 +35,8 @@ ALL = (
     asset_register,
     ropa,
     esd_register,
+    formats_summary,
+    kpi,
 )
 
 EXPORTERS: dict[str, Exporter] = {module.EXPORTER.kind: module.EXPORTER for module in ALL}

@@ -15,9 +15,25 @@ BATCH = 20_000
 """Lines of a row group: memory stays bounded, groups stay large enough to compress well."""
 WHOLE_NUMBERS = frozenset(
     {"size", "words", "count", "people", "items", "files", "urgency", "ID", "PARENT_ID", "SIZE", "FORMAT_COUNT"}
-    | {f"{kind}_items" for kind in ("personal", "special", "criminal", "children", "unread", "due", "exposed", "rot")}
+    | {
+        f"{kind}_items"
+        for kind in (
+            "personal",
+            "special",
+            "criminal",
+            "children",
+            "unread",
+            "due",
+            "exposed",
+            "rot",
+            "sensitive",
+            "risk",
+        )
+    }
+    | {f"{kind}_items" for kind in ("reviewed", "waiting", "disposed", "mismatched", "at_risk")}
+    | {"rot_size", "due_size", "disposed_size", "areas", "areas_with_owner"}
 )
-FRACTIONS = frozenset({"file_plan_confidence", "score"})
+FRACTIONS = frozenset({"file_plan_confidence", "score", "size_change_percent", "areas_with_owner_percent"})
 
 
 def write_table(

@@ -16,13 +16,21 @@ from scanner.cli.base import as_json, common, say
 @click.command()
 @click.option("--out", required=True, metavar="FILE.html", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--title", default="What is on the shares", show_default=True, help="The report's title.")
+@click.option("--management", is_flag=True, help="Key figures from scan to scan instead; also as FILE.pdf or FILE.csv.")
 @common
-def report(out: Path, title: str, config: Config) -> None:
+def report(out: Path, title: str, management: bool, config: Config) -> None:
     """Write one self-contained HTML file: what there is, what is at risk, what to do next.
 
     \b
-    Example:  muniment report --out report.html
+    Examples:  muniment report --out report.html
+               muniment report --management --out figures.pdf
     """
+    if management:
+        from scanner.managing import run_management
+
+        run_management(config, out, title)
+        say(f"Wrote {out}. It names no folder, file or person.")
+        return
     from scanner.scanning import run_report
 
     run_report(config, out, title)
