@@ -27,6 +27,7 @@ from models.store.engine import writing
 from models.tables import folders, items, owners
 from reports.console.app import create
 from reports.console.services import Line, Services
+from scanner import subject_access
 from tests import review_estate
 from tests.console.conftest import PASSWORD
 
@@ -145,6 +146,9 @@ def services_over(engine: Engine, **more: Any) -> Services:
         reveal=lambda item, number: f"value {number} of item {item}",
         compare=lambda item, other: (Line("changed", f"text of {item}", f"text of {other}"),),
         place_hold=placed,
+        search=lambda connection, scope, subject, reference: subject_access.search(
+            connection, scope, subject, bytes(32), reference
+        ),
         now=lambda: NOW,
         **more,
     )
