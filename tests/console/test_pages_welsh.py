@@ -22,7 +22,7 @@ def test_every_message_has_its_welsh_words() -> None:
 def test_what_is_filled_in_agrees() -> None:
     known = languages.catalogue("cy")
     for one in messages():
-        welsh = known[_key(one)]
+        welsh = known.get(_key(one), one)
         english = one if isinstance(one, tuple) else (one,)
         forms = welsh if isinstance(welsh, tuple) else (welsh,)
         assert len(forms) == len(english), one
@@ -33,7 +33,7 @@ def test_what_is_filled_in_agrees() -> None:
 def test_sentences_end_as_in_english() -> None:
     known = languages.catalogue("cy")
     for one in messages():
-        if isinstance(one, str) and one.endswith((".", ":", "?")):
+        if isinstance(one, str) and one in known and one.endswith((".", ":", "?")):
             assert str(known[one]).endswith(one[-1]), one
 
 
