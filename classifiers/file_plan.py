@@ -172,7 +172,7 @@ class FilePlan:
     def _classify(self, views: Sequence[Views]) -> list[tuple[ClassCandidate, ...]]:
         rows = self.rows(views)
         weighed, seen = self.weighed(views, rows)
-        learned = self.model.scores(rows, self.codes) if self.model else None
+        learned = self._learned(rows, weighed)
         self._look_around(views, weighed, learned)
         top, facts = self.first(weighed, seen, learned)
         if learned is not None:
@@ -184,6 +184,13 @@ class FilePlan:
         chances, out = shares(best, sure), outside(facts, sure)
         found = (self._candidates(top[i], chances[i], by_view[i], seen[i]) for i in range(len(views)))
         return [_marked(tuple(candidates), float(out[i])) for i, candidates in enumerate(found)]
+
+    def _learned(self, rows: Rows, weighed: Floats) -> Learned | None:
+        """What people taught, for classes that nobody taught filled up by what is known without labels."""
+        if self.model is None:
+            return None
+        untaught = self.model.untaught(self.codes)
+        return self.model.scores(rows, self.codes).filled(weighed.sum(axis=0), untaught, self.model.rise)
 
     def _look_around(self, views: Sequence[Views], weighed: Floats, learned: Learned | None) -> None:
         """Let the documents of one place lend one another evidence, by what each is without the others."""

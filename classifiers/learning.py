@@ -2,66 +2,47 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
-import numpy.typing as npt
-import scipy.sparse as sp
 import xxhash
 
 from classifiers.file_plan import FilePlan
-from classifiers.file_plan_calibration import NAMES_ONLY, NOTHING, WITH_TEXT, Coefficients, fitted
-from classifiers.file_plan_model import (
-    NAMES_SIDE,
-    NOT_IN_PLAN,
-    TEXT_SIDE,
-    Learned,
-    Linear,
-    Model,
-    aligned,
-    dump_model,
-    joined_names,
-    load_model,
+from classifiers.file_plan_calibration import NAMES_ONLY, WITH_TEXT, Coefficients, fitted
+from classifiers.file_plan_model import Learned, Linear, Model, dump_model, load_model
+from classifiers.learning_folds import (
+    BULK,
+    KINDS,
+    OWN,
+    RANDOM,
+    Answers,
+    Class,
+    Example,
+    Folded,
+    cross_validated,
+    kind_of,
+    right,
 )
-from classifiers.file_plan_terms import plan_matrix
-from classifiers.file_plan_vectors import Floats, unit_rows
-from classifiers.file_plan_views import Rows, Views
-from classifiers.learning_experts import train
 
-RANDOM, BULK = "random", "bulk"
-"""Origins of a label: asked at random, so honest for figures; confirmed with many others, so never learned from."""
-FOLDS = 5
-MOST_MEASURED = 4_000
-"""Labels by which weights are fitted and figures reckoned at most: the rest only teaches."""
+__all__ = ["BULK", "RANDOM", "Example", "Figures", "Lesson", "learn"]
 OWN_WEIGHTS = (1.0, 0.5, 2.0, 0.25, 0.0)
 FOREIGN_WEIGHTS = (0.0, 0.25, 0.5, 1.0)
-"""What is tried for classifiers learned here and elsewhere; of equals the first is taken."""
+"""What is tried for classifiers learned here and elsewhere; the first is taken that no other beats clearly."""
 FEW_MEASURED, UNMEASURED = 20, 0.5
 """Below so many labels by which weights could be fitted, this is the weight of what was learned here."""
 ENOUGH_FOR_FOREIGN = 30
 """Local labels below which what was learned elsewhere has no say."""
 ENOUGH_RANDOM = 100
 """Random answers from which calibration rests on them alone; answers to chosen questions are harder than the rest."""
-OWN = (TEXT_SIDE, NAMES_SIDE)
-KINDS = (*OWN, f"foreign {TEXT_SIDE}", f"foreign {NAMES_SIDE}")
-CELLS = 6_000_000
-"""Documents times classes that are measured at most, which bounds the memory of large plans."""
-Answers = npt.NDArray[np.bool_]
-Numbers = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A document with the class that a person gave it: `code` of the plan, or `NOT_IN_PLAN`. `at` orders labels by
-    time, `key` names the content."""
-
-    views: Views
-    code: str
-    origin: str = ""
-    at: int = 0
-    key: bytes = b""
+RISE, RISE_RARE = 1.0, 0.5
+"""Classes that nobody taught are raised by so many times their score without labels: fully where people left them out,
+by half where they are only rare. After 200 labels drawn at random .72 of texts are then filed right (.63 if raised
+fully); where half the classes have labels, .72 (.64 if raised by half, .47 if not at all)."""
+LEFT_OUT = 0.2
+"""Classes without labels beyond twice those with one label are left out if they are more than this part of the plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,50 +71,6 @@ class Lesson:
     figures: Figures
 
 
-@dataclass(frozen=True, slots=True)
-class Class:
-    """The labelled documents as the plan sees them, ready to be learned from. All teach; by those at `measured`
-    (ascending), each in one of the `folds`, it is measured how well: `alone` is what the plan says of them without
-    labels (documents x classes), `wanted` the column of their class, -1 for none."""
-
-    plan: FilePlan
-    examples: Sequence[Example]
-    body: sp.csr_matrix
-    names: sp.csr_matrix
-    described: sp.csr_matrix
-    measured: Numbers
-    folds: Numbers
-    alone: Floats
-    seen: list[tuple[set[int], ...]]
-    wanted: Numbers
-
-    @classmethod
-    def of(cls, plan: FilePlan, examples: Sequence[Example]) -> Class:
-        """Look at the examples with the plan's eyes."""
-        rows = plan.rows([example.views for example in examples])
-        described = plan_matrix(plan.described.weights, plan.frequencies)
-        names = unit_rows(joined_names(rows))
-        folds = _folds(examples, min(MOST_MEASURED, CELLS // len(plan.codes)))
-        measured = np.flatnonzero(folds >= 0)
-        asked = [examples[number].views for number in measured.tolist()]
-        weighed, seen = plan.weighed(asked, Rows(*(side[measured] for side in rows)))
-        columns = {code: column for column, code in enumerate(plan.codes)}
-        wanted = np.array([columns.get(examples[number].code, -1) for number in measured.tolist()], np.int64)
-        alone = weighed.sum(axis=0)
-        return cls(plan, examples, rows.body, names, described, measured, folds, alone, seen, wanted)
-
-    def experts(self, chosen: Answers) -> tuple[Linear, ...]:
-        """What the chosen examples teach, by their text and by their names."""
-        rows, codes = np.flatnonzero(chosen), [e.code for e, taken in zip(self.examples, chosen, strict=True) if taken]
-        sides = ((TEXT_SIDE, self.body), (NAMES_SIDE, self.names))
-        found = (train(side, of[rows], codes, self.described, self.plan.codes) for side, of in sides)
-        return tuple(expert for expert in found if expert is not None)
-
-    def asked_at_random(self) -> Answers:
-        """Which of the measured documents a person was asked about at random."""
-        return np.array([self.examples[number].origin == RANDOM for number in self.measured.tolist()])
-
-
 def learn(plan: FilePlan, examples: Sequence[Example], since: int = 0, foreign: Sequence[Linear] = ()) -> Lesson:
     """Learn from labelled documents beside a plan that is self-trained or not.
 
@@ -147,11 +84,12 @@ def learn(plan: FilePlan, examples: Sequence[Example], since: int = 0, foreign: 
     if not kept or not plan.codes:
         return Lesson(None, b"", Figures(len(kept), 0, left, 0, False, 0, 0, 0, 0))
     room = Class.of(plan, kept)
-    folded = _cross_validated(room, np.ones(len(kept), bool), foreign)
+    folded = cross_validated(room, np.ones(len(kept), bool), foreign)
     weights = _weights(room, folded)
+    folded = replace(folded, rise=_rise(room))
     learned = folded.learned(weights)
     experts = (*room.experts(np.ones(len(kept), bool)), *foreign)
-    believed = [(e, weights[_kind(e)]) for e in experts if weights[_kind(e)] > 0]
+    believed = [(e, weights[kind_of(e)]) for e in experts if weights[kind_of(e)] > 0]
     model = Model(
         plan.described.digest,
         plan.codes,
@@ -161,69 +99,40 @@ def learn(plan: FilePlan, examples: Sequence[Example], since: int = 0, foreign: 
         tuple(e for e, _ in believed),
         tuple(w for _, w in believed),
         *_calibrated(room, learned),
+        folded.rise,
     )
     data = dump_model(model)
     return Lesson(load_model(data), data, _figures(room, folded, weights, left, since, foreign))
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """What experts say of each measured document that they did not learn from: by kind, documents x classes; and for
-    "not in the plan"."""
-
-    scores: dict[str, Floats]
-    out: dict[str, Floats]
-
-    def learned(self, weights: dict[str, float]) -> Learned:
-        """All kinds together, by their weights."""
-        blank = np.zeros_like(self.scores[TEXT_SIDE])
-        text = sum((weights[k] * s for k, s in self.scores.items() if NAMES_SIDE not in k), blank)
-        names = sum((weights[k] * s for k, s in self.scores.items() if NAMES_SIDE in k), blank)
-        out = sum((weights[k] * s for k, s in self.out.items()), np.zeros(len(blank)))
-        return Learned(*(np.asarray(part, np.float32) for part in (text, names, out)))
-
-
-def _kind(expert: Linear) -> str:
-    return f"{'foreign ' if expert.foreign else ''}{expert.side}"
-
-
-def _cross_validated(room: Class, taught: Answers, foreign: Sequence[Linear]) -> Folded:
-    """What each measured document is given by experts that learned from the `taught` ones of the other folds."""
-    size, codes = len(room.measured), room.plan.codes
-    kinds = [kind for kind in KINDS if kind in OWN or foreign]
-    folded = Folded(
-        {kind: np.zeros((size, len(codes)), np.float32) for kind in kinds},
-        {kind: np.zeros(size, np.float32) for kind in kinds},
-    )
-    folds = room.folds[room.measured]
-    _note(folded, room, foreign, np.arange(size))
-    for fold in range(FOLDS):
-        asked = np.flatnonzero(folds == fold)
-        if asked.size:
-            _note(folded, room, room.experts(taught & (room.folds != fold)), asked)
-    return folded
-
-
-def _note(folded: Folded, room: Class, experts: Sequence[Linear], asked: Numbers) -> None:
-    for expert in experts:
-        rows = room.body if expert.side == TEXT_SIDE else room.names
-        found = expert.scores(rows[room.measured[asked]])
-        folded.scores[_kind(expert)][asked] += aligned(found, expert.codes, room.plan.codes)
-        folded.out[_kind(expert)][asked] += aligned(found, expert.codes, (NOT_IN_PLAN,))[:, 0]
+def _rise(room: Class) -> float:
+    """How much classes that nobody taught are raised: less where they are rare, as random answers tell, or other
+    classes that came up only once; where hardly any came up once but many never, people left these out."""
+    said, codes = Counter(example.code for example in room.examples), room.plan.codes
+    untaught, once = sum(code not in said for code in codes), sum(said[code] == 1 for code in codes)
+    asked = room.asked_at_random().sum() >= FEW_MEASURED
+    return RISE_RARE if asked or untaught <= 2 * once + LEFT_OUT * len(codes) else RISE
 
 
 def _weights(room: Class, folded: Folded) -> dict[str, float]:
-    """The weight of each kind of expert that files the labelled documents best: first those learned here, then those
-    learned elsewhere, which must do better than chance would let them."""
+    """The weight of each kind of expert: of those learned here the first that files the labelled documents hardly worse
+    than the best, then those learned elsewhere, which must do better than chance would let them."""
     nothing = dict.fromkeys(KINDS, 0.0)
     asked = _comparable(room)
     if asked.sum() < FEW_MEASURED:
         return nothing | dict.fromkeys(OWN, UNMEASURED)
-    own = (nothing | dict(zip(OWN, pair, strict=True)) for pair in product(OWN_WEIGHTS, repeat=2))
-    weights = max(own, key=lambda some: _right(room, folded.learned(some))[asked].sum())
-    if _right(room, None)[asked].sum() > _right(room, folded.learned(weights))[asked].sum():
-        weights = nothing
+    own = [nothing | dict(zip(OWN, pair, strict=True)) for pair in product(OWN_WEIGHTS, repeat=2)]
+    found = [right(room, folded.learned(some))[asked] for some in own]
+    best = max(found, key=np.sum)
+    chosen = next(at for at, answers in enumerate(found) if not _ahead(best, answers))
+    weights = nothing if right(room, None)[asked].sum() > found[chosen].sum() else own[chosen]
     return _with_foreign(room, folded, weights)
+
+
+def _ahead(best: Answers, answers: Answers) -> bool:
+    """True if the best answers are better by more than a standard error, so hardly by chance."""
+    gain = best.astype(float) - answers
+    return bool(gain.mean() > gain.std() / np.sqrt(len(gain)))
 
 
 def _comparable(room: Class) -> Answers:
@@ -238,24 +147,15 @@ def _with_foreign(room: Class, folded: Folded, weights: dict[str, float]) -> dic
     asked = room.wanted >= 0
     if not foreign or asked.sum() < ENOUGH_FOR_FOREIGN:
         return weights
-    base = _right(room, folded.learned(weights))[asked].astype(float)
+    base = right(room, folded.learned(weights))[asked].astype(float)
     best, most = weights, 0.0
     for weight in FOREIGN_WEIGHTS:
         some = weights | dict.fromkeys(foreign, weight)
-        gain = _right(room, folded.learned(some))[asked] - base
+        gain = right(room, folded.learned(some))[asked] - base
         least = float(gain.mean() - gain.std() / np.sqrt(len(gain)))
         if least > most:
             best, most = some, least
     return best
-
-
-def _right(room: Class, learned: Learned | None, best: int = 1) -> Answers:
-    """Which measured documents have their class among the `best` first."""
-    scores = room.alone if learned is None else room.alone + learned.both
-    if best == 1:
-        return np.asarray((scores.argmax(axis=1) == room.wanted) & (scores.max(axis=1) > NOTHING))
-    top = np.argsort(-scores, axis=1, kind="stable")[:, :best]
-    return np.asarray((top == room.wanted[:, None]).any(axis=1))
 
 
 def _calibrated(room: Class, learned: Learned) -> tuple[Coefficients, Coefficients]:
@@ -279,10 +179,11 @@ def _figures(
     asked = (room.wanted >= 0) & (random if random.any() else True)
     old = np.array([0 < example.at <= since for example in room.examples])
     learned = folded.learned(weights)
-    before = _cross_validated(room, old, foreign).learned(weights) if old.any() else None
+    older = replace(cross_validated(room, old, foreign), rise=folded.rise) if old.any() else None
+    before = older.learned(weights) if older else None
 
-    def mean(right: Answers) -> float:
-        return round(float(right[asked].mean()), 4) if asked.any() else 0.0
+    def mean(good: Answers) -> float:
+        return round(float(good[asked].mean()), 4) if asked.any() else 0.0
 
     return Figures(
         labels=len(room.examples),
@@ -290,10 +191,10 @@ def _figures(
         left_out=left,
         measured=int(asked.sum()),
         random=bool(random.any()),
-        without=mean(_right(room, None)),
-        before=mean(_right(room, before)),
-        after=mean(_right(room, learned)),
-        after_third=mean(_right(room, learned, 3)),
+        without=mean(right(room, None)),
+        before=mean(right(room, before)),
+        after=mean(right(room, learned)),
+        after_third=mean(right(room, learned, 3)),
         weights=tuple(weights[kind] for kind in KINDS),
     )
 
@@ -301,13 +202,3 @@ def _figures(
 def _measurable(examples: Sequence[Example]) -> list[Example]:
     """The examples in an order that does not depend on when they came: by class and content."""
     return sorted(examples, key=lambda e: (e.code, xxhash.xxh3_64_intdigest(e.key or e.views.body)))
-
-
-def _folds(examples: Sequence[Example], most: int) -> Numbers:
-    """The fold of each example (given by class), -1 for those beyond the `most` that are measured."""
-    folds = np.arange(len(examples)) % FOLDS
-    if len(examples) > most:
-        rank = [(e.origin != RANDOM, xxhash.xxh3_64_intdigest(e.key or e.views.body)) for e in examples]
-        order = sorted(range(len(examples)), key=rank.__getitem__)
-        folds[order[most:]] = -1
-    return folds

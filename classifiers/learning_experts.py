@@ -9,7 +9,8 @@ import numpy.typing as npt
 import scipy.sparse as sp
 from sklearn.svm import LinearSVC
 
-from classifiers.file_plan_model import Linear
+from classifiers.file_plan_familiar import Familiar
+from classifiers.file_plan_model import TEXT_SIDE, Linear
 from classifiers.file_plan_vectors import Floats, narrowed, numbering
 
 PENALTY = 1.0
@@ -46,7 +47,7 @@ def train(
     narrow = narrowed(documents, numbering(buckets), len(buckets))
     kept = min(MOST_KEPT, max(1, WEIGHTS_KEPT // len(labelled)))
     fits = [_fitted(narrow, wanted == number, len(set(numbers)), kept) for number in range(len(labelled))]
-    return _linear(side, labelled, buckets, fits)
+    return _linear(side, labelled, buckets, fits, Familiar.of(rows[told].tocsr()) if side == TEXT_SIDE else None)
 
 
 def _fitted(
@@ -77,6 +78,7 @@ def _linear(
     labelled: Sequence[str],
     buckets: npt.NDArray[np.int32],
     fits: Sequence[tuple[sp.csr_matrix, float]],
+    familiar: Familiar | None,
 ) -> Linear:
     """The classes' weights side by side, over the features that any of them uses."""
     weights = sp.vstack([row for row, _ in fits]).tocsr()
@@ -85,7 +87,7 @@ def _linear(
     columns[used] = np.arange(len(used))
     narrow = sp.csr_matrix((weights.data, columns[weights.indices], weights.indptr), (len(fits), len(used)))
     intercepts = np.array([intercept for _, intercept in fits], np.float32)
-    return Linear(side, tuple(labelled), buckets[used], narrow.astype(np.float32), intercepts)
+    return Linear(side, tuple(labelled), buckets[used], narrow.astype(np.float32), intercepts, familiar)
 
 
 def _strongest(weights: npt.NDArray[np.float64], kept: int) -> Floats:

@@ -10,7 +10,7 @@ from classifiers.features import pack
 from classifiers.file_plan import FilePlan, Views
 from classifiers.file_plan_filing import filing_plan, with_model
 from classifiers.file_plan_model import NOT_IN_PLAN, dump_model, load_model
-from classifiers.learning import BULK, RANDOM, Example, learn
+from classifiers.learning import BULK, RANDOM, RISE, RISE_RARE, Example, learn
 from classifiers.learning_queue import questions
 from models.errors import MunimentError
 from models.fileplan import ClassCandidate, RecordClass
@@ -182,3 +182,36 @@ def test_the_queue_asks_about_close_calls_with_a_cap_and_a_fifth_at_random() -> 
 def test_the_same_content_is_asked_about_once() -> None:
     documents = [(n, b"same", candidates("A", 0.1)) for n in range(50)]
     assert len(questions(documents, 10, 2)) == 1
+
+
+DESCRIBED = {c: replace(CLASSES[c], keywords=tuple(WORDS[c].split()[:4])) for c in CLASSES}
+
+
+def test_classes_that_nobody_taught_are_still_filed_to() -> None:
+    plan = FilePlan.build(Policy("", "", DESCRIBED, {}))
+    model = learn(plan, [e for e in examples(20) if e.code in ("Q1", "Q2")]).model
+    assert model is not None
+    assert model.rise > 0
+    assert load_model(dump_model(model)).rise == model.rise
+    assert accuracy(plan.with_model(model)) >= accuracy(plan) - 0.03
+
+
+@pytest.mark.parametrize(("origin", "rise"), [("file", RISE), (RANDOM, RISE_RARE)])
+def test_classes_that_never_came_up_at_random_are_raised_less(origin: str, rise: float) -> None:
+    plan = FilePlan.build(Policy("", "", DESCRIBED, {}))
+    model = learn(plan, [replace(e, origin=origin) for e in examples(20) if e.code in ("Q1", "Q2")]).model
+    assert model is not None
+    assert model.rise == rise
+
+
+def test_what_was_learned_is_hardly_believed_of_a_text_unlike_the_labelled_ones() -> None:
+    model = learn(PLAN, examples(10)).model
+    assert model is not None
+    expert = model.experts[0]
+    alike, unlike = (
+        PLAN.rows([seen]).body
+        for seen in (views("Q1", 950), Views(pack([Text("zebra giraffe lantern " + " ".join(map(str, "abcdefgh")))])))
+    )
+    assert expert.trust(alike)[0] > 0.9
+    assert expert.trust(unlike)[0] < 0.3
+    assert expert.trust(PLAN.rows([Views()]).body)[0] == 0
