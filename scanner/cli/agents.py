@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from models.config import Config
 from scanner.cli.base import FAILED, as_json, common, say
+
+if TYPE_CHECKING:
+    from models.config import Config
 
 PASSWORD = "MUNIMENT_AGENT_PASSWORD"
 

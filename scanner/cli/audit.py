@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from models.access import EVERYTHING, Act, Role, Scope
-from models.config import Config
 from models.errors import MunimentError
 from scanner.cli.base import FAILED, as_json, common, say
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+
+    from models.config import Config
 
 ROLES = click.Choice([role.value for role in Role])
 

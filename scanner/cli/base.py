@@ -12,10 +12,11 @@ from typing import Any, TypeVar
 
 import click
 
-from models.config import load
 from models.errors import MunimentError
 
 FAILED, UNREAD, INTERRUPTED = 1, 3, 130
+SENTENCE = 200
+"""Characters of a command's first sentence that the list of commands shows."""
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -24,6 +25,12 @@ class Group(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The first sentence of each command, whole."""
+        rows = [(name, self.commands[name].get_short_help_str(SENTENCE)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -62,6 +69,8 @@ def common(command: Command) -> Command:
     @click.option("--policy", metavar="DIR", help="The council's policy folder. Default: the shipped example.")
     @wraps(command)
     def wrapped(*args: Any, inventory: str | None, policy: str | None, **rest: Any) -> Any:
+        from models.config import load
+
         return command(*args, config=load(Path.cwd(), inventory=inventory, policy=policy), **rest)
 
     return wrapped  # type: ignore[return-value]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from models.config import Config, with_option
 from scanner.cli.base import common, say
+
+if TYPE_CHECKING:
+    from models.config import Config
 
 
 @click.command()
@@ -24,6 +28,7 @@ def console(host: str | None, port: int | None, https: bool | None, config: Conf
                muniment console --port 8485
                muniment console --host 127.0.0.1 --https       behind a web server
     """
+    from models.config import with_option
     from scanner.consoling import run_console
 
     for name, value in (("host", host), ("port", port), ("https", https)):

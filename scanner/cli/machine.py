@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
-from models.config import Config, settings
 from scanner.cli.base import FAILED, as_json, common
+
+if TYPE_CHECKING:
+    from models.config import Config
 
 
 @click.command()
@@ -40,6 +43,7 @@ def config() -> None:
 @common
 def config_show(as_json: bool, config: Config) -> None:
     """Show every setting, its value and where it came from."""
+    from models.config import settings
     from models.store.engine import without_password
 
     rows = [(name, without_password(value), origin) for name, value, origin in settings(config)]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from models.config import Config
 from scanner.cli.base import UNREAD, as_json, common, say
+
+if TYPE_CHECKING:
+    from models.config import Config
 
 
 @click.group()

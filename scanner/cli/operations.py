@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from models.config import Config, with_option
 from models.errors import MunimentError
 from scanner.cli.base import FAILED, INTERRUPTED, Command
+
+if TYPE_CHECKING:
+    from models.config import Config
 
 OPTIONS = {"log_format": "logs.format", "log_level": "logs.level", "log_file": "logs.file", "metrics": "metrics"}
 
@@ -27,6 +28,7 @@ def operational(command: Command) -> Command:
     @click.option("--metrics", metavar="HOST:PORT", help="Offer figures for Prometheus there. Default: nowhere.")
     @wraps(command)
     def wrapped(*args: Any, config: Config, **rest: Any) -> Any:
+        from models.config import with_option
         from scanner import logs, operations
 
         for option, name in OPTIONS.items():
@@ -38,6 +40,8 @@ def operational(command: Command) -> Command:
             except MunimentError as error:
                 if not operations.is_logging():
                     raise
+                import logging
+
                 logs.event("command.failed", logging.ERROR, type(error))
                 logs.told(f"{error} {error.hint}")
                 click.get_current_context().exit(FAILED)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
-from models.config import Config
 from scanner.cli.base import as_json, common
+
+if TYPE_CHECKING:
+    from models.config import Config
 
 
 @click.command()

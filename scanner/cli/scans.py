@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from models.config import Config
 from scanner.cli.base import UNREAD, as_json, common, day, on_day
 from scanner.cli.operations import operational, say
+
+if TYPE_CHECKING:
+    from models.config import Config
 
 
 @click.command()

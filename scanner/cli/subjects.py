@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from models.config import Config
-from models.findings import FindingType
 from scanner.cli.base import as_json, common, say
 
+if TYPE_CHECKING:
+    from models.config import Config
+
 KINDS = {
-    "dob": FindingType.DATE_OF_BIRTH,
-    "nino": FindingType.NATIONAL_INSURANCE_NUMBER,
-    "nhs": FindingType.NHS_NUMBER,
-    "email": FindingType.EMAIL,
-    "phone": FindingType.PHONE,
-    "postcode": FindingType.POSTCODE,
-    "address": FindingType.ADDRESS,
-    "council-tax": FindingType.COUNCIL_TAX_ACCOUNT,
-    "social-care": FindingType.SOCIAL_CARE_ID,
-    "upn": FindingType.UPN,
-    "vehicle": FindingType.VEHICLE_REGISTRATION,
+    "dob": "DATE_OF_BIRTH",
+    "nino": "NATIONAL_INSURANCE_NUMBER",
+    "nhs": "NHS_NUMBER",
+    "email": "EMAIL",
+    "phone": "PHONE",
+    "postcode": "POSTCODE",
+    "address": "ADDRESS",
+    "council-tax": "COUNCIL_TAX_ACCOUNT",
+    "social-care": "SOCIAL_CARE_ID",
+    "upn": "UPN",
+    "vehicle": "VEHICLE_REGISTRATION",
 }
 SHOWN = 40
 
@@ -41,9 +42,7 @@ SHOWN = 40
 @click.option("--social-care", multiple=True, metavar="ID", help="Social care number.")
 @click.option("--upn", multiple=True, metavar="NUMBER", help="Unique pupil number.")
 @click.option("--vehicle", multiple=True, metavar="MARK", help="Vehicle registration.")
-@click.option(
-    "--reference", required=True, metavar="TEXT", help="The request's reference, kept in the audit log."
-)
+@click.option("--reference", required=True, metavar="TEXT", help="The request's reference, kept in the audit log.")
 @click.option("--least", default=0.3, show_default=True, type=click.FloatRange(0, 1), help="How sure a match must be.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write the search record.")
 @click.option("--format", default="csv", show_default=True, metavar="FORMAT", help="Format of the record.")
@@ -67,10 +66,11 @@ def find(
     \b
     Example:  muniment find --name "Patricia Okafor" --dob "3 February 1961" --nhs "999 000 0018" --reference SAR-14
     """
+    from models.findings import FindingType
     from models.subjects import Subject
     from scanner.subject_access import rows, run_find
 
-    given = {KINDS[name.replace("_", "-")]: found for name, found in values.items() if found}
+    given = {FindingType[KINDS[name.replace("_", "-")]]: found for name, found in values.items() if found}
     searched = run_find(config, Subject(names, given), reference, least=least, out=out, format=format)
     if as_json:
         facts: dict[str, Any] = {"matches": rows(searched), "weaker": searched.weaker}

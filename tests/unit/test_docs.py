@@ -149,3 +149,10 @@ def test_commands_of_the_guides_are_commands(name: str) -> None:
     lines = [line for block in blocks for line in block.splitlines() if re.match(r"\S*muniment ", line)]
     assert lines or name == "data-owner.md"
     assert [line for line in lines if wrong_options(line)] == []
+
+
+def test_help_loads_nothing_that_it_does_not_show() -> None:
+    code = "import sys, scanner.cli; print(*sorted(name for name in sys.modules if name in sys.argv[1].split()))"
+    heavy = "sqlalchemy numpy spacy lxml flask jinja2 rich models.config models.tables models.findings logging asyncio"
+    done = subprocess.run([sys.executable, "-c", code, heavy], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.split() == []
