@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -173,5 +174,5 @@ def read_register(place: Path) -> tuple[dict[str, str], ...]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
-    lines = list(csv.DictReader(text.splitlines(keepends=True)))
+    lines = list(csv.DictReader(io.StringIO(text, newline="")))
     return tuple({str(name): value or "" for name, value in line.items() if name} for line in lines)

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, case, delete, func, insert, select
+from sqlalchemy import Connection, case, delete, func, insert, literal_column, select
 
 from models.disposal import ItemState
 from models.disposal_tables import batch_items
@@ -90,15 +90,17 @@ def _judging_time(connection: Connection) -> int:
     return judged.at if judged else 0
 
 
+_NOTHING: Any = literal_column("''")
+"""Written out: PostgreSQL takes two parameters, here and under GROUP BY, for two expressions."""
 _FILE = items.c.kind == ItemKind.FILE.value
 _FILES = func.sum(case((_FILE, 1), else_=0)).label("files")
 _SIZE = func.sum(case((_FILE, items.c.size), else_=0)).label("bytes")
 _KINDS = (
     items.c.status,
     contents.c.special_categories,
-    (func.coalesce(contents.c.personal_types, "") != "").label("personal"),
+    (contents.c.personal_types != _NOTHING).label("personal"),
     exposures.c.kinds.label("exposure"),
-    (func.coalesce(judgements.c.rot, "") != "").label("rot"),
+    (judgements.c.rot != _NOTHING).label("rot"),
     judgements.c.retention_state,
     judgements.c.action,
 )
