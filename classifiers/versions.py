@@ -1,4 +1,9 @@
-"""Version families: files of one folder that are stages of one document, and which of them came last."""
+"""Version families: files of one folder that are stages of one document, and which of them came last.
+
+By their names, where a name marks a version and no text contradicts; and by name and text together, where names differ
+in what may as well tell two documents apart (a date, initials, a number at the end): there the texts must be nearly
+the same, as `classifiers.near_duplicates` measures it, so that a series of monthly reports stays a series.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +15,8 @@ from datetime import UTC, datetime
 import numpy as np
 
 from classifiers.features import COUNT_BITS, body_of
+from classifiers.minhash import DTYPE, SIZE
+from classifiers.near_duplicates import likeness
 from classifiers.rot.evidence import Superseded
 from classifiers.version_names import NamedVersion, Stage, named_version
 from models.inventory import Record
@@ -26,6 +33,8 @@ STAGE_FOLDERS = frozenset(name.strip() for name in _STAGES.split(","))
 ALIKE = 0.25
 """Share of the shorter text's strongest words that versions of one document have in common at least."""
 ENOUGH_WORDS = 30
+LARGEST = 60
+"""More files than that of one loose name in a folder are a series, and comparing each with each would take long."""
 WORDS = 60
 ENDLESS = 10**6
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -41,6 +50,7 @@ class Member:
     changed: datetime | None
     features: bytes
     content: bytes
+    sketch: bytes = b""
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -52,6 +62,7 @@ class Member:
             final,
             version,
             self.named.stage,
+            self.named.turn,
             self.named.day,
             self.changed or LONG_AGO,
             not self.named.copy,
@@ -90,20 +101,24 @@ class Families:
         for members in folder.values():
             if len(members) > 1:
                 self.superseded.update(family(members))
+        for members in _loosely(folder):
+            for id, found in alike(members):
+                self.superseded.setdefault(id, found)
 
 
 def family(members: Sequence[Member]) -> Iterator[tuple[int, Superseded]]:
     """The earlier versions among files of one key. Without a final the newest is named and nothing is superseded.
 
     Names alone make no family: something must be marked as a version, and the texts, where known, must be alike.
-    "Final" before a title counts only beside a draft or a number ("Final accounts" is a title).
+    "Final" before a title counts only beside a draft or a number ("Final accounts" is a title). Two finals of two
+    days are two documents: what was decided on each.
     """
-    if not any(member.named.marked for member in members):
+    if not any(member.named.related for member in members):
         return
     ordered = sorted(members, key=lambda member: member.order)
     last = ordered[-1]
-    others = [member for member in ordered[:-1] if _same_document(member, last)]
-    if not any(member.named.marked for member in (*others, last)) or _only_a_title(last, others):
+    others = [member for member in ordered[:-1] if _same_document(member, last) and not _each_its_day(member, last)]
+    if not any(member.named.related for member in (*others, last)) or _only_a_title(last, others):
         return
     final = last.named.stage >= Stage.FINAL
     for member in others:
@@ -112,8 +127,75 @@ def family(members: Sequence[Member]) -> Iterator[tuple[int, Superseded]]:
             yield member.id, Superseded(last.id, last.name, _why(member, last), over)
 
 
+def alike(members: Sequence[Member]) -> Iterator[tuple[int, Superseded]]:
+    """The earlier ones among files of one loose name whose texts are nearly the same.
+
+    Numbered names count only beside one without a number ("Introduction", "Introduction1"): chapters are numbered too.
+    """
+    bare = any(not member.named.number for member in members)
+    dated = all(member.named.day > "1" for member in members)
+    left = [member for member in members if bare or not member.named.number]
+    left.sort(key=lambda member: (_place(member, dated), -member.id), reverse=True)
+    while len(left) > 1:
+        last, *rest = left
+        near = _nearly_the_same(last, rest)
+        left = [member for member, same in zip(rest, near, strict=True) if not same]
+        for member, same in zip(rest, near, strict=True):
+            if same and _earlier(member, last, dated):
+                over = last.named.stage >= Stage.FINAL > member.named.stage and not _later(member, last)
+                yield member.id, Superseded(last.id, last.name, _why_alike(member, last), over)
+
+
+def _earlier(member: Member, last: Member, dated: bool) -> bool:
+    if member.content == last.content or _each_its_day(member, last):
+        return False
+    return _place(member, dated) < _place(last, dated)
+
+
+def _place(member: Member, dated: bool) -> tuple[object, ...]:
+    """Where a file stands among those of its loose name; by the dates in the names only where all bear one with a
+    year: beside a dated file the one without a date is often the one still worked on."""
+    named, changed = member.named, member.changed or LONG_AGO
+    day = named.day if dated else ""
+    return (named.stage >= Stage.FINAL, named.version, named.stage, named.turn, day, changed, named.number)
+
+
+def _why_alike(member: Member, last: Member) -> str:
+    if last.named.stage > member.named.stage or last.named.version > member.named.version:
+        return f"the texts are nearly the same and {_why(member, last)}"
+    return "the texts are nearly the same and that one is the later"
+
+
+def _nearly_the_same(last: Member, others: Sequence[Member]) -> list[bool]:
+    """For each of `others`, whether its text is nearly that of `last` and of the same people, things and numbers."""
+    kept = np.zeros(len(others) + 1, np.dtype([("sketch", DTYPE)]))
+    kept["sketch"] = np.frombuffer(b"".join(member.sketch for member in (last, *others)), DTYPE)
+    pairs = np.array([(0, at + 1) for at in range(len(others))], np.int64)
+    return [bool(value > 0) for value in likeness(kept, pairs)]
+
+
+def _loosely(folder: dict[str, list[Member]]) -> Iterator[list[Member]]:
+    """The files of a folder that share a loose name but not a name, where their texts can be compared."""
+    groups: dict[str, list[Member]] = defaultdict(list)
+    for members in folder.values():
+        for member in members:
+            if member.named.loose and member.sketch:
+                groups[member.named.loose].append(member)
+    for group in groups.values():
+        if 1 < len(group) <= LARGEST and len({member.named.key for member in group}) > 1:
+            yield group
+
+
+def _each_its_day(member: Member, last: Member) -> bool:
+    """True for two finals without version numbers that bear different days."""
+    pair = (member.named, last.named)
+    finals = all(named.stage >= Stage.FINAL and named.day and not named.version for named in pair)
+    return finals and member.named.day != last.named.day
+
+
 def _rank(member: Member) -> tuple[object, ...]:
-    return (member.named.stage >= Stage.FINAL, member.named.version, member.named.stage, member.named.day)
+    named = member.named
+    return (named.stage >= Stage.FINAL, named.version, named.stage, named.turn, named.day)
 
 
 def _later(member: Member, last: Member) -> bool:
@@ -141,6 +223,8 @@ def _why(member: Member, last: Member) -> str:
         return f"that one is marked {last.named.stage.name.lower()}"
     if last.named.version > member.named.version:
         return "that one has the higher version number"
+    if last.named.stage is member.named.stage and last.named.turn > member.named.turn:
+        return "by its name that one came after it"
     return "that one is the later stage"
 
 
@@ -150,7 +234,8 @@ def _member(record: Record, named: NamedVersion) -> Member:
     changed = own or record.item.times.modified
     aware = changed if changed is None or changed.tzinfo else changed.replace(tzinfo=UTC)
     features, digest = (body_of(content.features), content.hash) if content else (b"", b"")
-    return Member(record.id, record.item.name, named, aware, features, digest)
+    sketch = content.minhash if content and named.loose and len(content.minhash) == SIZE else b""
+    return Member(record.id, record.item.name, named, aware, features, digest, sketch)
 
 
 def _words(packed: bytes) -> frozenset[int]:

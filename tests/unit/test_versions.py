@@ -137,3 +137,73 @@ def test_families_do_not_depend_on_the_order_of_the_records() -> None:
         swapped = records[:]
         swapped[left], swapped[right] = swapped[right], swapped[left]
         assert of(*swapped) == of(*records)
+
+
+def test_two_finals_of_two_days_are_two_documents() -> None:
+    days = ("2019-03-14", "2019-04-14")
+    assert of(*(record(n, f"a/Budget monitoring {day} FINAL.xlsx") for n, day in enumerate(days))) == {}
+    assert of(record(1, "Plan 2019-03-14 draft.doc"), record(2, "Plan 2019-04-14 FINAL.doc")) == {1: (2, True)}
+
+
+def test_a_revised_document_comes_after_the_one_it_revises_and_a_copy_after_nothing() -> None:
+    assert of(record(1, "Brief.doc"), record(2, "Brief - updated.doc")) == {1: (2, False)}
+    assert of(record(1, "Brief.doc"), record(2, "Brief - backup.doc")) == {}
+
+
+PLACES = "Alder Birch Cedar Damson Elder Fir Gorse Hazel Ivy Juniper".split()
+
+
+def saying(one: Record, shift: int = 0, series: int = 0) -> Record:
+    """The record with a text of sixty sentences, the first `shift` of them about other numbers; of one form but with
+    numbers of its own for each `series`."""
+    from classifiers.minhash import pack
+    from models.records import Text
+
+    sentences = (
+        f"the tenant of part {chr(97 + n % 26)}{chr(97 + n // 26)} shall look after hedge, gate and path at "
+        f"{PLACES[n % 10]} Close {n + 100 * (n < shift) + 1000 * series} and "
+        f"{'pay' if n < shift else 'keep'} {series + 1}{n} pounds"
+        for n in range(60)
+    )
+    content = replace(one.content or Content(), minhash=pack([Text("\n".join(sentences))]))
+    return replace(one, content=content)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Rollout plan 9-7-18.doc", "Rollout plan 9-17-18.doc"),
+        ("Rollout plan Jan 14.doc", "Rollout plan Aug 2 AB.doc"),
+        ("Introduction.doc", "Introduction2.doc"),
+        ("Rollout v3 please use.doc", "Rollout v4.doc"),
+    ],
+)
+def test_names_that_differ_in_a_date_or_a_number_are_versions_where_the_texts_are_nearly_the_same(
+    left: str, right: str
+) -> None:
+    first, last = record(1, left, 2018), record(2, right, 2019)
+    assert of(saying(first), saying(last, shift=2)) == {1: (2, False)}
+    assert of(saying(first), saying(last, series=2)) == {}
+    assert of(saying(first), last) == {}
+
+
+def test_a_series_of_one_form_stays_a_series() -> None:
+    reports = (record(n, f"Monitoring 2019-0{n}-28.doc") for n in range(1, 6))
+    assert of(*(saying(one, series=n) for n, one in enumerate(reports))) == {}
+    chapters = (record(n, f"Chapter {n}.doc") for n in range(1, 6))
+    assert of(*(saying(one) for one in chapters)) == {}
+
+
+def test_a_dated_draft_is_superseded_by_a_final_of_nearly_the_same_text() -> None:
+    draft, final = record(1, "Rollout plan 2019-03-04.doc"), record(2, "Rollout plan FINAL.doc")
+    assert of(saying(draft), saying(final, shift=2)) == {1: (2, True)}
+
+
+def test_an_undated_name_beside_dated_ones_is_ordered_by_its_last_change() -> None:
+    dated, plain = record(1, "Rollout plan 2018-03-04.doc", 2018), record(2, "Rollout plan.doc", 2019)
+    assert of(saying(dated), saying(plain, shift=2)) == {1: (2, False)}
+
+
+def test_minutes_are_not_compared_however_alike() -> None:
+    minutes = (record(n, f"Minutes 2019-0{n}-28.doc", 2018 + n) for n in range(1, 3))
+    assert of(*(saying(one, shift=n) for n, one in enumerate(minutes))) == {}
