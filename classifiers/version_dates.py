@@ -36,6 +36,9 @@ LIKELY = tuple(
 )
 """Six digits, or a day without its year: "Sept 19" may be a month of 2019, so these count where texts are compared."""
 
+BOTH = SURE + LIKELY
+DIGIT = re.compile(r"\d")
+
 
 def without_date(text: str, *, likely: bool = False) -> tuple[str, str]:
     """The text, lower case, without its first date, and the date as yyyymmdd ("" where there is none).
@@ -48,7 +51,9 @@ def without_date(text: str, *, likely: bool = False) -> tuple[str, str]:
     >>> without_date("plan sept 19"), without_date("plan sept 19", likely=True)
     (('plan sept 19', ''), ('plan ', '00000919'))
     """
-    for pattern in SURE + LIKELY if likely else SURE:
+    if not DIGIT.search(text):
+        return text, ""
+    for pattern in BOTH if likely else SURE:
         found = pattern.search(text)
         day = _day(found) if found else ""
         if found and day:
