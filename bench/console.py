@@ -1,6 +1,6 @@
 """What the review console asks of an inventory: pages, facets, search, sums, batches and their taking back.
 
-python bench/console.py [--items 1000000] [--batch 200000] [--database FILE] [--postgresql]
+python bench/console.py [--items 1000000] [--batch 200000] [--database FILE] [--postgresql] [--pages]
 
 Processor time of this process and, for PostgreSQL, of the server's processes. `first` is a question that nobody asked
 before (no answer is remembered), `again` the same question or the next page. Items are made up
@@ -24,11 +24,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
+from classifiers.policy import load
 from models.access import EVERYTHING, RIGHTS, Role, Scope
 from models.disposition import Verdict
 from models.review import UNDECIDED, Choice, Filters, Sort
 from models.store import audit, bulk_jobs, copy_groups, index, item_view, open_inventory, overview, queue, reviewing
 from models.store.engine import writing
+from reports.console.app import create
+from reports.console.services import Services
 from tests import review_estate as estate
 from tests.postgres import Server, new_server
 
@@ -129,6 +132,64 @@ def shown(engine: Engine, number: int, server: Server | None) -> None:
         print(f"{'next page, from the middle on':44}{'':9}{statistics.median(times):9.2f}")
 
 
+def pages(engine: Engine, server: Server | None) -> None:
+    """Print what whole pages cost: the application's own client asks for them, as the one person on this machine."""
+
+    def none(*_: Any) -> Any:
+        raise AssertionError("a page looked into a file")
+
+    policy = load(None)
+    services = Services(engine, lambda: policy, none, none, none, none, key="bench", hosts=("localhost",))
+    client = create(services).test_client()
+    client.get("/enter?key=bench")
+    with engine.connect() as connection:
+        index.index_of(connection, texts=True)
+        folder = overview.folder_tree(connection, EVERYTHING)[0].id
+        kept = copy_groups.groups(connection, EVERYTHING, number=1)[0].kept
+    print(f"\n{'processor ms of a whole page':44}{'first':>9}{'again':>9}")
+    for address in (
+        "/",
+        "/queue",
+        "/queue?sort=path&after=500000.-1",
+        "/queue?action=dispose&action=review&class=1.1&type=NHS_NUMBER",
+        "/queue?text=tenancy+12+claim",
+        f"/queue?folder={folder}",
+        "/item/5",
+        "/item/5?action=review&sort=size",
+        f"/item/5/compare/{kept}",
+        "/duplicates",
+        "/duplicates?kind=folders",
+        f"/duplicates/{kept}",
+        "/folders",
+        f"/folders?folder={folder}",
+        "/referrals",
+        "/unread",
+        "/decide/all?class=1.1",
+        "/decisions",
+        "/batches",
+        "/plan",
+        "/schedule",
+        "/areas",
+        "/holds",
+        "/scans",
+        "/log",
+        "/users",
+        "/help",
+    ):
+
+        def ask(address: str = address) -> int:
+            return client.get(address).status_code
+
+        def anew() -> int:
+            with engine.connect() as connection:
+                index.index_of(connection).known.clear()
+            return ask()
+
+        first, code = measured(anew, server, 3)
+        again, _ = measured(ask, server, ROUNDS)
+        print(f"{address:44}{first:9.1f}{again:9.1f}" + (f"  answered {code}" if code != 200 else ""), flush=True)
+
+
 def acts(engine: Engine, batch: int, server: Server | None) -> None:
     """Print what single decisions and a batch cost."""
     made = random.Random(1)
@@ -187,6 +248,7 @@ def main() -> None:
     options.add_argument("--items", type=int, default=1_000_000)
     options.add_argument("--batch", type=int, default=200_000)
     options.add_argument("--database", default="", help="keep the made-up inventory here, or use it again")
+    options.add_argument("--pages", action="store_true", help="only whole pages and acts")
     options.add_argument("--postgresql", action="store_true")
     chosen = options.parse_args()
     with opened(chosen) as (engine, server):
@@ -194,7 +256,9 @@ def main() -> None:
         print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {kind}, {chosen.items:,} items")
         took, number = measured(lambda: estate.index(engine), server)
         print(f"index made at judging: {took / 1000:.1f} s, {took / number * 1000:.1f} microseconds an item")
-        shown(engine, number, server)
+        if not chosen.pages:
+            shown(engine, number, server)
+        pages(engine, server)
         acts(engine, chosen.batch, server)
 
 
