@@ -30,7 +30,7 @@ def columns() -> str:
     parts = []
     for kind, exporter in EXPORTERS.items():
         said = [(name, known.get((kind, name)) or known.get((ALL, name), "")) for name in exporter.columns]
-        lines = ["| column | |", "| --- | --- |", *(f"| `{name}` | {_cell(what)} |" for name, what in said)]
+        lines = ["| column | meaning |", "| --- | --- |", *(f"| `{name}` | {_cell(what)} |" for name, what in said)]
         parts.append(
             f"## {kind}\n\n*{exporter.title}*: `muniment export {kind} --out {kind}.csv`\n\n" + "\n".join(lines)
         )

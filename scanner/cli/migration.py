@@ -75,7 +75,9 @@ def _pair(text: str) -> tuple[str, str]:
 @migration.command()
 @click.argument("reports", nargs=-1, required=True, metavar="REPORT.csv...", type=click.Path(path_type=Path))
 @click.option("--manifest", required=True, metavar="FILE", type=click.Path(path_type=Path), help="The plan's manifest.")
-@click.option("--out", required=True, metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--out", required=True, metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it."
+)
 @click.option("--format", "format", metavar="FORMAT", help="csv, jsonl, xlsx or parquet. Default: by FILE's ending.")
 @as_json
 def reconcile(reports: tuple[Path, ...], manifest: Path, out: Path, format: str | None, as_json: bool) -> None:

@@ -33,7 +33,14 @@ def check(folder: Path, as_json: bool) -> None:
 
 @policy.command("import-plan")
 @click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--to", "folder", required=True, metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--to",
+    "folder",
+    required=True,
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The policy folder.",
+)
 @click.option("--map", "pairs", multiple=True, metavar="COLUMN=HEADING", help="Which heading is which column.")
 @click.option("--levels", default="", metavar="A,B,C", help="Headings of the levels, the highest first.")
 @click.option("--sheet", default="", metavar="NAME", help="The spreadsheet's sheet. Default: the first.")
@@ -56,7 +63,14 @@ def import_plan(file: Path, folder: Path, as_json: bool, **options: Any) -> None
 
 @policy.command("import-schedule")
 @click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--to", "folder", required=True, metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--to",
+    "folder",
+    required=True,
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The policy folder.",
+)
 @click.option("--map", "pairs", multiple=True, metavar="COLUMN=HEADING", help="Which heading is which column.")
 @click.option("--sheet", default="", metavar="NAME", help="The spreadsheet's sheet. Default: the first.")
 @click.option("--replace", is_flag=True, help="Put it in the place of the schedule that is there.")

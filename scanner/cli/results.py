@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--out", required=True, metavar="FILE.html", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--out",
+    required=True,
+    metavar="FILE.html",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where to write it.",
+)
 @click.option("--title", default="What is on the shares", show_default=True, help="The report's title.")
 @click.option("--management", is_flag=True, help="Key figures from scan to scan instead; also as FILE.pdf or FILE.csv.")
 @common
@@ -41,7 +47,9 @@ def report(out: Path, title: str, management: bool, config: Config) -> None:
 
 @click.command()
 @click.argument("kind", metavar="KIND")
-@click.option("--out", required=True, metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--out", required=True, metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Where to write it."
+)
 @click.option("--format", "format", metavar="FORMAT", help="csv, jsonl, xlsx or parquet. Default: by FILE's ending.")
 @click.option("--bom", is_flag=True, help="Begin CSV with a byte order mark, for Excel.")
 @click.option(

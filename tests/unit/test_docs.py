@@ -82,7 +82,7 @@ def test_the_article_of_each_category_is_the_one_the_code_gives() -> None:
 def test_every_command_and_option_has_words() -> None:
     pages = list(commands.pages())
     assert [page.name for page in pages if not page.paragraphs] == []
-    assert [(page.name, names) for page in pages for names, words in page.options if not words] == []
+    assert [(page.name, names) for page in pages for names, words in page.options if words[:1] in ("", "[")] == []
 
 
 def test_examples_are_of_their_command_and_name_options_that_exist() -> None:
