@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from urllib.parse import quote
 
 DOCUMENTS = "Documents"
@@ -60,12 +61,18 @@ class Target:
     @property
     def url(self) -> str:
         """The whole address, encoded."""
-        scheme, _, rest = self.site.partition("://")
-        return f"{scheme}://{rest.partition('/')[0]}/{quote(self.decoded)}"
+        folder = _quoted(self.site, f"{self.base}/{self.folder}".rstrip("/"))
+        return f"{folder}/{quote(self.name)}" if self.name else folder
 
     def at(self, folder: str, name: str = "") -> Target:
         """Another place in the same library."""
         return replace(self, folder=folder, name=name)
+
+
+@lru_cache(maxsize=4_096)
+def _quoted(site: str, path: str) -> str:
+    scheme, _, rest = site.partition("://")
+    return f"{scheme}://{rest.partition('/')[0]}/{quote(path)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,12 +52,13 @@ class Summary:
 
 @dataclass(slots=True)
 class Work:
-    """What is known after the first look at all moves."""
+    """What is known after the first look at all moves. `owners` are users, not groups."""
 
     tasks: tuple[Task, ...]
     by_folder: dict[FolderTask, Task]
     by_library: dict[tuple[str, str], Task]
     figures: libraries.Libraries
+    owners: dict[str, bool]
 
     def of(self, plan: Plan, move: Move) -> Task | None:
         """The task that takes an item, None for one that cannot move."""
@@ -87,9 +88,8 @@ def write_bundle(
         _write_tasks(work, chosen, folder)
         _write_csv(folder / "libraries.csv", libraries.COLUMNS, work.figures.lines())
         _write_csv(folder / "stays.csv", ("share", "place", "moves", "why", "items", "size"), stays)
-        owners = _accounts(plan)
         manifests.write_users(
-            {**dict(manifests.accounts(permissions)), **owners}.items(), chosen.domain, folder / "users.csv"
+            {**dict(manifests.accounts(permissions)), **work.owners}.items(), chosen.domain, folder / "users.csv"
         )
         (folder / "stage.ps1").write_text(staging.POWERSHELL, "ascii", newline="\r\n")
         (folder / "apply-metadata.ps1").write_text(metadata.POWERSHELL, "ascii", newline="\r\n")
@@ -119,16 +119,13 @@ def unfinished_folder(out: Path) -> Iterator[Path]:
 
 def _work(plan: Plan, options: Options) -> Work:
     """Look at all moves once: which folders go whole, and what is staged for each library."""
-    figures = libraries.Libraries()
+    figures, owners = libraries.Libraries(), set[str]()
     for move in plan.moves():
         plan.sources.moves(move)
         figures.add(move)
+        owners.add(move.owner)
     folders = plan.sources.tasks()
-    staged: dict[tuple[str, str], list[int]] = {}
-    for move in plan.moves():
-        if move.ready and plan.sources.task_of(move) is None:
-            sums = staged.setdefault((move.target.site, move.target.library), [0, 0])
-            sums[0], sums[1] = sums[0] + 1, sums[1] + move.size
+    staged = figures.left(folders)
     whole = [
         Task(number, plan.whole(task.share, task.source), task.target, task.items, task.size, folder=task)
         for number, task in enumerate(folders, 1)
@@ -147,6 +144,7 @@ def _work(plan: Plan, options: Options) -> Work:
         {task.folder: task for task in tasks if task.folder},
         {(task.target.site, task.target.library): task for task in tasks if task.staged},
         figures,
+        {owner: False for owner in owners if owner},
     )
 
 
@@ -157,11 +155,6 @@ def _write_tasks(work: Work, options: Options, folder: Path) -> None:
         mine = list(group)
         manifests.write_csv(mine, folder / f"wave-{number:03}.csv")
         manifests.write_json(mine, folder / f"wave-{number:03}.json")
-
-
-def _accounts(plan: Plan) -> dict[str, bool]:
-    """Owners of what moves, who are users."""
-    return {move.owner: False for move in plan.moves() if move.owner}
 
 
 def _write_moves(plan: Plan, policy: Policy, work: Work, folder: Path, labels: dict[str, str] | None) -> Summary:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from models.migration import Move
+from models.migration import FolderTask, Move
 from models.permissions import ExposureKind
 from reports.sharepoint_limits import (
     CARRIED,
@@ -67,6 +67,16 @@ class Libraries:
         self._sites[target.site] += move.size
         if OWN in move.permissions:
             found.own.add((move.share, move.folder))
+
+    def left(self, tasks: Iterable[FolderTask]) -> dict[tuple[str, str], tuple[int, int]]:
+        """What folder tasks leave over: items and bytes of each library that has any."""
+        items = Counter({library: found.items for library, found in self._all.items()})
+        sizes = Counter({library: found.size for library, found in self._all.items()})
+        for task in tasks:
+            library = (task.target.site, task.target.library)
+            items[library] -= task.items
+            sizes[library] -= task.size
+        return {library: (number, sizes[library]) for library, number in items.items() if number}
 
     def lines(self) -> Iterator[Line]:
         """A line a library."""
