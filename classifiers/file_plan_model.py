@@ -50,19 +50,18 @@ class Linear:
     familiar: Familiar | None = None
     foreign: bool = False
 
-    def scores(self, rows: sp.csr_matrix) -> Floats:
-        """Documents x codes: 0 where all speaks against a class, .5 at its border; 0 for a document without terms."""
+    def said(self, rows: sp.csr_matrix) -> tuple[Floats, Floats]:
+        """Documents x codes, 0 where all speaks against a class and .5 at its border, times how far that is believed
+        of each document; and this, 0 to 1. 0 for a document without terms."""
         known = narrowed(rows, numbering(self.buckets), len(self.buckets))
         decisions = (known @ self.weights.T).toarray() + self.intercepts
-        scores = np.clip((decisions + 1) / 2, 0, MOST)
-        return np.asarray(scores * self.trust(rows)[:, None], np.float32)
+        trust = self._trust(rows, known)
+        return np.asarray(np.clip((decisions + 1) / 2, 0, MOST) * trust[:, None], np.float32), trust
 
-    def trust(self, rows: sp.csr_matrix) -> Floats:
-        """How far the classifiers are believed of each document, 0 to 1; 0 for a document without terms."""
+    def _trust(self, rows: sp.csr_matrix, known: sp.csr_matrix) -> Floats:
         trust = self.familiar.trust(rows, STEEP) if self.familiar else np.ones(rows.shape[0], np.float32)
         trust[np.diff(rows.indptr) == 0] = 0
         if self.side == TEXT_SIDE:
-            known = narrowed(rows, numbering(self.buckets), len(self.buckets))
             trust *= np.minimum(1, np.sqrt(np.diff(known.indptr) / FULL_TEXT))
         return np.asarray(trust, np.float32)
 
@@ -118,8 +117,8 @@ class Model:
             if weight > 0:
                 number = int(expert.side == NAMES_SIDE)
                 side, seen = (text, names)[number], (rows.body, joined)[number]
-                found = expert.scores(seen) * np.float32(weight)
-                trust[number] += 0 if expert.foreign else expert.trust(seen) * np.float32(weight)
+                found, believed = (part * np.float32(weight) for part in expert.said(seen))
+                trust[number] += 0 if expert.foreign else believed
                 side += aligned(found, expert.codes, codes)
                 out += aligned(found, expert.codes, (NOT_IN_PLAN,))[:, 0]
         return Learned(text, names, out, trust)

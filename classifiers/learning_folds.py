@@ -141,10 +141,10 @@ def _note(folded: Folded, room: Class, experts: Sequence[Linear], asked: Numbers
     """Take down what experts say of the `asked` ones of the measured documents."""
     for expert in experts:
         rows = room.body if expert.side == TEXT_SIDE else room.names
-        found = expert.scores(rows[room.measured[asked]])
+        found, believed = expert.said(rows[room.measured[asked]])
         folded.scores[kind_of(expert)][asked] += aligned(found, expert.codes, room.plan.codes)
         folded.out[kind_of(expert)][asked] += aligned(found, expert.codes, (NOT_IN_PLAN,))[:, 0]
-        folded.trust[kind_of(expert)][asked] = expert.trust(rows[room.measured[asked]])
+        folded.trust[kind_of(expert)][asked] = believed
 
 
 def right(room: Class, learned: Learned | None, best: int = 1) -> Answers:

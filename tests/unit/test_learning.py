@@ -212,6 +212,6 @@ def test_what_was_learned_is_hardly_believed_of_a_text_unlike_the_labelled_ones(
         PLAN.rows([seen]).body
         for seen in (views("Q1", 950), Views(pack([Text("zebra giraffe lantern " + " ".join(map(str, "abcdefgh")))])))
     )
-    assert expert.trust(alike)[0] > 0.9
-    assert expert.trust(unlike)[0] < 0.3
-    assert expert.trust(PLAN.rows([Views()]).body)[0] == 0
+    assert expert.said(alike)[1][0] > 0.9
+    assert expert.said(unlike)[1][0] < 0.3
+    assert expert.said(PLAN.rows([Views()]).body)[1][0] == 0
