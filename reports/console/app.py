@@ -41,6 +41,7 @@ class Reader:
     roles_shown: str
     keys: bool
     can_sign_out: bool
+    has_password: bool = False
 
 
 def create(services: Services) -> Flask:
@@ -128,4 +129,4 @@ def _reader(visit: Visit) -> Reader:
     if visit.user is None:
         return Reader(visit.scope.user, languages.gettext("on this machine"), keys, False)
     roles = ", ".join(languages.gettext(wordings.ROLES[role]) for role in visit.user.roles)
-    return Reader(visit.user.name or visit.user.login, roles, keys, True)
+    return Reader(visit.user.name or visit.user.login, roles, keys, True, visit.user.local)
