@@ -68,13 +68,13 @@ def test_every_rule_is_explained() -> None:
 
 def test_every_type_and_category_is_explained() -> None:
     page = (DOCS / "reference/finding-types.md").read_text("utf-8")
-    assert [kind.value for kind in (*FindingType, *Category) if f"| {kind.value} |" not in page] == []
+    assert [kind.value for kind in (*FindingType, *Category) if f"| `{kind.value}` |" not in page] == []
 
 
 def test_the_article_of_each_category_is_the_one_the_code_gives() -> None:
     page = (DOCS / "reference/finding-types.md").read_text("utf-8")
     for category in Category:
-        said = re.search(rf"\| {category.value} \| ([^|]+) \|", page)
+        said = re.search(rf"\| `{category.value}` \| ([^|]+) \|", page)
         assert said
         assert said[1].startswith(category.article.replace("Art.", "Article") or "none"), category
 
