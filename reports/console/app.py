@@ -119,7 +119,9 @@ def _frame(app: Flask, services: Services, there: frozenset[str]) -> None:
 
 
 def _waiting(visit: Visit) -> dict[str, int]:
-    """What waits behind links of the menu."""
+    """What waits behind links of the menu; a page that tells of a fault asks the inventory nothing."""
+    if g.get("fault"):
+        return {}
     asked = sum(line[3] for line in referrals.numbers(visit.connection, visit.scope))
     return {"referrals": asked} if asked else {}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from flask import Flask, g, render_template
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 
 from models.access import NotAllowed
@@ -47,6 +48,12 @@ def explain(app: Flask) -> None:
         words = gettext(str(error))
         return _page(gettext("This cannot be done"), f"{words[:1].upper()}{words[1:]}.", gettext(error.hint), 409)
 
+    @app.errorhandler(DataError)
+    def impossible(error: DataError) -> tuple[str, int]:
+        LOG.warning("a request with a value that the database cannot hold: %s", type(error.orig).__name__)
+        heading, words = WORDS[400]
+        return _page(gettext(heading), gettext(words), "", 400)
+
     @app.errorhandler(Exception)
     def unknown(error: Exception) -> tuple[str, int]:
         LOG.exception("a page failed")
@@ -60,5 +67,7 @@ def all_words() -> list[str]:
 
 
 def _page(heading: str, words: str, hint: str, code: int) -> tuple[str, int]:
-    g.failed = True
+    g.failed, g.fault = True, code >= 500
+    if "connection" in g and g.connection.in_transaction():
+        g.connection.rollback()  # after an error, PostgreSQL answers nothing more in the same transaction
     return render_template("trouble.html", heading=heading, words=words, hint=hint), code

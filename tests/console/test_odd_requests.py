@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from models.access import EVERYTHING, Role
 from models.review import FACETS
+from models.store import users
+from models.store.engine import writing
+from reports.console.app import create
 from reports.console.pages import ALL
+from tests import review_estate
 from tests.console import made_up
+from tests.console.conftest import PASSWORD
 from tests.console.made_up import Browser, browsing
 
 NAMES = (
@@ -83,3 +90,38 @@ def secret_of(visitor: Browser) -> str:
         visitor.sign_in("everything")
         token = visitor.token()
     return token
+
+
+def test_numbers_too_large_for_a_column_are_answered(tmp_path: Path) -> None:
+    with review_estate.opened("postgresql", tmp_path, 60) as engine:
+        with writing(engine) as connection:
+            users.add(connection, EVERYTHING, "reviewer", [Role.REVIEWER, Role.OPERATOR], password=PASSWORD)
+        app = create(made_up.services_over(engine))
+        visitor = Browser(app.test_client(), app, engine)
+        visitor.sign_in("reviewer")
+        secret = visitor.token()
+        for page in ALL:
+            address = re.sub(r"<int:\w+>", str(3_000_000_000), page.rule)
+            if not page.changes:
+                numbers = "?after=3000000000&before=3000000000&item=3000000000&folder=3000000000&from=3000000"
+                answer = visitor.client.get(address + numbers)
+            elif page.name not in ("sign_out", "change_password"):
+                answer = visitor.client.post(address, data={"csrf": secret, "active": "no", "reason": "none"})
+            assert answer.status_code < 500, address
+        app.extensions["jobs"].close()
+
+
+def test_a_fault_of_the_database_is_a_page_in_words(tmp_path: Path) -> None:
+    with review_estate.opened("postgresql", tmp_path, 60) as engine:
+        with writing(engine) as connection:
+            users.add(connection, EVERYTHING, "reviewer", [Role.REVIEWER], password=PASSWORD)
+        app = create(made_up.services_over(engine))
+        visitor = Browser(app.test_client(), app, engine)
+        visitor.sign_in("reviewer")
+        with writing(engine) as connection:
+            connection.exec_driver_sql("ALTER TABLE saved_views RENAME TO gone")
+        answer = visitor.client.get("/queue")
+        assert answer.status_code == 500
+        assert "Something went wrong" in answer.text
+        assert "Content-Security-Policy" in answer.headers
+        app.extensions["jobs"].close()
