@@ -24,12 +24,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.xdist_group("heavy" if HEAVY in item.path.parents else str(item.path)))
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _own_key(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test uses the key of the person who runs it; fixtures of modules use the one that tests use."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MUNIMENT_KEY_FILE", str(tmp_path_factory.getbasetemp() / "keys" / "hash.key"))
+        yield
+
+
 @pytest.fixture(autouse=True)
-def _own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test uses the settings or the key of the person who runs it."""
+def _own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test uses the settings of the person who runs it."""
     for name in ("MUNIMENT_INVENTORY", "MUNIMENT_POLICY", "MUNIMENT_WORKERS"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("MUNIMENT_KEY_FILE", str(tmp_path_factory.getbasetemp() / "keys" / "hash.key"))
 
 
 @pytest.fixture

@@ -203,6 +203,8 @@ def _upgrade(engine: Engine) -> None:
             from models.store import postgres
 
             postgres.lock_schema(connection)
+        else:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # else each table would be a transaction of its own
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

@@ -165,10 +165,11 @@ def test_odd_names_go_through(tmp_path: Path) -> None:
     assert {"two\nlines.txt", "caf\\xe9.txt", "dots..."} <= shown
 
 
-def test_a_full_disk_loses_nothing_already_recorded(tmp_path: Path) -> None:
+@pytest.mark.parametrize("space", [420_000, 1_000_000])
+def test_a_full_disk_loses_nothing_already_recorded(tmp_path: Path, space: int) -> None:
     make_share(tmp_path / "share", letters=150)
     command = ("scan", "share", "--json", "--inventory", "sqlite:///small.db")
-    code, _, error = muniment(*command, cwd=tmp_path, before=with_little_space(420_000))
+    code, _, error = muniment(*command, cwd=tmp_path, before=with_little_space(space))
     assert code == 1
     assert "small.db" in error
     assert "Free some space" in error
