@@ -23,6 +23,8 @@ from reports.values import unc, utc
 
 SHOWN_BYTE = re.compile(rb"\\x([0-9a-f]{2})")
 """How a byte that is not UTF-8 is shown in a path."""
+SET = re.compile(r"\.(?:shp|tab|gpkg|sqlite|tfw|jgw|pgw|wld)$", re.I)
+"""Endings of files that work only together with others of the same stem: map layers, and pictures with their place."""
 
 
 class Plan:
@@ -79,11 +81,12 @@ class Plan:
         """Every approved item with its target, target folder by target folder."""
         for number in self._spool.folders():
             folder = self._tree.all[number]
-            names = _names(self._spool.names(number), folder, self._tree.taken(number))
+            sets = set[str]()
+            names = _names(_noting_sets(self._spool.names(number), sets), folder, self._tree.taken(number))
             for item, facts in self._spool.items(number):
-                yield self._move(facts, names.get(item))
+                yield self._move(facts, names.get(item), sets)
 
-    def _move(self, facts: Facts, renamed: tuple[str, tuple[Issue, ...]] | None) -> Move:
+    def _move(self, facts: Facts, renamed: tuple[str, tuple[Issue, ...]] | None, sets: set[str]) -> Move:
         folder = self._tree.all[facts[0]]
         share, path, source, exact, size, modified, links, issues = facts[2:10]
         name = path.rpartition("/")[2]
@@ -106,7 +109,7 @@ class Plan:
             sensitivity=facts[14],
             target=target,
             issues=_once((*known, *long, *folder.issues, *repairs, *of_target(target))),
-            links=_links(links, int(name_hash(name), 16) in self._links.get(share, ())),
+            links=_links(links, int(name_hash(name), 16) in self._links.get(share, ()), name, sets),
             permissions=facts[15],
         )
 
@@ -188,10 +191,30 @@ def exact_path(record: Record) -> bytes:
     return raw if digest == record.item_id else shown
 
 
-def _links(refers: int, referred: bool) -> str:
+def _noting_sets(found: Iterable[tuple[int, str]], sets: set[str]) -> Iterator[tuple[int, str]]:
+    """The items of a folder, passed on; `sets` gets the stems of files that work only with others of their stem."""
+    for item, name in found:
+        if SET.search(name):
+            sets.add(name.rpartition(".")[0].casefold())
+        yield item, name
+
+
+def _of_set(name: str, sets: set[str]) -> bool:
+    """True for `roads.shp`, `roads.dbf` and `roads.shp.xml` where `roads` is a set."""
+    stem = name.casefold()
+    while stem:
+        stem = stem.rpartition(".")[0]
+        if stem in sets:
+            return True
+    return False
+
+
+def _links(refers: int, referred: bool, name: str, sets: set[str]) -> str:
     """How links would break, in words; addresses inside documents are not rewritten."""
     out = f"refers to {refers} other file{'s' if refers > 1 else ''}" if refers else ""
-    return "; ".join(filter(None, (out, "a workbook refers to a file of this name" if referred else "")))
+    back = "a workbook refers to a file of this name" if referred else ""
+    together = "works only together with files of the same name: move and rename them as one" if sets else ""
+    return "; ".join(filter(None, (out, back, together if together and _of_set(name, sets) else "")))
 
 
 def _once(issues: tuple[Issue, ...]) -> tuple[Issue, ...]:

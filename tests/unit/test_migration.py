@@ -185,6 +185,16 @@ def test_links_and_permissions_that_do_not_carry_over_are_told() -> None:
     assert "Agency" in found["Housing/Rents.xlsx"].permissions
 
 
+def test_files_that_work_only_together_are_told() -> None:
+    names = ("roads.shp", "Roads.dbf", "roads.shp.xml", "roadside.txt", "other.dbf")
+    found = moves([row(f"Housing/{name}") for name in names])
+    assert [path.rpartition("/")[2] for path, move in found.items() if "together" in move.links] == [
+        "Roads.dbf",
+        "roads.shp",
+        "roads.shp.xml",
+    ]
+
+
 # what stays
 
 
