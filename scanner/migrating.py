@@ -11,9 +11,7 @@ from pathlib import Path
 from models.config import Config
 from models.errors import MunimentError
 from models.migration import Outcome
-from models.policy import Policy
 from models.store import accounts, permissions, records
-from reports.labels import labels_of
 from reports.migration.bundle import Options, Summary, write_bundle
 from reports.migration.planning import Plan
 from reports.migration.reconcile import COLUMNS, reconciled
@@ -48,17 +46,7 @@ def run_plan(config: Config, out: Path, options: Options, asked: Asked) -> Summa
             stays = Stays("migration-stays", "What stays", STAYS, lambda row: (), policy=policy)
             lines = stays.all_lines(records.rows(connection))
             known = permissions.all_permissions(connection).values()
-            return write_bundle(plan, policy, out, options, lines, known, label_names(policy))
-
-
-def label_names(policy: Policy) -> dict[str, str]:
-    """The name of each class's retention label, as the labels export makes it; none where Purview would refuse one."""
-    try:
-        by_ref = {label.retention.ref: str(label.line["LabelName"]) for label in labels_of(policy)}
-    except MunimentError:
-        return {}
-    found = {code: policy.retention_of(code) for code in policy.classes}
-    return {code: by_ref[row.ref] for code, row in found.items() if row and row.ref in by_ref}
+            return write_bundle(plan, policy, out, options, lines, known)
 
 
 def run_reconcile(manifest: Path, reports: Iterable[Path], out: Path, format: str) -> Counter[Outcome]:

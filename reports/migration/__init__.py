@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from models.inventory import Row
 from models.policy import Policy
 from reports.exporter import Exporter
-from reports.migration.manifest import COLUMNS, line
+from reports.migration.manifest import COLUMNS, label_names, line
 from reports.migration.planning import Plan
 from reports.writing import Line
 
@@ -27,9 +27,10 @@ class Migration(Exporter):
         return replace(self, policy=policy)
 
     def all_lines(self, rows: Iterable[Row]) -> Iterator[Line]:
+        labels = label_names(self.policy)
         with closing(Plan(rows, self.policy)) as plan:
             for move in plan.moves():
-                yield line(move, self.policy)
+                yield line(move, labels)
 
 
 def lines(row: Row) -> Iterator[Line]:

@@ -75,10 +75,9 @@ def write_bundle(
     options: Options | None = None,
     stays: Iterable[Line] = (),
     permissions: Iterable[Permission] = (),
-    labels: dict[str, str] | None = None,
 ) -> Summary:
     """Write all files into the new folder `out`, which appears when it is complete. `stays` are the lines of
-    `reports.sharepoint_stays`, `labels` the retention labels by class code where they differ from the schedule's.
+    `reports.sharepoint_stays`.
 
     Raises MunimentError where the folder exists or cannot be written.
     """
@@ -93,7 +92,7 @@ def write_bundle(
         )
         (folder / "stage.ps1").write_text(staging.POWERSHELL, "ascii", newline="\r\n")
         (folder / "apply-metadata.ps1").write_text(metadata.POWERSHELL, "ascii", newline="\r\n")
-        summary = _write_moves(plan, policy, work, folder, labels)
+        summary = _write_moves(plan, policy, work, folder)
         summary.tasks = sum(not task.staged for task in work.tasks)
         summary.waves = max((task.wave for task in work.tasks), default=0)
     return summary
@@ -157,9 +156,9 @@ def _write_tasks(work: Work, options: Options, folder: Path) -> None:
         manifests.write_json(mine, folder / f"wave-{number:03}.json")
 
 
-def _write_moves(plan: Plan, policy: Policy, work: Work, folder: Path, labels: dict[str, str] | None) -> Summary:
+def _write_moves(plan: Plan, policy: Policy, work: Work, folder: Path) -> Summary:
     """The files that have a line for each item, all in one pass."""
-    summary, names = Summary(), dict(labels or {})
+    summary, labels = Summary(), manifest.label_names(policy)
     shares = {share: number for number, share in enumerate(plan.roots, 1)}
     with ExitStack() as files:
         people = _sheet(files, folder / "manifest.csv", MANIFEST_COLUMNS)
@@ -170,13 +169,12 @@ def _write_moves(plan: Plan, policy: Policy, work: Work, folder: Path, labels: d
         script.write(staging.head(plan.roots))
         for move in plan.moves():
             task = work.of(plan, move)
-            label = names.get(move.class_code) or manifest.retention_label(move.class_code, policy)
-            values = {**manifest.line(move, policy), "retention_label": label or None}
+            values = manifest.line(move, labels)
             values |= {"task": task.number if task else None, "wave": task.wave if task else None}
             people.writerow([harmless(column, values[column]) for column in MANIFEST_COLUMNS])
             programs.write(json.dumps(values, ensure_ascii=False) + "\n")
             if task is not None:
-                columns.writerow(metadata.line(move, policy, label).values())
+                columns.writerow(metadata.line(move, policy, labels.get(move.class_code, "")).values())
             if task is not None and task.staged:
                 place = f"{task.number}/{move.target.in_library}"
                 staged.writerow((move.source, move.size, place))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from models.errors import MunimentError
 from models.migration import Move, Severity
 from models.policy import Policy
+from reports.labels import labels_of
 from reports.values import iso_time
 from reports.writing import Value
 
@@ -35,8 +39,8 @@ COLUMNS = (
 """`ready` is yes, renamed (the target differs from the source's own names) or no; `folder` is within the library."""
 
 
-def line(move: Move, policy: Policy | None = None) -> dict[str, Value]:
-    """One move as `COLUMNS`; what is not known is None."""
+def line(move: Move, labels: Mapping[str, str]) -> dict[str, Value]:
+    """One move as `COLUMNS`; what is not known is None. `labels` are `label_names`."""
     target = move.target
     known: dict[str, Value] = {
         "item_id": move.item_id,
@@ -48,7 +52,7 @@ def line(move: Move, policy: Policy | None = None) -> dict[str, Value]:
         "content_hash": move.content_hash,
         "file_plan_code": move.class_code,
         "record_class": move.record_class,
-        "retention_label": retention_label(move.class_code, policy) if policy else "",
+        "retention_label": labels.get(move.class_code, ""),
         "sensitivity": move.sensitivity,
         "owner": move.owner,
         "ready": readiness(move),
@@ -73,10 +77,15 @@ def readiness(move: Move) -> str:
     return "renamed" if any(issue.severity is Severity.REPAIRED for issue in move.issues) else "yes"
 
 
-def retention_label(code: str, policy: Policy) -> str:
-    """The retention label of a class: its schedule row's ref and record type; "" without one."""
-    row = policy.retention_of(code)
-    return f"{row.ref} {row.record_type}".strip() if row else ""
+def label_names(policy: Policy) -> dict[str, str]:
+    """The retention label of each class by its code, as the labels export names it; by the schedule row's ref and
+    record type where Purview would refuse the labels as they are."""
+    rows = {code: row for code in policy.classes if (row := policy.retention_of(code))}
+    try:
+        names = {label.retention.ref: str(label.line["LabelName"]) for label in labels_of(policy)}
+    except MunimentError:
+        names = {}
+    return {code: names.get(row.ref, f"{row.ref} {row.record_type}".strip()) for code, row in rows.items()}
 
 
 def _words(move: Move, severity: Severity) -> str:

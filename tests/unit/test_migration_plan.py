@@ -17,6 +17,7 @@ import jsonschema
 import pytest
 from click.testing import CliRunner
 
+from classifiers.policy import load
 from models.disposition import Action
 from models.errors import MunimentError
 from models.inventory import Row
@@ -24,6 +25,7 @@ from models.migration import Outcome
 from models.permissions import Access, Permission, Right
 from models.policy import Policy, StorageArea
 from models.store.records import public_id
+from reports import EXPORTERS
 from reports.migration import metadata, staging
 from reports.migration.bundle import MANIFEST_COLUMNS, Options, write_bundle
 from reports.migration.planning import Plan
@@ -66,7 +68,7 @@ ROWS = (
 def bundle(out: Path, rows: Sequence[Row] = ROWS, policy: Policy = POLICY, **more: Any) -> Path:
     """A plan's folder; the options are those of `Options`."""
     roots = more.pop("roots", {"SU": r"\\fs01\SU"})
-    rest = {name: more.pop(name) for name in ("permissions", "labels") if name in more}
+    rest = {name: more.pop(name) for name in ("permissions",) if name in more}
     with closing(Plan(rows, policy, roots=roots)) as plan:
         write_bundle(plan, policy, out, Options(**more), **rest)
     return out
@@ -148,6 +150,17 @@ def test_every_table_is_read_by_another_program(tmp_path: Path) -> None:
     assert tuple(table(folder / "manifest.csv")[0]) == MANIFEST_COLUMNS
     assert tuple(table(folder / "metadata.csv")[0]) == metadata.COLUMNS
     assert list(manifest(folder)["HR/2020/plain.txt"]) == list(MANIFEST_COLUMNS)
+
+
+def test_retention_labels_are_those_of_the_labels_export(tmp_path: Path) -> None:
+    shipped = load(None)
+    policy = replace(shipped, areas=(HOUSING,))
+    found = table(bundle(tmp_path / "plan", [row("Housing/a.txt")], policy) / "metadata.csv")
+    line = dict(zip(*found, strict=True))
+    names = {one["LabelName"] for one in EXPORTERS["labels"].for_policy(shipped).all_lines([])}
+    assert line["class_code"] == "HO-TEN"
+    assert line["class_title"] == shipped.classes["HO-TEN"].title
+    assert line["retention_label"] in names
 
 
 def test_waves_keep_to_their_size_and_days_follow_the_published_rates(tmp_path: Path) -> None:
