@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import date
 from pathlib import Path
 
 from flask import render_template, request, send_file
@@ -10,10 +11,12 @@ from werkzeug.exceptions import abort
 from werkzeug.wrappers import Response
 
 from models.access import Act, Right
-from models.store import audit, records
+from models.store import audit, history, records, shares
+from models.store.judgements import last_judging
 from reports import EXPORTERS
 from reports.console.languages import gettext
 from reports.console.page import Visit, act, page, to
+from reports.exporter import Asked
 from reports.writing import WRITERS, WriteOptions
 
 SNIPPETS = frozenset({"findings"})
@@ -43,8 +46,9 @@ def take_export(visit: Visit) -> Response:
         abort(403)
     with tempfile.TemporaryDirectory(prefix="muniment-export-") as folder:
         place = Path(folder) / f"{kind}.{format}"
-        rows = records.rows(visit.connection, single=EXPORTERS[kind].single)
-        number = EXPORTERS[kind].export(rows, place, format, WriteOptions(bom=True))
+        exporter = EXPORTERS[kind].for_policy(visit.policy).asked(_asked(visit))
+        rows = records.rows(visit.connection, single=exporter.single)
+        number = exporter.export(rows, place, format, WriteOptions(bom=True))
         opened = place.open("rb") if number else None  # the open file outlives its name
     details = {"kind": kind, "format": format, "lines": number}
     audit.recorded(visit.connection, visit.scope.user, Act.EXPORT, f"export:{kind}", details, visit.services.now())
@@ -56,6 +60,16 @@ def take_export(visit: Visit) -> Response:
     )
     answer.call_on_close(opened.close)
     return answer
+
+
+def _asked(visit: Visit) -> Asked:
+    """What an export is told beyond the rows: the day of the last judging, the scans, the figures of each judging."""
+    judged = last_judging(visit.connection)
+    return Asked(
+        today=date.fromisoformat(judged.today) if judged else None,
+        scans=tuple(shares.all_runs(visit.connection)),
+        history=tuple(history.with_current(visit.connection, visit.policy.areas)),
+    )
 
 
 PAGES = (exports, take_export)
