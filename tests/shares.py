@@ -6,6 +6,7 @@ import ctypes
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 import zipfile
@@ -78,6 +79,11 @@ def muniment(*arguments: str, cwd: Path, before: Callable[[], None] | None = Non
         preexec_fn=before,
     )
     return done.returncode, done.stdout, done.stderr
+
+
+def interruptible() -> None:
+    """For a child's start: heed SIGINT also where the tests run in the background, with it ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def inventory_of(folder: Path, name: str = "muniment.db") -> list[dict[str, object]]:

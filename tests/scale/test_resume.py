@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.shares import MUNIMENT, inventory_of, make_share, muniment
+from tests.shares import MUNIMENT, interruptible, inventory_of, make_share, muniment
 
 KILLS = 10
 
@@ -58,7 +58,9 @@ def test_an_interrupt_is_code_130_and_can_be_resumed(tmp_path: Path) -> None:
     make_share(tmp_path / "share", letters=600)
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent.parent)}
     command = [*MUNIMENT, "scan", "share"]
-    process = subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True, preexec_fn=interruptible
+    )
     assert process.stderr
     while "To read" not in process.stderr.readline():
         pass

@@ -22,7 +22,7 @@ from scanner import watch as watching
 from scanner.scanning import run_scan
 from scanner.watch import CHANGED, LOST, MOST_FOLDERS, OVER, Folders, Hints, watch
 from scanner.watching import Turns
-from tests.shares import MUNIMENT, muniment
+from tests.shares import MUNIMENT, interruptible, muniment
 
 
 def test_the_interval_scans_all_without_any_event(tmp_path: Path) -> None:
@@ -169,7 +169,9 @@ def watched(folder: Path) -> Iterator[Watching]:
     """Watch `folder/share` until the block ends."""
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent.parent)}
     command = [*MUNIMENT, "watch", "share", "--settle", "0.3", "--every", "60"]
-    process = subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True, preexec_fn=interruptible
+    )
     assert process.stderr
     try:
         found = Watching(process, folder, process.stderr)
