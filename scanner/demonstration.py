@@ -56,8 +56,9 @@ def _next(folder: Path) -> list[str]:
     command = "muniment" if shutil.which("muniment") else sys.argv[0]
     return [
         "",
-        "Three things to try next:",
+        "Four things to try next:",
         f"  1. Open {folder / 'report.html'} in a browser.",
         f"  2. Ask why: {command} inspect '{folder / 'share' / 'SU' / 'HR'}'",
-        f"  3. Scan a share of your own: {command} scan /path/to/share",
+        f"  3. Review it in a browser: {command} console --inventory 'sqlite:///{folder / 'muniment.db'}'",
+        f"  4. Scan a share of your own: {command} scan /path/to/share",
     ]
