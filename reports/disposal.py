@@ -7,16 +7,15 @@ import io
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from importlib import import_module
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from models.disposal import Batch, BatchItem, ItemState
-from models.errors import MunimentError
 from models.policy import Policy
 from reports import wording
 from reports.formats import COLUMNS as DROID
+from reports.pdf import as_pdf
 from reports.values import extension
 from reports.writing import harmless
 
@@ -41,14 +40,7 @@ def certificate(batch: Batch, rows: Iterable[BatchItem], policy: Policy, council
 
     Raises MunimentError where the console's parts are not installed.
     """
-    try:
-        weasyprint: Any = import_module("weasyprint")
-    except (ImportError, OSError) as error:
-        hint = "pip install 'muniment[console]'; Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0"
-        raise MunimentError("a certificate needs WeasyPrint, which is not installed", hint) from error
-    page = certificate_page(batch, rows, policy, council)
-    data: bytes = weasyprint.HTML(string=page, url_fetcher=_nothing).write_pdf(pdf_variant="pdf/ua-1")
-    return data
+    return as_pdf(certificate_page(batch, rows, policy, council))
 
 
 def certificate_page(batch: Batch, rows: Iterable[BatchItem], policy: Policy, council: str = "") -> str:
@@ -111,8 +103,3 @@ def _line(one: BatchItem) -> dict[str, Any]:
         "REASON": one.reason,
         "WHY_LEFT": one.why,
     }
-
-
-def _nothing(url: str, *_more: Any) -> Any:
-    """A certificate fetches nothing from anywhere."""
-    raise MunimentError(f"a certificate has no part from {url}")

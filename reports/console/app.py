@@ -109,7 +109,6 @@ def _frame(app: Flask, services: Services, there: frozenset[str]) -> None:
             "may_decide": visit.scope.may(Right.DECIDE),
             "may_audit": visit.scope.may(Right.AUDIT),
             "may_hold": visit.scope.may(Right.HOLD),
-            "class_titles": {code: listing.title_of(found) for code, found in visit.policy.classes.items()},
         }
 
     @app.errorhandler(404)

@@ -73,6 +73,15 @@ def act(rule: str, right: Right | None = Right.SEE, *, name: str = "") -> Callab
     return lambda view: replace(page(rule, right, name=name)(view), changes=True)
 
 
+DIGITS = 19
+"""Numbers in addresses and forms have fewer digits than this, so that each fits a column."""
+
+
+def counted(text: str, digits: int = DIGITS) -> int | None:
+    """A number as an address or a form has it; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < digits else None
+
+
 def to(endpoint: str, **values: Any) -> Response:
     """Send the browser to another page of ours, to be asked for anew."""
     return redirect(url_for(endpoint, **values), 303)

@@ -18,7 +18,7 @@ from models.store import disposals
 from models.store.queue import keys_matching
 from reports.console import listing
 from reports.console.languages import gettext, ngettext
-from reports.console.page import Visit, act, page, to
+from reports.console.page import Visit, act, counted, page, to
 from reports.console.wordings import day as shown_day
 from reports.disposal import certificate, listed
 from reports.wording import number
@@ -56,8 +56,7 @@ def draft_batch(visit: Visit) -> Response:
 def batch(visit: Visit, key: int) -> str:
     """A batch with its files, who answers for it, and what comes next."""
     found = _batch(visit, key)
-    after = request.args.get("after", "0")
-    start = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
+    start = counted(request.args.get("after", "")) or 0
     state = request.args.get("state", "")
     state = state if state in set(ItemState) else ""
     rows = disposals.items_of(visit.connection, visit.scope, key, state=state, after=start, number=ROWS)

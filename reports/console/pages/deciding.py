@@ -15,7 +15,7 @@ from models.store.queue import count, queue_rows
 from reports.console import listing
 from reports.console.jobs import Jobs
 from reports.console.languages import gettext, ngettext
-from reports.console.page import Visit, act, back, page, to
+from reports.console.page import Visit, act, back, counted, page, to
 from reports.console.wordings import VERDICTS, named
 from reports.wording import number
 
@@ -73,8 +73,7 @@ def decide_all_now(visit: Visit) -> str | Response | tuple[str, int]:
 @page("/decisions")
 def decisions(visit: Visit) -> str:
     """What was decided, the latest first."""
-    before = request.args.get("before", "")
-    start = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
+    start = counted(request.args.get("before", ""))
     found = reviewing.batches(visit.connection, visit.scope, before=start, number=50)
     return render_template("decisions.html", batches=found, next=found[-1].id if len(found) == 50 else 0)
 

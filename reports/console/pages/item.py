@@ -17,7 +17,7 @@ from models.store import queue as store
 from models.store.item_view import item_view
 from reports.console import listing
 from reports.console.languages import gettext
-from reports.console.page import Visit, act, back, page
+from reports.console.page import Visit, act, back, counted, page
 from reports.console.pages.queue import deciding_words
 from reports.console.reasons import explained, grouped
 
@@ -43,8 +43,7 @@ class Beside:
 @page("/item/<int:key>")
 def item(visit: Visit, key: int) -> str:
     """Everything about one item, and the form to decide on it."""
-    start = request.args.get("from", "0")
-    from_ = int(start) if start.isascii() and start.isdigit() and len(start) < 8 else 0
+    from_ = counted(request.args.get("from", ""), 8) or 0
     found = item_view(visit.connection, visit.scope, key, findings_from=from_)
     if found is None:
         abort(404)
@@ -56,6 +55,7 @@ def item(visit: Visit, key: int) -> str:
         asked=referrals.listed(visit.connection, visit.scope, item=key),
         told=explained(found, visit.policy),
         reasons=grouped(found.reasons, found.rot),
+        class_titles={code: listing.title_of(found) for code, found in visit.policy.classes.items()},
         beside=_beside(visit, key, filters, sort),
         purposes=purposes(),
         may_reveal=visit.scope.may(Right.REVEAL),

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from models.access import Act, Right
 from models.store import audit
 from reports.console.languages import gettext
-from reports.console.page import Visit, act, page, to
+from reports.console.page import Visit, act, counted, page, to
 from reports.writing import harmless
 
 ROWS = 50
@@ -22,8 +22,7 @@ ROWS = 50
 def log(visit: Visit) -> str:
     """Links of the chain, the latest first, by person, act or subject."""
     asked = {name: request.args.get(name, "")[:200] for name in ("actor", "act", "subject")}
-    before = request.args.get("before", "")
-    start = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
+    start = counted(request.args.get("before", ""))
     rows = audit.log(visit.connection, visit.scope, **asked, before=start, number=ROWS)
     number, last = audit.head(visit.connection)
     return render_template(

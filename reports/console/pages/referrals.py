@@ -7,7 +7,7 @@ from typing import Any
 from flask import render_template, request, url_for
 
 from models.store import referrals as store
-from reports.console.page import Visit, page
+from reports.console.page import Visit, counted, page
 
 ROWS = 50
 STATES = {"open": "Open", "answered": "Answered", "withdrawn": "Withdrawn"}
@@ -34,8 +34,7 @@ def referrals(visit: Visit) -> str:
 
 
 def _number(name: str) -> int | None:
-    value = request.args.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
+    return counted(request.args.get(name, ""))
 
 
 def all_words() -> list[str]:

@@ -7,7 +7,7 @@ from werkzeug.exceptions import abort
 
 from models.review_pages import FolderSum
 from models.store import overview as store
-from reports.console.page import Visit, page
+from reports.console.page import Visit, counted, page
 
 ROWS = 200
 
@@ -37,8 +37,7 @@ def _crumbs(way: list[FolderSum]) -> list[tuple[str, str]]:
 
 
 def _number(name: str) -> int | None:
-    value = request.args.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
+    return counted(request.args.get(name, ""))
 
 
 PAGES = (tree,)
