@@ -5,7 +5,7 @@ python bench/console.py [--items 1000000] [--batch 200000] [--database FILE] [--
 Processor time of this process and, for PostgreSQL, of the server's processes. `first` is a question that nobody asked
 before (no answer is remembered), `again` the same question or the next page. Items are made up
 (tests/review_estate.py): names, sizes, findings and judgements at random, 25 items a folder, one mailbox with a
-fiftieth of them.
+fiftieth of them. Another process makes them, so that the peak of memory is the console's own.
 """
 
 from __future__ import annotations
@@ -14,21 +14,27 @@ import argparse
 import os
 import platform
 import random
+import re
 import resource
 import statistics
 import tempfile
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from flask.testing import FlaskClient
 from sqlalchemy import Connection, Engine, text
+from werkzeug.datastructures import MultiDict
 
 from classifiers.policy import load
 from models.access import EVERYTHING, RIGHTS, Role, Scope
 from models.disposition import Verdict
 from models.review import UNDECIDED, Choice, Filters, Sort
-from models.store import audit, bulk_jobs, copy_groups, index, item_view, open_inventory, overview, queue, reviewing
+from models.store import audit, copy_groups, index, item_view, open_inventory, overview, queue, reviewing
 from models.store.engine import writing
 from reports.console.app import create
 from reports.console.services import Services
@@ -58,6 +64,11 @@ def measured(work: Callable[[], Any], server: Server | None, rounds: int = 1) ->
             result = work()
         times.append((cpu(server) - start) / calls * 1000)
     return statistics.median(times), result
+
+
+def told_memory(when: str) -> None:
+    """Print the most memory that this process has had so far."""
+    print(f"peak of memory {when}: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB", flush=True)
 
 
 def forgetting(connection: Connection, work: Callable[[], Any]) -> Callable[[], Any]:
@@ -132,8 +143,8 @@ def shown(engine: Engine, number: int, server: Server | None) -> None:
         print(f"{'next page, from the middle on':44}{'':9}{statistics.median(times):9.2f}")
 
 
-def pages(engine: Engine, server: Server | None) -> None:
-    """Print what whole pages cost: the application's own client asks for them, as the one person on this machine."""
+def console(engine: Engine) -> FlaskClient:
+    """The console, and its one reader on this machine."""
 
     def none(*_: Any) -> Any:
         raise AssertionError("a page looked into a file")
@@ -142,6 +153,11 @@ def pages(engine: Engine, server: Server | None) -> None:
     services = Services(engine, lambda: policy, none, none, none, none, key="bench", hosts=("localhost",))
     client = create(services).test_client()
     client.get("/enter?key=bench")
+    return client
+
+
+def pages(engine: Engine, client: FlaskClient, server: Server | None) -> None:
+    """Print what whole pages cost: the application's own client asks for them, as the one person on this machine."""
     with engine.connect() as connection:
         index.index_of(connection, texts=True)
         folder = overview.folder_tree(connection, EVERYTHING)[0].id
@@ -190,8 +206,8 @@ def pages(engine: Engine, server: Server | None) -> None:
         print(f"{address:44}{first:9.1f}{again:9.1f}" + (f"  answered {code}" if code != 200 else ""), flush=True)
 
 
-def acts(engine: Engine, batch: int, server: Server | None) -> None:
-    """Print what single decisions and a batch cost."""
+def acts(engine: Engine, client: FlaskClient, batch: int, server: Server | None) -> None:
+    """Print what single decisions cost, and a batch with its taking back, proposed on a page and done by its job."""
     made = random.Random(1)
     keep = Choice(Verdict.KEEP, "still in use")
 
@@ -205,15 +221,13 @@ def acts(engine: Engine, batch: int, server: Server | None) -> None:
         chosen: list[str] = []
         while (all_codes and queue.count(connection, EVERYTHING, _of(chosen))[0] < batch) or not chosen:
             chosen.append(all_codes.pop())
-    took, bulk = measured(lambda: _proposed(engine, _of(chosen), keep), server)
-    print(f"{'batch proposed':44}{took:9.2f} ms{bulk.number:15,} items")
-    took, done = measured(lambda: bulk_jobs.run(engine, EVERYTHING, bulk.id), server)
-    print(f"{'batch carried out':44}{took / 1000:9.2f} s {done.done:15,} decided, {done.left_out:,} left out")
-    with engine.connect() as connection:
-        took, _ = measured(lambda: queue.page(connection, EVERYTHING, Filters()), server)
-        print(f"{'the next page after it':44}{took:9.2f} ms")
-    took, undone = measured(lambda: bulk_jobs.undo(engine, EVERYTHING, bulk.id), server)
-    print(f"{'batch taken back':44}{took / 1000:9.2f} s {undone.done:15,}")
+    form = [*_of(chosen).pairs(), ("verdict", keep.verdict.value), ("reason", keep.reason)]
+    took, place = measured(lambda: _posted(client, "/decide/all", form), server)
+    print(f"{'form for all sent, its batch carried out':44}{took / 1000:9.2f} s  {_told(engine, place)}", flush=True)
+    took, _ = measured(lambda: client.get("/queue"), server)
+    print(f"{'the queue after it':44}{took:9.2f} ms")
+    took, place = measured(lambda: _posted(client, f"{place}/undo", []), server)
+    print(f"{'its taking back asked for and done':44}{took / 1000:9.2f} s  {_told(engine, place)}", flush=True)
     with engine.connect() as connection:
         took, found = measured(lambda: audit.verify(connection), server)
         print(f"{'audit chain verified':44}{took:9.2f} ms{found.links:15,} links, {len(found.faults)} faults")
@@ -223,9 +237,35 @@ def _of(codes: list[str]) -> Filters:
     return Filters.of({"class": codes, "decided": [UNDECIDED]})
 
 
-def _proposed(engine: Engine, filters: Filters, choice: Choice) -> Any:
-    with writing(engine) as connection:
-        return reviewing.propose(connection, EVERYTHING, filters, choice)
+def _posted(client: FlaskClient, address: str, form: list[tuple[str, str]]) -> str:
+    """Send a form and wait until the job that it begins is done, looking at the job's page as a browser does."""
+    csrf = re.search(r'name="csrf" value="([^"]+)"', client.get("/queue").text)
+    assert csrf is not None
+    answer = client.post(address, data=MultiDict([*form, ("csrf", csrf[1])]), headers={"Origin": "http://localhost"})
+    assert answer.status_code == 303, answer.text
+    place = answer.headers["Location"]
+    while "data-refresh" in client.get(place).text:
+        time.sleep(5)
+    return place
+
+
+def _told(engine: Engine, place: str) -> str:
+    with engine.connect() as connection:
+        found = reviewing.bulk_of(connection, EVERYTHING, int(place.rpartition("/")[2]))
+    assert found is not None
+    return f"{found.done:,} decided, {found.left_out:,} left out, {found.state.value}"
+
+
+def made(address: str, number: int) -> tuple[float, float, float]:
+    """Fill the inventory at an address and make its index; seconds of processor time of both, and memory in MB."""
+    engine = open_inventory(address)
+    start = cpu(None)
+    if number:
+        estate.fill(engine, number, indexed=False)
+    filled = cpu(None)
+    estate.index(engine)
+    engine.dispose()
+    return filled - start, cpu(None) - filled, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 @contextmanager
@@ -233,10 +273,15 @@ def opened(chosen: argparse.Namespace) -> Iterator[tuple[Engine, Server | None]]
     """The inventory to measure, filled."""
     with tempfile.TemporaryDirectory() as folder:
         server = new_server(durable=True) if chosen.postgresql else None
-        place = chosen.database or f"{folder}/console.db"
-        engine = open_inventory(server.new_database() if server else f"sqlite:///{place}")
-        if server or Path(place).stat().st_size < 10 << 20:
-            estate.fill(engine, chosen.items)
+        place = Path(chosen.database or f"{folder}/console.db")
+        address = server.new_database() if server else f"sqlite:///{place}"
+        there = not server and place.exists()
+        before = server.processor_seconds() if server else 0.0
+        with ProcessPoolExecutor(1, get_context("spawn")) as other:
+            filled, indexed, memory = other.submit(made, address, 0 if there else chosen.items).result()
+        print(f"filled in {filled:.1f} s, index made at judging in {indexed:.1f} s, {memory:,.0f} MB", end="")
+        print(f"; the server {server.processor_seconds() - before:.1f} s" if server else "", flush=True)
+        engine = open_inventory(address)
         yield engine, server
         engine.dispose()
         if server:
@@ -251,15 +296,16 @@ def main() -> None:
     options.add_argument("--pages", action="store_true", help="only whole pages and acts")
     options.add_argument("--postgresql", action="store_true")
     chosen = options.parse_args()
+    kind = "PostgreSQL" if chosen.postgresql else "SQLite"
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {kind}, {chosen.items:,} items")
     with opened(chosen) as (engine, server):
-        kind = "PostgreSQL" if server else "SQLite"
-        print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {kind}, {chosen.items:,} items")
-        took, number = measured(lambda: estate.index(engine), server)
-        print(f"index made at judging: {took / 1000:.1f} s, {took / number * 1000:.1f} microseconds an item")
         if not chosen.pages:
-            shown(engine, number, server)
-        pages(engine, server)
-        acts(engine, chosen.batch, server)
+            shown(engine, chosen.items, server)
+        client = console(engine)
+        pages(engine, client, server)
+        told_memory("after all pages")
+        acts(engine, client, chosen.batch, server)
+        told_memory("at the end")
 
 
 if __name__ == "__main__":

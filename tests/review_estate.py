@@ -60,8 +60,8 @@ def area_of(path: str, root: str, share: str) -> StorageArea | None:
     return next((area for area in AREAS if whole == area.path or whole.startswith(f"{area.path}/")), None)
 
 
-def fill(engine: Engine, number: int, seed: int = 1, a_folder: int = 25) -> None:
-    """Fill an empty inventory with so many items and make the queue's index."""
+def fill(engine: Engine, number: int, seed: int = 1, a_folder: int = 25, *, indexed: bool = True) -> None:
+    """Fill an empty inventory with so many items and make the queue's index, unless that is left to the caller."""
     made = random.Random(seed)
     with writing(engine) as connection:
         insert_rows(
@@ -78,7 +78,8 @@ def fill(engine: Engine, number: int, seed: int = 1, a_folder: int = 25) -> None
         insert_rows(connection, contents, CONTENT, _contents(number, random.Random(seed)))
         insert_rows(connection, items, (*ITEM, *MORE), _items(number, len(rows), random.Random(seed + 1)))
         insert_rows(connection, judgements, JUDGED, _judged(number, random.Random(seed + 2)))
-    index(engine)
+    if indexed:
+        index(engine)
 
 
 def index(engine: Engine) -> int:

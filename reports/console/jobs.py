@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from sqlalchemy import Engine
 
@@ -24,14 +24,19 @@ class Jobs:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._pool = ThreadPoolExecutor(1, "batches")
+        self._begun: dict[int, Future[None]] = {}
 
     def run(self, scope: Scope, bulk: int, *, wait: bool = False) -> None:
         """Carry out a proposed batch; `wait` until it is done."""
-        self._do(lambda: bulk_jobs.run(self.engine, scope, bulk), wait)
+        self._do(bulk, lambda: bulk_jobs.run(self.engine, scope, bulk), wait)
 
     def undo(self, scope: Scope, bulk: int) -> None:
         """Take a batch back."""
-        self._do(lambda: bulk_jobs.undo(self.engine, scope, bulk), False)
+        self._do(bulk, lambda: bulk_jobs.undo(self.engine, scope, bulk), False)
+
+    def busy_with(self, bulk: int) -> bool:
+        """True while a batch is being carried out or taken back here, or waits for that."""
+        return bulk in self._begun and not self._begun[bulk].done()
 
     def go_on(self) -> None:
         """Go on with what an earlier end of the console left undone, in the rights that its user has now."""
@@ -50,13 +55,13 @@ class Jobs:
         """Stop after what is being done; the rest waits for the next start."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _do(self, job: Callable[[], object], wait: bool) -> None:
+    def _do(self, bulk: int, job: Callable[[], object], wait: bool) -> None:
         def safely() -> None:
             try:
                 job()
             except MunimentError as error:
                 LOG.warning("a batch stopped: %s", error)
 
-        future = self._pool.submit(safely)
+        begun = self._begun[bulk] = self._pool.submit(safely)
         if wait:
-            future.result()
+            begun.result()

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from models.access import Right, Scope
 from models.disposition import Verdict
 from models.policy import Policy
-from models.review import Choice, Filters, Outcome, ReviewError, Sort
+from models.review import BulkState, Choice, Filters, Outcome, ReviewError, Sort
 from models.store import bulk_jobs, reviewing
 from models.store.queue import count, queue_rows
 from reports.console import listing
@@ -20,6 +20,7 @@ from reports.console.wordings import VERDICTS, named
 from reports.wording import number
 
 REASON = 500
+UNDER_WAY = (BulkState.PREVIEW, BulkState.RUNNING, BulkState.UNDOING)
 
 
 def verdicts(scope: Scope) -> list[tuple[str, str]]:
@@ -81,13 +82,15 @@ def decisions(visit: Visit) -> str:
 @page("/decisions/<int:key>")
 def bulk(visit: Visit, key: int) -> str:
     """A batch of decisions: how far it is, what it left out, and undoing it."""
+    busy = _jobs().busy_with(key)
     found = reviewing.bulk_of(visit.connection, visit.scope, key)
     if found is None:
         abort(404)
     chosen = listing.in_force(found.filters, Sort.RISK, visit.policy, listing.folder_name(visit, found.filters))
     left = bulk_jobs.left_out(visit.connection, visit.scope, key, 50) if found.left_out else []
     rows = list(queue_rows(visit.connection, visit.scope, left).values()) if left else []
-    return render_template("bulk.html", bulk=found, chosen=chosen, left=rows)
+    busy = busy or found.state in UNDER_WAY
+    return render_template("bulk.html", bulk=found, under_way=busy, chosen=chosen, left=rows)
 
 
 @act("/decisions/<int:key>/undo", Right.DECIDE)
