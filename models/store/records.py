@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
 from blake3 import blake3
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, func, literal, select
 from sqlalchemy.engine import Row as SqlRow
 
 from models.disposition import Action, Disposition, RetentionResult, RetentionState
@@ -86,24 +86,51 @@ def keys_of(connection: Connection, wanted: Collection[str]) -> dict[str, int]:
     return found
 
 
-def rows(connection: Connection, *, single: bool = False) -> Iterator[Row]:
-    """Every item with the judgement on it, in the order of `records`; `single` for its single findings too."""
-    duplicate, version = _place("duplicate"), _place("version")
-    query = _joined(judgements, *_EXPOSURE, *duplicate.columns, *version.columns)
+def rows(connection: Connection, *, single: bool = False, only: Iterable[int] | None = None) -> Iterator[Row]:
+    """Every item with the judgement on it, in the order of `records`, without its text's features and sketch.
+
+    `single` for its single findings too. `only` are the keys of the items wanted, in the order of `records`
+    (`queue.keys_matching` has them so).
+    """
+    for statement in _statements(connection, only):
+        for part in chunks(_named(connection, statement), SINGLE if single else STREAM):
+            found = _findings(connection, {row.content_id for row in part}) if single else {}
+            named = _public_ids(connection, {key for row in part for key in (row.duplicate_of, row.version_of) if key})
+            for row in part:
+                yield Row(
+                    _record(row),
+                    _disposition(row) if row.action is not None else None,
+                    named.get(row.duplicate_of, ""),
+                    named.get(row.version_of, ""),
+                    findings=tuple(found.get(row.content_id, ())),
+                    exposure=exposure_of(row.exposure, row.exposed_to),
+                )
+
+
+def _statements(connection: Connection, only: Iterable[int] | None) -> Iterator[Select[Any]]:
+    """What asks for all rows, or for some, a part at a time."""
+    query = _select(_LIGHT, judgements, *_EXPOSURE)
     query = query.outerjoin(judgements, judgements.c.item_id == items.c.id).outerjoin(exposures, _EXPOSED)
-    query = version.join(duplicate.join(query, judgements.c.duplicate_of), judgements.c.version_of)
-    for part in chunks(_stream(connection, query.order_by(*_ORDER)), SINGLE):
-        found = _findings(connection, {row.content_id for row in part}) if single else {}
-        for row in part:
-            mine = tuple(found.get(row.content_id, ()))
-            yield Row(
-                _record(row),
-                _disposition(row),
-                duplicate.public_id(row),
-                version.public_id(row),
-                findings=mine,
-                exposure=exposure_of(row.exposure, row.exposed_to),
-            )
+    query = query.order_by(*_ORDER)
+    if only is None:
+        for part in parts.of_folders(connection, PART):
+            yield query.where(items.c.folder_id.in_(part.tolist()))
+    else:
+        for keys in chunks(only, PART):
+            yield query.where(items.c.id.in_(keys))
+
+
+def _public_ids(connection: Connection, keys: Collection[int]) -> dict[int | None, str]:
+    """The public ids of items by their keys, also of such as are gone."""
+    if not keys:
+        return {}
+    query = select(items.c.id, items.c.name, items.c.raw, items.c.inside, shares.c.name, folders.c.path, folders.c.raw)
+    query = query.select_from(items).join(shares, shares.c.id == items.c.share_id)
+    query = query.join(folders, folders.c.id == items.c.folder_id).where(items.c.id.in_(sorted(keys)))
+    return {
+        key: public_id(share, _path(folder_raw or folder.encode(), raw or name.encode()), inside)
+        for key, name, raw, inside, share, folder, folder_raw in connection.execute(query)
+    }
 
 
 def _findings(connection: Connection, wanted: Collection[int | None]) -> dict[int, list[Finding]]:
@@ -156,6 +183,7 @@ _ITEM = (
 _EXPOSURE = (exposures.c.kinds.label("exposure"), exposures.c.who.label("exposed_to"))
 _EXPOSED = exposures.c.id == func.coalesce(items.c.exposure_id, folders.c.exposure_id)
 """What is wrong with an item is what is wrong with its folder, unless its own permission differs."""
+_TEXT = frozenset({"content_features", "content_minhash"})
 _CONTENT = tuple(
     contents.c[name].label(f"content_{name}")
     for name in contents.columns.keys()  # noqa: SIM118
@@ -163,9 +191,16 @@ _CONTENT = tuple(
 )
 
 
-def _joined(*more: Any) -> Select[Any]:
+_LIGHT = tuple(literal(b"").label(one.name) if one.name in _TEXT else one for one in _CONTENT)
+
+
+def _joined() -> Select[Any]:
+    return _select(_CONTENT)
+
+
+def _select(content: Iterable[Any], *more: Any) -> Select[Any]:
     return (
-        select(*_ITEM, *_CONTENT, *more)
+        select(*_ITEM, *content, *more)
         .select_from(items)
         .join(shares, shares.c.id == items.c.share_id)
         .join(folders, folders.c.id == items.c.folder_id)
@@ -173,35 +208,6 @@ def _joined(*more: Any) -> Select[Any]:
         .outerjoin(contents, contents.c.id == items.c.content_id)
         .where(items.c.gone_run.is_(None))
     )
-
-
-class _place:
-    """The joins that turn another item's key into its public id."""
-
-    def __init__(self, prefix: str) -> None:
-        self.prefix = prefix
-        self.items, self.folders, self.shares = items.alias(), folders.alias(), shares.alias()
-        self.columns = [
-            self.shares.c.name.label(f"{prefix}_share"),
-            self.folders.c.path.label(f"{prefix}_folder"),
-            self.folders.c.raw.label(f"{prefix}_folder_raw"),
-            self.items.c.name.label(f"{prefix}_name"),
-            self.items.c.raw.label(f"{prefix}_raw"),
-            self.items.c.inside.label(f"{prefix}_inside"),
-        ]
-
-    def join(self, query: Select[Any], key: Any) -> Select[Any]:
-        query = query.outerjoin(self.items, self.items.c.id == key)
-        query = query.outerjoin(self.folders, self.folders.c.id == self.items.c.folder_id)
-        return query.outerjoin(self.shares, self.shares.c.id == self.items.c.share_id)
-
-    def public_id(self, row: SqlRow[Any]) -> str:
-        facts = row._mapping
-        if facts[f"{self.prefix}_name"] is None:
-            return ""
-        folder = facts[f"{self.prefix}_folder_raw"] or facts[f"{self.prefix}_folder"].encode()
-        name = facts[f"{self.prefix}_raw"] or facts[f"{self.prefix}_name"].encode()
-        return public_id(facts[f"{self.prefix}_share"], _path(folder, name), facts[f"{self.prefix}_inside"])
 
 
 def _stream(connection: Connection, query: Select[Any]) -> Iterator[SqlRow[Any]]:
@@ -219,7 +225,7 @@ def _path(folder: bytes, name: bytes) -> bytes:
     return folder + b"/" + name if folder else name
 
 
-def _record(row: SqlRow[Any]) -> Record:
+def _record(row: Any) -> Record:
     exact = _path(row.folder_raw or row.folder.encode(), row.raw or row.name.encode())
     path = f"{row.folder}/{row.name}" if row.folder else row.name
     modified = from_ns(row.modified)
@@ -240,7 +246,7 @@ def _record(row: SqlRow[Any]) -> Record:
     )
 
 
-def _content(row: SqlRow[Any]) -> Content:
+def _content(row: Any) -> Content:
     types, people = believed(row.content_personal_types, row.content_people, row.content_doubted)
     properties = row.content_properties
     special, dates = row.content_special_categories, row.content_dates
@@ -267,28 +273,29 @@ _NO_PROPERTIES = load_properties("")
 _KINDS = {kind.value: kind for kind in ItemKind}
 _SHARE_KINDS = {kind.value: kind for kind in ShareKind}
 _STATUSES = {status.value: status for status in Status}
+_STATES = {state.value: state for state in RetentionState}
+_ACTIONS = {action.value: action for action in Action}
 """By their words: asking the enumeration takes ten times as long."""
 
 
-def _disposition(row: SqlRow[Any]) -> Disposition | None:
-    if row.action is None:
-        return None
+def _disposition(row: Any) -> Disposition:
+    reasons, candidates, rot = row.reasons, row.candidates, row.rot
     retention = RetentionResult(
-        state=RetentionState(row.retention_state),
+        state=_STATES[row.retention_state],
         trigger=row.retention_trigger,
         trigger_date=date.fromisoformat(row.trigger_date) if row.trigger_date else None,
         basis=row.trigger_basis,
         due=date.fromisoformat(row.due) if row.due else None,
     )
     return Disposition(
-        action=Action(row.action),
+        action=_ACTIONS[row.action],
         retention=retention,
-        reasons=load_reasons(row.reasons),
-        candidates=load_candidates(row.candidates),
+        reasons=load_reasons(reasons) if reasons else (),
+        candidates=load_candidates(candidates) if candidates else (),
         class_code=row.class_code,
         class_confidence=row.class_confidence,
         record_class=row.record_class,
-        rot=load_rot(row.rot),
+        rot=load_rot(rot) if rot else (),
         duplicate_of=row.duplicate_of,
         version_of=row.version_of,
         hold=row.hold,
