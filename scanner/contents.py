@@ -10,6 +10,7 @@ import re
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
@@ -27,6 +28,7 @@ from models.records import Embedded, Format, ItemKind, Piece, Problem, ProblemKi
 from scanner import ocr
 from scanner.extractors import extract, extract_part
 from scanner.extractors._mailsame import message_hash
+from scanner.extractors.base import IO_ERRORS, io_words
 from scanner.identify import identify
 
 log = logging.getLogger(__name__)
@@ -131,10 +133,10 @@ def _read_new(file: BinaryIO, digest: bytes, place: Reading, name: str, tools: T
         if problem and problem.kind is ProblemKind.UNSUPPORTED:
             status = Status.UNREAD  # runs of letters from a format without a reader: findings are kept, not trusted
     except Unreadable as trouble:
-        status, problem = Status.UNREAD, _problem_of(trouble, format)
+        status, problem = Status.UNREAD, lasting(_problem_of(trouble, format))
         analysis = analyse(gathered.texts, gathered.properties, tools.policy, tools.key, deep=tools.deep)
     except Exception as error:  # noqa: BLE001 - a fault of ours in one file must not stop a scan: it is reported
-        status, problem, analysis = Status.UNREAD, _problem_of(error, format), Analysis()
+        status, problem, analysis = Status.UNREAD, lasting(_problem_of(error, format)), Analysis()
         gathered = Gathered() if isinstance(error, MemoryError) else gathered
     content = _content(digest, place.size, format, gathered, analysis, tools.key)
     yield replace(place, status=status, problem=problem, content=content, findings=analysis.findings)
@@ -148,7 +150,15 @@ def read_part(file: BinaryIO, part: Part, place: Reading, name: str, tools: Tool
         yield from _gather(extract_part(file, format, part), gathered, place.inside, tools, 0)
         yield replace(place, problem=gathered.problem)
     except Exception as error:  # noqa: BLE001 - as for a whole file
-        yield replace(place, status=Status.UNREAD, problem=_problem_of(error, format))
+        yield replace(place, status=Status.UNREAD, problem=lasting(_problem_of(error, format)))
+
+
+def lasting(problem: Problem | None) -> Problem | None:
+    """A problem that a content has. Raises Unreadable for one that it has not: a disk was full or failed, a line was
+    cut. Then nothing is recorded of the whole file, and it is read again later."""
+    if problem is not None and problem.kind is ProblemKind.IO:
+        raise Unreadable(problem.kind, problem.detail)
+    return problem
 
 
 def container(digest: bytes, place: Reading, format: Format, tools: Tools) -> Reading:
@@ -164,6 +174,8 @@ def _problem_of(error: Exception, format: Format) -> Problem:
     if isinstance(error, MemoryError):
         log.warning("reading a %s needed too much memory at %s", format.media_type, _where(error))
         return Problem("read", ProblemKind.MEMORY)
+    if isinstance(error, OSError) and error.errno in IO_ERRORS:
+        return Problem("read", ProblemKind.IO, io_words(error))
     log.warning("reading a %s failed: %s at %s", format.media_type, type(error).__name__, _where(error))
     return Problem("read", ProblemKind.CRASHED, type(error).__name__)
 
@@ -177,7 +189,7 @@ def _gather(pieces: Iterable[Piece], gathered: Gathered, inside: str, tools: Too
         elif isinstance(piece, Problem) and piece.kind is ProblemKind.NEEDS_OCR and tools.deep:
             gathered.pictures = gathered.pictures or piece
         elif isinstance(piece, Problem):
-            gathered.problem = gathered.problem or piece
+            gathered.problem = gathered.problem or lasting(piece)
         elif tools.counter["inside"] >= tools.limits.members:
             gathered.problem = Problem(
                 "extract", ProblemKind.TOO_LARGE, f"more than {tools.limits.members:,} items inside"
@@ -225,7 +237,8 @@ def _take_text(piece: Text, gathered: Gathered, limit: int) -> None:
 
 
 def _read_member(piece: Embedded, where: str, tools: Tools, depth: int) -> Iterator[Reading]:
-    place = Reading(where, piece.kind, piece.size or 0, Status.UNREAD, piece.problem, modified=piece.modified)
+    problem = lasting(piece.problem)
+    place = Reading(where, piece.kind, piece.size or 0, Status.UNREAD, problem, modified=piece.modified)
     if piece.stream is None:
         yield place
         return
@@ -236,7 +249,7 @@ def _read_member(piece: Embedded, where: str, tools: Tools, depth: int) -> Itera
     try:
         stream = rewindable(piece.stream)
     except Unreadable as trouble:
-        yield replace(place, problem=Problem("extract", ProblemKind(trouble.kind), trouble.detail))
+        yield replace(place, problem=lasting(Problem("extract", ProblemKind(trouble.kind), trouble.detail)))
         return
     with stream:
         size = stream.seek(0, io.SEEK_END)
@@ -259,9 +272,14 @@ def rewindable(stream: BinaryIO) -> BinaryIO:
     try:
         while block := stream.read(BLOCK):
             spool.write(block)
-    except Unreadable:
-        raise
+        spool.seek(0)
     except Exception as error:  # decompressors raise many kinds: the member is damaged
+        with suppress(OSError):
+            spool.close()
+        if isinstance(error, Unreadable):
+            raise
+        if isinstance(error, OSError) and error.errno in IO_ERRORS:
+            raise Unreadable(ProblemKind.IO, io_words(error)) from error
         raise Unreadable(ProblemKind.CORRUPT, type(error).__name__) from error
     return spool
 

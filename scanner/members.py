@@ -5,6 +5,9 @@ from __future__ import annotations
 import pickle
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import IO
 
 from models.readings import Reading
 
@@ -19,7 +22,7 @@ def collect(readings: Iterable[Reading], folder: str, most: int = 0) -> tuple[tu
     readings; it never leaves the machine and the parent process removes it.
     """
     kept: list[Reading] = []
-    spool = None
+    spool: IO[bytes] | None = None
     try:
         for reading in readings:
             kept.append(reading)
@@ -27,7 +30,17 @@ def collect(readings: Iterable[Reading], folder: str, most: int = 0) -> tuple[tu
                 spool = spool or tempfile.NamedTemporaryFile(dir=folder, suffix=".readings", delete=False)  # noqa: SIM115
                 pickle.dump(tuple(kept[:-1]), spool)
                 del kept[:-1]
-    finally:
         if spool:
             spool.close()
+    except BaseException:
+        _drop(spool)
+        raise
     return tuple(kept), spool.name if spool else ""
+
+
+def _drop(spool: IO[bytes] | None) -> None:
+    """Leave nothing behind, least of all where the disk is full."""
+    if spool:
+        with suppress(OSError):  # what could not be written cannot be flushed either
+            spool.close()
+        Path(spool.name).unlink(missing_ok=True)

@@ -9,7 +9,6 @@ from dataclasses import astuple, dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Protocol, TypeVar
 
 from sqlalchemy import Engine
@@ -43,6 +42,7 @@ from scanner.mailboxes import Mailboxes, Step
 from scanner.ordering import jobs_in_order
 from scanner.permissions import source_of as permission_source
 from scanner.reading import READER, ReadSettings, of_dead, read_batch
+from scanner.spools import spool_folder
 from scanner.workers import Died, Pool
 
 FOLDERS_A_COMMIT, FILES_A_COMMIT = 500, 50_000
@@ -202,7 +202,7 @@ def reading_pool(policy: Policy, options: Options, part_bytes: int = 0) -> Itera
 
     With `part_bytes` they divide mailboxes of several times that, and give back their parts to be read.
     """
-    with TemporaryDirectory(prefix="muniment-", ignore_cleanup_errors=True) as spool:
+    with spool_folder() as spool:
         settings = ReadSettings(policy.folder, options.key_file, options.limits, options.deep, spool, part_bytes)
         work = partial(read_batch, settings)
         pool: Pool[ReadJob, FileReading] = Pool(

@@ -15,11 +15,13 @@ from models.readings import FileReading, Part, Reading, ReadJob
 from models.records import ItemKind, Problem, ProblemKind, Status
 from scanner.contents import Tools, container, content_hash, read_content, read_part
 from scanner.extractors import parts_of
+from scanner.extractors.base import FULL, NO_ROOM
 from scanner.filesystem import Opened
 from scanner.identify import identify
 from scanner.keys import ensure_key
 from scanner.members import collect
 from scanner.sources import open_file, while_waiting
+from scanner.spools import write_only_to
 from scanner.workers import renew
 
 READER = "3"
@@ -71,7 +73,8 @@ def read_file(job: ReadJob, tools: Tools, spool: str = "") -> FileReading:
         return _failed(job, trouble)
     except OSError as error:
         tools.memo.clear()
-        return _failed(job, Unreadable(ProblemKind.IO, error.strerror or ""))
+        words = NO_ROOM if error.errno in FULL else error.strerror or ""
+        return _failed(job, Unreadable(ProblemKind.IO, words))
 
 
 def of_dead(job: ReadJob, kind: ProblemKind, detail: str) -> FileReading:
@@ -137,4 +140,6 @@ def _tools(settings: ReadSettings) -> Tools:
     policy = load_policy(Path(settings.policy_folder) if settings.policy_folder else None)
     key = ensure_key(Path(settings.key_file))
     while_waiting(renew)
+    if settings.spool:
+        write_only_to(settings.spool)
     return Tools(policy, key, settings.limits, settings.deep, next_item=renew, part_bytes=settings.part_bytes)

@@ -6,6 +6,7 @@ import errno
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, BinaryIO, Protocol
@@ -54,7 +55,15 @@ class Limits:
 LIMITS = Limits()
 
 _ExtractFunction = Callable[[BinaryIO], Iterator[Piece]]
-_IO_ERRORS = frozenset({errno.EIO, errno.ESTALE, errno.ENOTCONN, errno.ECONNRESET, errno.ETIMEDOUT, errno.ENOSPC})
+FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG})
+"""What a system says where nothing more can be written: no space, no quota, no larger file."""
+IO_ERRORS = frozenset({errno.EIO, errno.ESTALE, errno.ENOTCONN, errno.ECONNRESET, errno.ETIMEDOUT}) | FULL
+NO_ROOM = "no room for temporary files on the machine that reads"
+
+
+def io_words(error: OSError) -> str:
+    """What a failing disk or line is called; never a message, which may name a place."""
+    return NO_ROOM if error.errno in FULL else type(error).__name__
 
 
 def guarded(extract: _ExtractFunction) -> _ExtractFunction:
@@ -72,8 +81,8 @@ def guarded(extract: _ExtractFunction) -> _ExtractFunction:
         except (Unreadable, MemoryError):
             raise
         except OSError as error:
-            kind = ProblemKind.IO if error.errno in _IO_ERRORS else ProblemKind.CORRUPT
-            raise Unreadable(kind, type(error).__name__) from error
+            kind = ProblemKind.IO if error.errno in IO_ERRORS else ProblemKind.CORRUPT
+            raise Unreadable(kind, io_words(error)) from error
         except Exception as error:
             raise Unreadable(ProblemKind.CORRUPT, type(error).__name__) from error
 
@@ -184,10 +193,11 @@ class Budget:
                 self.total += len(block)
                 self._check(size, packed or self.packed)
                 _store(spool, block)
+            _rewind(spool)
         except BaseException:
-            spool.close()
+            with suppress(OSError):  # what could not be written cannot be flushed either
+                spool.close()
             raise
-        spool.seek(0)
         return spool  # type: ignore[return-value]  # typeshed: SpooledTemporaryFile has all that BinaryIO asks for
 
     def _check(self, size: int, packed: int) -> None:
@@ -208,7 +218,15 @@ def _store(spool: Any, block: bytes) -> None:
     try:
         spool.write(block)
     except OSError as error:
-        raise Unreadable(ProblemKind.IO, "no room for a temporary copy") from error
+        raise Unreadable(ProblemKind.IO, io_words(error)) from error
+
+
+def _rewind(spool: Any) -> None:
+    """To the start; what is still in a buffer is written first."""
+    try:
+        spool.seek(0)
+    except OSError as error:
+        raise Unreadable(ProblemKind.IO, io_words(error)) from error
 
 
 def problem_of(error: Unreadable, stage: str = "extract") -> Problem:
