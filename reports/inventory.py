@@ -61,59 +61,62 @@ COLUMNS = (
 `people` (distinct data subjects), `sensitivity` (the policy's level) and `exposure` (what is wrong with who may open
 it)."""
 
+UNJUDGED = dict.fromkeys((*COLUMNS[COLUMNS.index("file_plan_code") : COLUMNS.index("reason") + 1], "sensitivity"))
+NOTHING = Content()
 NOT_SPECIAL = frozenset({Category.CRIMINAL_OFFENCE, Category.CHILDREN})
 
 
 def row_values(row: Row) -> dict[str, Value]:
-    """One inventory row as a line of `COLUMNS`.
+    """One inventory row as values by the names of `COLUMNS`.
 
     Times are ISO 8601 in UTC to the second, dates ISO, sizes bytes; what is unknown is None. `rot` is the first kind
     the rules found and `rot_rule` all their ids.
     """
-    known: dict[str, Value] = {
+    return {
         **_item_values(row.record),
-        **_content_values(row.record.content or Content(), row.record.status is Status.READ),
-        **_judgement_values(row.disposition),
-        "duplicate_of": row.duplicate_of,
-        "version_of": row.version_of,
-        "decision": row.decision,
-        "reviewer": row.reviewer,
-        "exposure": ";".join(kind.value for kind in row.exposure.kinds),
+        **_content_values(row.record.content or NOTHING, row.record.status is Status.READ),
+        **(_judgement_values(row.disposition) if row.disposition else UNJUDGED),
+        "duplicate_of": row.duplicate_of or None,
+        "version_of": row.version_of or None,
+        "decision": row.decision or None,
+        "reviewer": row.reviewer or None,
+        "exposure": ";".join(kind.value for kind in row.exposure.kinds) or None,
     }
-    return {column: None if known[column] == "" else known[column] for column in COLUMNS}
 
 
 def _item_values(record: Record) -> dict[str, Value]:
     item = record.item
+    created, modified = item.times.created, item.times.modified
+    changed = iso_time(modified)
     return {
         "item_id": record.item_id,
-        "share": item.share,
-        "path": item.path,
-        "inside": item.inside,
+        "share": item.share or None,
+        "path": item.path or None,
+        "inside": item.inside or None,
         "kind": item.kind.value,
         "size": item.size,
-        "created": iso_time(item.times.created),
-        "modified": iso_time(item.times.modified),
-        "owner": item.owner,
+        "created": changed if created is modified else iso_time(created),
+        "modified": changed,
+        "owner": item.owner or None,
         "status": record.status.value,
         "problem": record.problem.kind.value if record.problem else None,
     }
 
 
 def _content_values(content: Content, read: bool) -> dict[str, Value]:
-    about = {found.category for found in content.special_categories if found.about_person and not found.inferred}
+    about = _about_persons(content) if content.special_categories else set()
     return {
-        "media_type": content.format.media_type,
-        "puid": content.format.puid,
-        "content_hash": content.hash.hex(),
-        "language": content.language,
+        "media_type": content.format.media_type or None,
+        "puid": content.format.puid or None,
+        "content_hash": content.hash.hex() or None,
+        "language": content.language or None,
         "words": content.words if read else None,
-        "marking": content.marking,
-        "personal_types": personal_types(content),
-        "special_categories": ";".join(sorted(category.value for category in about - NOT_SPECIAL)),
+        "marking": content.marking or None,
+        "personal_types": personal_types(content) or None,
+        "special_categories": ";".join(sorted(one.value for one in about - NOT_SPECIAL)) or None if about else None,
         "criminal_offence": "yes" if Category.CRIMINAL_OFFENCE in about else None,
         "children": "yes" if Category.CHILDREN in about else None,
-        "mentions": mentions(content),
+        "mentions": mentions(content) or None,
         "people": content.people or None,
     }
 
@@ -124,12 +127,15 @@ def personal_types(content: Content) -> str:
     >>> personal_types(Content(personal_types={"PHONE": 1, "EMAIL": 3}))
     'EMAIL:3;PHONE:1'
     """
-    return ";".join(f"{name}:{count}" for name, count in sorted(content.personal_types.items()) if count)
+    counts = content.personal_types
+    return ";".join(f"{name}:{count}" for name, count in sorted(counts.items()) if count) if counts else ""
 
 
 def mentions(content: Content) -> str:
     """Categories that are not said of a person: those mentioned, and those inferred (so marked)."""
-    about = {found.category for found in content.special_categories if found.about_person and not found.inferred}
+    if not content.special_categories:
+        return ""
+    about = _about_persons(content)
     rest = {
         f"{found.category.value} (inferred)" if found.inferred else found.category.value
         for found in content.special_categories
@@ -138,26 +144,27 @@ def mentions(content: Content) -> str:
     return ";".join(sorted(rest))
 
 
-def _judgement_values(judged: Disposition | None) -> dict[str, Value]:
-    names = (*COLUMNS[COLUMNS.index("file_plan_code") : COLUMNS.index("reason") + 1], "sensitivity")
-    if judged is None:
-        return dict.fromkeys(names)
+def _about_persons(content: Content) -> set[Category]:
+    return {found.category for found in content.special_categories if found.about_person and not found.inferred}
+
+
+def _judgement_values(judged: Disposition) -> dict[str, Value]:
     retention = judged.retention
     return {
-        "file_plan_code": judged.class_code,
+        "file_plan_code": judged.class_code or None,
         "file_plan_confidence": round(judged.class_confidence, 3) if judged.class_code else None,
-        "record_class": judged.record_class,
-        "retention_trigger": retention.trigger,
+        "record_class": judged.record_class or None,
+        "retention_trigger": retention.trigger or None,
         "trigger_date": retention.trigger_date.isoformat() if retention.trigger_date else None,
-        "trigger_basis": retention.basis,
-        "retention_state": retention.state.value,
+        "trigger_basis": retention.basis or None,
+        "retention_state": retention.state.value or None,
         "due": retention.due.isoformat() if retention.due else None,
-        "rot": judged.rot[0].kind.value if judged.rot else Rot.NONE.value,
-        "rot_rule": ";".join(dict.fromkeys(flag.reason.rule for flag in judged.rot)),
-        "hold": judged.hold,
+        "rot": (judged.rot[0].kind.value if judged.rot else Rot.NONE.value) or None,
+        "rot_rule": ";".join(dict.fromkeys(flag.reason.rule for flag in judged.rot)) if judged.rot else None,
+        "hold": judged.hold or None,
         "action": judged.action.value,
-        "reason": "; ".join(str(reason) for reason in judged.reasons),
-        "sensitivity": judged.sensitivity,
+        "reason": "; ".join(map(str, judged.reasons)) or None,
+        "sensitivity": judged.sensitivity or None,
     }
 
 

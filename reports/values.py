@@ -6,9 +6,13 @@ from datetime import UTC, datetime
 
 from models.inventory import Record
 
+SECONDS = len("2024-03-14T09:30:05")
+
 
 def utc(moment: datetime) -> datetime:
     """The moment in UTC; a time without a zone is taken as UTC, as the inventory stores it."""
+    if moment.tzinfo is UTC:
+        return moment
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
@@ -18,7 +22,7 @@ def iso_time(moment: datetime | None) -> str | None:
     >>> iso_time(datetime(2024, 3, 14, 9, 30, 5, 999, tzinfo=UTC))
     '2024-03-14T09:30:05Z'
     """
-    return utc(moment).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
+    return utc(moment).isoformat()[:SECONDS] + "Z" if moment else None
 
 
 def full_path(record: Record) -> str:

@@ -22,9 +22,11 @@ from models.errors import MunimentError
 Value = str | int | float | None
 Line = Mapping[str, Value]
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
 """What spreadsheets take as the start of a formula (OWASP, "CSV injection")."""
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+"""Made once: `json.dumps` makes an encoder anew for each line."""
 PATH_COLUMNS = frozenset({"path", "inside", "FILE_PATH", "NAME"})
 
 
@@ -107,9 +109,15 @@ def harmless(column: str, value: Value) -> Value:
     >>> harmless("path", "=2+2.txt"), harmless("owner", "@ops"), harmless("size", -1)
     ('./=2+2.txt', "'@ops", -1)
     """
-    if not isinstance(value, str) or not value.startswith(FORMULA_STARTS):
+    if not isinstance(value, str) or value[:1] not in FORMULA_STARTS:
         return value
     return f"./{value}" if column in PATH_COLUMNS else f"'{value}"
+
+
+def _harmless(columns: tuple[str, ...], cells: list[Value]) -> list[Value]:
+    """A line as CSV may show it; most have nothing to be changed, and are told by one look at each first character."""
+    starts = {cell[:1] for cell in cells if isinstance(cell, str)}
+    return cells if FORMULA_STARTS.isdisjoint(starts) else list(map(harmless, columns, cells))
 
 
 def write_csv(lines: Iterable[Line], out: Path, columns: tuple[str, ...], title: str, options: WriteOptions) -> int:
@@ -120,8 +128,8 @@ def write_csv(lines: Iterable[Line], out: Path, columns: tuple[str, ...], title:
         writer = csv.writer(file)
         writer.writerow(columns)
         for line in lines:
-            cells = (line[column] for column in columns)
-            writer.writerow(cells if options.exact else [harmless(c, line[c]) for c in columns])
+            cells = [*map(line.__getitem__, columns)]
+            writer.writerow(cells if options.exact else _harmless(columns, cells))
             count += 1
     return count
 
@@ -131,8 +139,8 @@ def write_jsonl(lines: Iterable[Line], out: Path, columns: tuple[str, ...], titl
     count = 0
     with out.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
         for line in lines:
-            typed = {column: None if line[column] == "" else line[column] for column in columns}
-            file.write(json.dumps(typed, ensure_ascii=False) + "\n")
+            typed = {column: None if (value := line[column]) == "" else value for column in columns}
+            file.write(_ENCODE(typed) + "\n")
             count += 1
     return count
 

@@ -263,13 +263,12 @@ def _content(row: Any) -> Content:
         dates=load_dates(dates) if dates else (),
         features=row.content_features,
         minhash=row.content_minhash,
-        **(load_properties(properties) if properties else _NO_PROPERTIES),
+        **(load_properties(properties) if properties else {}),
     )
 
 
 _format = lru_cache(maxsize=4_096)(Format)
 """Thousands of contents share a format; it is made once."""
-_NO_PROPERTIES = load_properties("")
 _KINDS = {kind.value: kind for kind in ItemKind}
 _SHARE_KINDS = {kind.value: kind for kind in ShareKind}
 _STATUSES = {status.value: status for status in Status}
