@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
@@ -41,6 +42,7 @@ def run_agent(
     """
     from scanner.agents.serving import Service, serve
 
+    say = _in_any_case(say)
     address = jobqueue.address(jobqueue.require_server(config.inventory))
     engine = when_there(lambda: open_inventory(address, create=False, migrate=False), say)
     try:
@@ -50,7 +52,8 @@ def run_agent(
         agent, holdings, seconds = when_there(lambda: register(engine, own, roots, kind), say)
         chosen = options_of(config, dict(options))
         life = Life(own, Work(engine, agent, policy, chosen, {one.share: one for one in holdings}))
-        life.work.resting = life.rests
+        life.work.resting, life.work.say = life.rests, say
+        life.work.options.gentle.go_by(life.local_time)
         say(f"Agent {name} holds: {', '.join(one.name for one in holdings)}. Stop it with Ctrl+C or SIGTERM.")
         service = Service(name, address, seconds, life.queues, life.do, life.beat, say, life.work.clock)
         try:
@@ -59,6 +62,16 @@ def run_agent(
             life.end()
     finally:
         engine.dispose()
+
+
+def _in_any_case(say: Callable[[str], None]) -> Callable[[str], None]:
+    """The same without an error where it cannot be said: a log on a full disk is no reason to end."""
+
+    def tell(words: str) -> None:
+        with suppress(OSError):
+            say(words)
+
+    return tell
 
 
 def when_there(action: Callable[[], Value], say: Callable[[str], None]) -> Value:
@@ -163,6 +176,10 @@ class Life:
         if self.beats % UPKEEP == 0:
             self._upkeep(worker, at_hand)
         self.beats += 1
+
+    def local_time(self) -> datetime:
+        """The database's time, as clocks on the wall show it where this machine stands: hours of rest go by it."""
+        return self.work.clock.now().astimezone().replace(tzinfo=None)
 
     def _state(self) -> str:
         if self.unfit:

@@ -202,6 +202,10 @@ class Gentle:
         self._listing, self._reading, self._bytes = Bucket(listing), Bucket(reading), Bucket(megabytes * 1e6)
         self._timetable, self._say, self._clock = timetable or Timetable(), say, clock
 
+    def go_by(self, clock: Callable[[], datetime]) -> None:
+        """From now on reckon hours by another clock than this machine's; it gives the local time, without a zone."""
+        self._clock = clock
+
     def listed(self, listings: Iterable[Listing]) -> Iterator[Listing]:
         """The listings of a crawl, no faster than allowed, with a rest in hours in which a scan rests.
 

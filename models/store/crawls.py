@@ -320,10 +320,11 @@ def disturbed(connection: Connection, share: int) -> list[str]:
     return [row.raw.decode("utf-8", "surrogateescape") if row.raw else row.path for row in rows]
 
 
-def put_back(connection: Connection, share: int) -> None:
-    """Let such files be read again."""
+def put_back(connection: Connection, share: int, only: Sequence[int] = ()) -> None:
+    """Let such files be read again, those of some folders where they are named."""
     nothing = {"problem_stage": "", "problem_kind": "", "problem_detail": ""}
-    again = update(items).where(*_disturbed(share)).values(status=Status.PENDING.value, content_id=None, **nothing)
+    which = (*_disturbed(share), items.c.folder_id.in_(only)) if only else _disturbed(share)
+    again = update(items).where(*which).values(status=Status.PENDING.value, content_id=None, **nothing)
     connection.execute(again)
 
 

@@ -25,7 +25,9 @@ from models.store.packing import dump, load
 from models.store.postgres import driver
 from models.tables import folders, items
 
-CRAWL, READ = "crawl", "read"
+CRAWL, READ, AGAIN = "crawl", "read", "again"
+"""To list folders and what is below them; to read what is pending in them; to list them anew at a scan's end, where
+files in them were in use when it was their turn."""
 OPEN, DONE, FAILED, CANCELLED = "open", "done", "failed", "cancelled"
 FOLDERS_A_JOB = 100
 FILES_A_JOB, BYTES_A_JOB = 2_000, 512 << 20

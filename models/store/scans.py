@@ -11,8 +11,21 @@ from sqlalchemy import Connection, insert, select, text, update
 
 from models.agent_tables import batches, scans
 from models.store import jobqueue, readings, shares
-from models.store.crawls import Reconciler
-from models.store.jobs import CANCELLED, CRAWL, DONE, FAILED, OPEN, Batch, add_batches, close
+from models.store.bulk import chunks
+from models.store.crawls import Reconciler, disturbed
+from models.store.jobs import (
+    AGAIN,
+    CANCELLED,
+    CRAWL,
+    DONE,
+    FAILED,
+    FOLDERS_A_JOB,
+    OPEN,
+    Batch,
+    add_batches,
+    close,
+    keys_of,
+)
 from models.store.packing import from_ns
 from models.tables import runs
 
@@ -42,7 +55,10 @@ def finish(connection: Connection, batch: Batch, state: str = DONE, error: str =
 
 
 def end_if_last(connection: Connection, run: int, error: str = "") -> bool:
-    """End a scan when none of its batches is open; of several who ask at once, one does it."""
+    """End a scan when none of its batches is open; of several who ask at once, one does it.
+
+    Before it ends it looks once more at files that were in use when it was their turn.
+    """
     scan = connection.execute(select(scans).where(scans.c.run_id == run).with_for_update()).one()
     if error:
         connection.execute(update(scans).where(scans.c.run_id == run).values(last_error=error))
@@ -50,11 +66,23 @@ def end_if_last(connection: Connection, run: int, error: str = "") -> bool:
     if scan.state != OPEN or OPEN in states:
         return False
     state = FAILED if FAILED in states else DONE
+    if state == DONE and _again(connection, run, scan.share_id):
+        return False
     if state == DONE:
         gone = Reconciler(connection, scan.share_id, run, bool(scan.first)).finish()
         shares.add_changes(connection, run, gone)
     _end(connection, run, state)
     return True
+
+
+def _again(connection: Connection, run: int, share: int) -> bool:
+    """Begin the second look, which each scan has once; False where there is nothing to look at."""
+    looked = select(batches.c.id).where(batches.c.run_id == run, batches.c.kind == AGAIN)
+    if connection.execute(looked.limit(1)).first() is not None:
+        return False
+    keys = keys_of(connection, share, disturbed(connection, share))
+    add_batches(connection, run, share, AGAIN, list(chunks(keys, FOLDERS_A_JOB)))
+    return bool(keys)
 
 
 def _end(connection: Connection, run: int, state: str) -> None:

@@ -1,4 +1,7 @@
-"""A batch of folders is crawled: listed without a lock, then recorded, with the batches that follow, all or nothing."""
+"""A batch of folders is crawled: listed without a lock, then recorded, with the batches that follow, all or nothing.
+
+At a scan's end folders are listed anew whose files were in use.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,11 @@ from sqlalchemy import Connection
 from models.errors import SourceError
 from models.listing import Listing
 from models.records import Problem, ProblemKind
+from models.runs import Changes
 from models.store import jobs, scans, shares
 from models.store import permissions as noted
 from models.store.bulk import chunks
-from models.store.crawls import Reconciler
+from models.store.crawls import Reconciler, put_back
 from models.store.engine import repeated, writing
 from models.store.jobs import CRAWL, FOLDERS_A_JOB, READ, Batch
 from scanner import ocr
@@ -99,6 +103,29 @@ def _follow(connection: Connection, batch: Batch, done: list[str], rest: list[st
     jobs.add_batches(connection, batch.run, batch.share, CRAWL, list(chunks(unlisted, FOLDERS_A_JOB)))
     listed = jobs.keys_of(connection, batch.share, done)
     jobs.add_batches(connection, batch.run, batch.share, READ, jobs.to_read(connection, listed))
+
+
+def look_again(work: Work, batch: Batch) -> None:
+    """List folders anew in which files were in use, so that what is read is what is there now."""
+    holding = work.holdings[batch.share]
+    check_there(holding)
+    with work.engine.connect() as connection:
+        paths = [place.path for place in jobs.places(connection, batch)]
+    found = [list_folder(holding.root, path)[0] for path in paths]
+    if holding.only:
+        found = list(crawl(holding.root, only=holding.only))
+    repeated(lambda: _record_again(work, batch, found))
+
+
+def _record_again(work: Work, batch: Batch, found: list[Listing]) -> None:
+    with writing(jobs.fenced(work.engine, batch)) as connection:
+        reconciler = Reconciler(connection, batch.share, batch.run, False)
+        seen = reconciler.take(found)
+        reconciler.flush()
+        put_back(connection, batch.share, batch.folders)
+        shares.add_changes(connection, batch.run, Changes(new=seen.new))  # what is gone is counted at the end
+        jobs.add_batches(connection, batch.run, batch.share, READ, jobs.to_read(connection, batch.folders))
+        scans.finish(connection, batch)
 
 
 def give_up(work: Work, batch: Batch) -> None:

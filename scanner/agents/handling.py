@@ -10,10 +10,11 @@ from sqlalchemy.exc import NoResultFound
 from models.errors import InventoryError, MunimentError, SourceError
 from models.store import agents, jobs, scans
 from models.store.engine import AWAY, writing
-from models.store.jobs import CRAWL, FAILED, Batch, LostBatch
+from models.store.jobs import AGAIN, CRAWL, FAILED, READ, Batch, LostBatch
 from scanner.agents import crawling, reading
 from scanner.agents.holding import Work
 from scanner.agents.reading import Stopped
+from scanner.spools import NoRoom
 
 SURVIVED = 2
 """After so many agents that took a batch and never came back, it is divided."""
@@ -21,6 +22,8 @@ MOST_FAILURES = 8
 SHORTEST, LONGEST = 5, 600
 """Seconds until a batch that failed is tried again; each time twice as long."""
 SOON = 1
+NEXT_ROOM = 30
+"""Seconds until it is looked whether there is room for temporary files again."""
 PASSING = ("08", "53", "57", "40", "")
 """Classes of PostgreSQL's errors that have nothing to do with the batch: connection, resources, shutdown, collision."""
 
@@ -51,7 +54,7 @@ def handle(work: Work, number: int, stop: Callable[[], bool]) -> None:
     except Stopped as stopped:
         _leave(work, batch)
         raise Again(0) from stopped
-    except (SourceError, InventoryError, NoResultFound) as error:
+    except (SourceError, InventoryError, NoRoom, NoResultFound) as error:
         raise _failed(work, batch, error) from error
     finally:
         work.at_hand = None
@@ -64,6 +67,8 @@ def _attempt(work: Work, batch: Batch, stop: Callable[[], bool]) -> None:
         _divide(work, batch)
     elif batch.kind == CRAWL:
         crawling.crawl_batch(work, batch)
+    elif batch.kind == AGAIN:
+        crawling.look_again(work, batch)
     else:
         reading.read_batch(work, batch, lambda: stop() or work.resting(batch.share))
 
@@ -73,10 +78,13 @@ def _divide(work: Work, batch: Batch) -> None:
     with writing(work.engine) as connection:
         if jobs.divide(connection, batch):
             return
-    if batch.kind == CRAWL:
+    if batch.kind == READ:
+        reading.give_up(work, batch)
+    elif batch.kind == CRAWL:
         crawling.give_up(work, batch)
     else:
-        reading.give_up(work, batch)
+        with writing(jobs.fenced(work.engine, batch)) as connection:
+            scans.finish(connection, batch)  # its files stay unread, with their reasons
 
 
 def _leave(work: Work, batch: Batch) -> None:
@@ -100,6 +108,9 @@ def _failed(work: Work, batch: Batch, error: Exception) -> Exception:
             scans.note_error(connection, batch.run, plain(error))
     except MunimentError:
         return Again(SHORTEST)
+    if isinstance(error, NoRoom):
+        work.say(f"{plain(error)}. {error.hint}")
+        return Again(NEXT_ROOM)
     return Again(back_off(batch.failures) if isinstance(error, SourceError) else SOON)
 
 

@@ -75,7 +75,8 @@ class Clock:
 
 @dataclass(slots=True)
 class Work:
-    """All that batches are done with. `agent` is the agent's key; `resting` tells whether a share's work is to stop."""
+    """All that batches are done with. `agent` is the agent's key; `resting` tells whether a share's work is to stop,
+    `say` tells people of trouble."""
 
     engine: Engine
     agent: int
@@ -83,6 +84,7 @@ class Work:
     options: Options
     holdings: Mapping[int, Holding]
     resting: Callable[[int], bool] = lambda _: False
+    say: Callable[[str], None] = lambda _: None
     meter: Meter = field(default_factory=Meter)
     clock: Clock = field(default_factory=Clock)
     at_hand: int | None = None

@@ -7,16 +7,20 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from models.errors import MunimentError
+from models.readings import FileReading, ReadJob
 from models.records import ProblemKind
 from models.runs import Changes
-from models.store import jobs, readings, scans, shares
+from models.store import agents, jobs, readings, scans, shares
 from models.store.engine import writing
 from models.store.jobs import Batch
 from scanner.agents.crawling import check_there
 from scanner.agents.holding import Work
+from scanner.extractors.base import NO_ROOM
 from scanner.mailboxes import Mailboxes
 from scanner.pipeline import in_batches, record
 from scanner.reading import READER, of_dead
+from scanner.spools import no_room
+from scanner.workers import Died
 
 DRAIN = 20.0
 """Seconds that workers have to end what they are at when work is to stop; after them it is given up, and done again."""
@@ -51,15 +55,36 @@ def _read(work: Work, batch: Batch, root: bytes, stop: Callable[[], bool]) -> in
         return 0
     pool = work.pool(batch.deep)
     boxes = Mailboxes(fenced, batch.run, READER, work.options.part_bytes, pool.add)
-    times_not_kept = 0
+    times_not_kept = refused = 0
     for results in pool.run(work.options.gentle.batches(_after(first, todo))):
         times_not_kept += record(fenced, batch.run, results, boxes, work.meter).times_not_kept
+        refused += sum(map(_without_room, results))
         if todo.look() and todo.stopped_for() > DRAIN:
             work.close_pool(at_once=True)
             raise Stopped("what the workers were at is given up, and done again")
+    if refused:
+        _tell_of_room(work, batch, refused)
     if not todo.exhausted:
         raise Stopped("the batch is left to be gone on with")
     return times_not_kept
+
+
+def _without_room(result: FileReading | Died[ReadJob]) -> bool:
+    """Whether a file could not be read for want of room for temporary files."""
+    problem = result.own.problem if isinstance(result, FileReading) and result.readings else None
+    return problem is not None and problem.detail == NO_ROOM
+
+
+def _tell_of_room(work: Work, batch: Batch, number: int) -> None:
+    """Say that files are unread for now because this machine's disk is full, where people look."""
+    trouble = no_room()
+    words = (
+        f"{trouble}: {number:,} {'file is' if number == 1 else 'files are'} unread until a later look. {trouble.hint}"
+    )
+    work.say(words)
+    with writing(work.engine) as connection:
+        agents.note_error(connection, work.agent, words)
+        scans.note_error(connection, batch.run, words)
 
 
 class _Feed(Iterator[Value]):

@@ -27,7 +27,8 @@ from models.store.engine import repeated, writing
 from models.store.jobs import LostBatch
 from models.tables import items, runs
 from scanner.agent import Life, key_check, register
-from scanner.agents.handling import MOST_FAILURES, Again, GivenUp, handle
+from scanner.agents import crawling
+from scanner.agents.handling import MOST_FAILURES, SURVIVED, Again, GivenUp, handle
 from scanner.agents.holding import Clock, Work
 from scanner.gentle import Gentle, Timetable, periods
 from scanner.pipeline import Options
@@ -35,6 +36,7 @@ from scanner.reading import READER, ReadSettings, read_batch
 from scanner.scheduling import Server, run_cancel, run_check, run_init, run_now, run_pause
 from tests.postgres import shared_server
 from tests.shares import make_share
+from tests.unit.test_mailboxes import mailbox
 
 ONE_AT_A_TIME = threading.Lock()
 POLICY = load_policy(None)
@@ -198,6 +200,75 @@ def test_what_is_gone_is_marked_when_the_scan_ends_and_not_before(
     drain(work)
     assert len(statuses(engine)) == before - 3
     assert scalars(engine, select(runs.c.gone).where(runs.c.id == run)) == [3]
+
+
+def test_files_in_use_are_looked_at_again_once_before_the_scan_ends(
+    engine: Engine, config: Config, tmp_path: Path
+) -> None:
+    make_share(tmp_path / "su", 4)
+    work = worker(engine, config, f"SU={tmp_path}/su")
+    run, housing = begin(engine, work), tmp_path / "su" / "SU" / "Housing"
+    one(work)
+    for name in ("letter 1.txt", "letter 2.txt"):
+        (housing / name).write_text("saved in the meantime", "utf-8")
+    (housing / "letter 3.txt").unlink()
+    looks = 0
+
+    def busy() -> bool:
+        nonlocal looks
+        second = scalars(engine, select(batches.c.state).where(batches.c.kind == jobs.AGAIN)) == [jobs.DONE]
+        if second and not looks:
+            looks += 1
+            (housing / "letter 2.txt").write_text("saved again, and longer", "utf-8")
+        return False
+
+    drain(work, busy)
+    assert looks == 1
+    found = statuses(engine)
+    assert found["letter 1.txt|"] == "read"
+    assert found["letter 2.txt|"] == "unread", "it changes all the time; the next scan reads it"
+    assert "letter 3.txt|" not in found
+    assert scalars(engine, select(runs.c.state)) == ["done"]
+    assert scalars(engine, select(runs.c.gone).where(runs.c.id == run)) == [1]
+    assert scalars(engine, select(batches.c.kind).where(batches.c.state == jobs.OPEN)) == []
+    begin(engine, work)
+    drain(work)
+    assert statuses(engine)["letter 2.txt|"] == "read"
+
+
+def test_a_mailbox_in_use_is_looked_at_again(engine: Engine, config: Config, tmp_path: Path) -> None:
+    box = tmp_path / "box.mbox"
+    box.write_bytes(mailbox(3))
+    work = worker(engine, config, f"box={box}")
+    begin(engine, work)
+    one(work)
+    box.write_bytes(mailbox(4))
+    drain(work)
+    found = statuses(engine)
+    assert found["box.mbox|"] == "read"
+    assert len([name for name in found if name.endswith(".eml")]) == 4
+    assert scalars(engine, select(runs.c.state)) == ["done"]
+
+
+def test_agents_that_a_second_look_ends_leave_the_files_unread(
+    engine: Engine, config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_share(tmp_path / "su", 2)
+    work = worker(engine, config, f"SU={tmp_path}/su")
+    begin(engine, work)
+    one(work)
+    (tmp_path / "su" / "SU" / "Housing" / "letter 1.txt").write_text("saved in the meantime", "utf-8")
+
+    def ends(*_: object) -> None:
+        raise Killed
+
+    monkeypatch.setattr(crawling, "look_again", ends)
+    for _ in range(SURVIVED):
+        with pytest.raises(Killed):
+            drain(work)
+    drain(work)
+    assert statuses(engine)["letter 1.txt|"] == "unread"
+    assert scalars(engine, select(runs.c.state)) == ["done"]
 
 
 def test_one_who_was_thought_dead_changes_nothing(engine: Engine, config: Config, tmp_path: Path) -> None:
