@@ -6,15 +6,12 @@ The cluster sorts text by English rules (ICU), as councils' clusters do, so that
 from __future__ import annotations
 
 import atexit
-import ctypes
 import os
 import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
-import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
@@ -26,6 +23,8 @@ from pathlib import Path
 import psutil
 import pytest
 from sqlalchemy import create_engine, text
+
+from tests.processes import accounts, ends_with_us, free_port, kill_family
 
 MISSING = "no PostgreSQL server found: install the Debian package postgresql (apt-get install postgresql)"
 NO_DRIVER = "no driver for PostgreSQL found: pip install 'muniment[server]'"
@@ -61,7 +60,9 @@ class Server:
         command = [str(self.place / "postgres"), "-D", str(self.folder / "data"), "-p", str(self.port)]
         command += [part for setting in settings for part in ("-c", setting)]
         with open(self.folder / "server.log", "ab") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=log, preexec_fn=_ends_with_us, **_account())
+            self.process = subprocess.Popen(
+                command, stdout=log, stderr=log, preexec_fn=ends_with_us(signal.SIGQUIT), **_account()
+            )
         self._wait()
 
     def stop(self) -> None:
@@ -73,11 +74,7 @@ class Server:
     def kill(self) -> None:
         """SIGKILL to the server and each of its processes, as a failing machine ends them."""
         assert self.process is not None
-        own = psutil.Process(self.process.pid)
-        family = [own, *own.children(recursive=True)]
-        for one in family:
-            one.kill()
-        psutil.wait_procs(family, timeout=SECONDS)
+        kill_family([self.process])
 
     def remove(self) -> None:
         """End the server and remove all it kept."""
@@ -140,7 +137,7 @@ def new_server(durable: bool = False) -> Server:
     command += ["--auth=scram-sha-256", f"--pwfile={folder / 'password'}", "--locale=C.UTF-8"]
     command += ["--locale-provider=icu", "--icu-locale=en-GB"] if _version(place) >= 15 else []
     subprocess.run(command, check=True, capture_output=True, cwd=folder, **_account())
-    server = Server(place, folder, _free_port(), password, durable)
+    server = Server(place, folder, free_port(), password, durable)
     atexit.register(server.remove)
     server.start()
     return server
@@ -161,24 +158,5 @@ def _account() -> dict[str, str]:
     """Arguments for `subprocess` that give up root's rights, where we have them."""
     if os.getuid() != 0:
         return {}
-    user = next(name for name in ACCOUNTS if _known(name))
+    user = accounts(ACCOUNTS)[0]
     return {"user": user, "group": pwd.getpwnam(user).pw_gid}  # type: ignore[dict-item]
-
-
-def _known(name: str) -> bool:
-    try:
-        return bool(pwd.getpwnam(name))
-    except KeyError:
-        return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _ends_with_us() -> None:
-    """Before exec: should the tests be killed, the server is told to shut down at once."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGQUIT)  # PR_SET_PDEATHSIG

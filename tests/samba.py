@@ -6,15 +6,12 @@ Files are read and denied as that user's: an account without rights of its own, 
 from __future__ import annotations
 
 import atexit
-import ctypes
 import os
-import pwd
 import secrets
 import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
@@ -22,8 +19,9 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-import psutil
 import pytest
+
+from tests.processes import accounts, ends_with_us, free_port, kill_family
 
 MISSING = "no Samba found: install the Debian package samba (apt-get install samba smbclient)"
 NOT_ROOT = "Samba turns into its users, which only root may do"
@@ -98,7 +96,12 @@ class Samba:
         if helper := _helper():
             commands.append([helper, *config, "--libexec-rpcds"])  # tells the names of SIDs
         with open(self.folder / "smbd.log", "ab") as log:
-            same = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log, "preexec_fn": _ends_with_us}
+            same = {
+                "stdin": subprocess.DEVNULL,
+                "stdout": log,
+                "stderr": log,
+                "preexec_fn": ends_with_us(signal.SIGTERM),
+            }
             self.processes = [subprocess.Popen(command, **same) for command in commands]  # type: ignore[call-overload]
         ends = time.monotonic() + SECONDS
         while not self._answers():
@@ -108,13 +111,7 @@ class Samba:
 
     def kill(self) -> None:
         """SIGKILL to the server and each of its processes, as a failing machine ends them."""
-        for process in self.processes:
-            if process.poll() is None:
-                family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
-                for one in family:
-                    one.kill()
-                process.wait(SECONDS)
-                psutil.wait_procs(family, timeout=SECONDS)
+        kill_family(self.processes)
         self.processes.clear()
 
     def remove(self) -> None:
@@ -153,8 +150,8 @@ def new_samba() -> Samba:
     folder.chmod(0o755)
     for name in ("private", "lock", "state", "cache", "pid", "ncalrpc", "share", "tape"):
         (folder / name).mkdir()
-    user, other = [name for name in ACCOUNTS if _known(name)][:2]
-    samba = Samba(folder, _free_port(), user, secrets.token_hex(12))
+    user, other = accounts(ACCOUNTS)[:2]
+    samba = Samba(folder, free_port(), user, secrets.token_hex(12))
     config = folder / "smb.conf"
     config.write_text(CONFIG.format(port=samba.port, folder=folder, other=other))
     words = f"{samba.password}\n{samba.password}\n"
@@ -187,22 +184,3 @@ def _helper() -> str:
     """Samba's server for calls beside files, "" where there is none."""
     places = ("/usr/libexec/samba", "/usr/lib/samba", "/usr/lib/x86_64-linux-gnu/samba")
     return shutil.which("samba-dcerpcd", path=":".join(places)) or ""
-
-
-def _known(name: str) -> bool:
-    try:
-        return bool(pwd.getpwnam(name))
-    except KeyError:
-        return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _ends_with_us() -> None:
-    """Before exec: should the tests be killed, the server ends."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
