@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 from classifiers import rot
+from tools import licences
 from tools.columns import columns
 from tools.commands import Page, pages
 
@@ -107,5 +108,6 @@ PAGES: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "reference/commands": {"%commands%": commands},
     "reference/columns": {"%columns%": columns},
     "reference/rules": {"%rules%": rules},
+    "supply-chain": {"%licences%": licences.table, "%weak%": licences.weak},
 }
 """Pages with generated parts: the marker in each, and what stands in its place."""
