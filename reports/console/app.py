@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 
 from models.access import Right
 from models.store import referrals
-from reports.console import forgery, headers, languages, listing, menu, troubles, visits, wordings
+from reports.console import evidence, forgery, headers, languages, listing, menu, rules, troubles, visits, wordings
 from reports.console.jobs import Jobs
 from reports.console.openid import OpenID
 from reports.console.page import ANYBODY, Page, Visit, to
@@ -57,6 +57,8 @@ def create(services: Services) -> Flask:
     app.extensions["trials"] = Trials(services.policies) if services.policies else None
     languages.speak(app)
     wordings.wear(app)
+    evidence.wear(app)
+    rules.wear(app)
     app.jinja_env.filters.update(name_of=listing.name_of, place_of=listing.place_of)
     visits.receive(app, services)
     headers.protect(app)

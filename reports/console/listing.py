@@ -13,7 +13,7 @@ from models.fileplan import RecordClass
 from models.policy import Policy
 from models.review import AGES, NONE, SIZES, FacetValue, Filters, QueueRow, Sort
 from models.store.overview import folder_path
-from reports.console import wordings
+from reports.console import rules, wordings
 from reports.console.languages import current, gettext
 from reports.console.page import Visit
 from reports.wording import STATE_NAMES, words
@@ -140,9 +140,11 @@ def value_name(facet: str, value: str, policy: Policy) -> str:
     if facet == "class":
         found = policy.classes.get(value)
         return f"{value} {title_of(found)}" if found else value
+    if facet == "rule":
+        return f"{value} {rules.name_of(value)}".strip()
     if facet in NAMES:
         return wordings.named(NAMES[facet], value)
-    return value if facet in ("share", "area", "owner", "rule", "hold") else gettext(words(value))
+    return value if facet in ("share", "area", "owner", "hold") else gettext(words(value))
 
 
 def groups(found: dict[str, tuple[FacetValue, ...]], filters: Filters, sort: Sort, policy: Policy) -> list[Group]:

@@ -37,11 +37,14 @@ class Visit:
     user: User | None
     scope: Scope
     notices: list[Notice] = field(default_factory=list)
+    _policy: Policy | None = field(default=None, repr=False)
 
     @property
     def policy(self) -> Policy:
-        """The policy in use."""
-        return self.services.policy()
+        """The policy in use, the same for the whole request."""
+        if self._policy is None:
+            self._policy = self.services.policy()
+        return self._policy
 
     def tell(self, words: str, kind: str = "done", bulk: int = 0) -> None:
         """A sentence on the next page that is shown; kinds: done, warn, stop or nothing. `bulk` can be undone there."""

@@ -18,6 +18,7 @@ from models.records import ProblemKind, Status
 from models.review import BulkState
 from reports import wording
 from reports.console.languages import current, gettext
+from reports.console.lengths import length
 from reports.explanation import LANGUAGES
 from reports.explanation_words import MONTHS, TRIGGERS
 
@@ -145,9 +146,9 @@ def retention_words(found: Retention) -> str:
     if found.permanent:
         return gettext("Permanent")
     at = LANGUAGES.index(current())
+    names = [TRIGGERS[one][at] if one in TRIGGERS else wording.words(one).lower() for one in found.triggers]
     parts = [
-        f"{period} {gettext('from')} {TRIGGERS[trigger][at] if trigger in TRIGGERS else wording.words(trigger).lower()}"
-        for trigger, period in zip(found.triggers, found.periods, strict=False)
+        f"{length(str(period))} {gettext('from')} {name}" for name, period in zip(names, found.periods, strict=False)
     ]
     joined = gettext("or") if found.combinator is not Combinator.NONE else ""
     whole = f" {joined} ".join(parts)

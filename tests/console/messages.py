@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
 
 import reports.console as console
-from reports.console import listing, menu, reasons, troubles, wordings
+from reports.console import evidence, finding_words, lengths, listing, menu, reasons, rules, troubles, wordings
 from reports.console.pages import MODULES, plain
 from scanner import revealing
 
@@ -22,10 +23,11 @@ OPTIONS = {"templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true"}
 Message = str | tuple[str, ...]
 
 
-def messages() -> set[Message]:
+@cache
+def messages() -> frozenset[Message]:
     """Singular messages, and those with a plural as a pair."""
     found = extract_from_dir(HERE, METHODS, OPTIONS, WORDS, strip_comment_tags=False)
-    return {_plain(one[2]) for one in found} | set(_tables()) | set(_refusals())
+    return frozenset({_plain(one[2]) for one in found} | set(_tables()) | set(_refusals()))
 
 
 def _plain(message: Message) -> Message:
@@ -34,7 +36,7 @@ def _plain(message: Message) -> Message:
 
 def _tables() -> Iterator[str]:
     yield from (words for words in (*menu.WORDS, *(words for _, words in plain.KEYS)))
-    for module in (wordings, listing, reasons, troubles, revealing, *MODULES):
+    for module in (wordings, listing, reasons, evidence, finding_words, lengths, rules, troubles, revealing, *MODULES):
         if hasattr(module, "all_words"):
             yield from module.all_words()
     yield from import_module("reports.console.pages.item").PURPOSES.values()

@@ -10,7 +10,7 @@ from reports.console import languages
 from tests.console.conftest import Console
 from tests.console.messages import Message, messages
 
-FILLED = re.compile(r"%\(\w+\)s|%%|\{\}")
+FILLED = re.compile(r"%\(\w+\)s|%%|\{\w*\}")
 
 
 def test_every_message_has_its_welsh_words() -> None:

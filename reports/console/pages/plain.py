@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from models.access import Right
 from models.disposition import Action, RetentionState
 from reports import wording
+from reports.console import rules
 from reports.console.languages import gettext
 from reports.console.page import ANYBODY, Visit, act, page, to
 
@@ -32,7 +33,7 @@ def help_page(visit: Visit) -> str:
     actions = [(action.value, gettext(wording.ACTIONS[action])) for action in Action]
     states = [(state.value, gettext(wording.STATES[state])) for state in RetentionState]
     keys = [(key, gettext(words)) for key, words in KEYS]
-    return render_template("help_page.html", actions=actions, states=states, keys=keys)
+    return render_template("help_page.html", actions=actions, states=states, rules=rules.listed(), keys=keys)
 
 
 @act("/help/keys", Right.SEE)
