@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from pathlib import Path
 
 from models.disposition import Disposition, Rot
@@ -61,18 +62,19 @@ COLUMNS = (
 `people` (distinct data subjects), `sensitivity` (the policy's level) and `exposure` (what is wrong with who may open
 it)."""
 
+_in_order = itemgetter(*COLUMNS)
 UNJUDGED = dict.fromkeys((*COLUMNS[COLUMNS.index("file_plan_code") : COLUMNS.index("reason") + 1], "sensitivity"))
 NOTHING = Content()
 NOT_SPECIAL = frozenset({Category.CRIMINAL_OFFENCE, Category.CHILDREN})
 
 
 def row_values(row: Row) -> dict[str, Value]:
-    """One inventory row as values by the names of `COLUMNS`.
+    """One inventory row as a line of `COLUMNS`.
 
     Times are ISO 8601 in UTC to the second, dates ISO, sizes bytes; what is unknown is None. `rot` is the first kind
     the rules found and `rot_rule` all their ids.
     """
-    return {
+    known: dict[str, Value] = {
         **_item_values(row.record),
         **_content_values(row.record.content or NOTHING, row.record.status is Status.READ),
         **(_judgement_values(row.disposition) if row.disposition else UNJUDGED),
@@ -82,6 +84,7 @@ def row_values(row: Row) -> dict[str, Value]:
         "reviewer": row.reviewer or None,
         "exposure": ";".join(kind.value for kind in row.exposure.kinds) or None,
     }
+    return dict(zip(COLUMNS, _in_order(known), strict=True))
 
 
 def _item_values(record: Record) -> dict[str, Value]:
