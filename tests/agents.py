@@ -9,7 +9,7 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,20 +43,38 @@ class Estate:
         assert code in ok, error
         return out
 
-    def start(self, *arguments: str, url: str = "", name: str = "agent") -> subprocess.Popen[bytes]:
-        """Start an agent (or the server's process) that goes on until it is ended."""
+    def start(
+        self,
+        *arguments: str,
+        url: str = "",
+        name: str = "agent",
+        before: Callable[[], None] | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> subprocess.Popen[bytes]:
+        """Start an agent (or the server's process) that goes on until it is ended, with settings of its environment;
+        `before` is done in it first of all."""
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "MUNIMENT_INVENTORY": url or self.role_url}
-        environment["MUNIMENT_KEY_FILE"] = str(self.folder / "hash.key")
+        environment |= {"MUNIMENT_KEY_FILE": str(self.folder / "hash.key"), **(settings or {})}
         with open(self.folder / f"{name}.log", "ab") as log:
             command = [*MUNIMENT, *arguments]
-            process = subprocess.Popen(command, cwd=self.folder, env=environment, stdout=log, stderr=log)
+            process = subprocess.Popen(
+                command, cwd=self.folder, env=environment, stdout=log, stderr=log, preexec_fn=before
+            )
         self.running.append(process)
         return process
 
-    def agent(self, name: str, *roots: str, url: str = "", workers: int = 1) -> subprocess.Popen[bytes]:
-        """Start an agent that holds some roots."""
+    def agent(
+        self,
+        name: str,
+        *roots: str,
+        url: str = "",
+        before: Callable[[], None] | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> subprocess.Popen[bytes]:
+        """Start an agent that holds some roots, with one worker."""
         named = [part for root in roots for part in ("--roots", root)]
-        return self.start("agent", "--name", name, *named, "--workers", str(workers), url=url, name=name)
+        arguments = ("agent", "--name", name, *named, "--workers", "1")
+        return self.start(*arguments, url=url, name=name, before=before, settings=settings)
 
     def log(self, name: str) -> str:
         """What an agent said."""

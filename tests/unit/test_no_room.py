@@ -20,7 +20,8 @@ from models.config import Limits
 from models.readings import FileReading, Part, ReadJob
 from models.records import ItemKind, ProblemKind, Status
 from scanner.extractors.base import NO_ROOM
-from scanner.reading import ReadSettings, read_batch
+from scanner.read_settings import ReadSettings
+from scanner.reading import read_batch
 from scanner.spools import LOCK, PREFIX, NoRoom, spool_folder
 from tests.shares import LETTER, message
 
@@ -53,7 +54,7 @@ def needing_room() -> dict[str, bytes]:
     letter = LETTER.format(n=1, d=1).encode()
     inner = archive({"letter.txt": letter, "plan.bin": LARGE}, zipfile.ZIP_STORED)
     mail = message()
-    mail.add_attachment(bytes(7 << 20), maintype="application", subtype="octet-stream", filename="plan.bin")
+    mail.add_attachment(bytes(6_300_000), maintype="application", subtype="octet-stream", filename="plan.bin")
     many = {f"{number}.txt": letter for number in range(2_300)}
     return {
         "deep.zip": archive({"first.txt": letter, "middle.zip": archive({"inner.zip": inner})}),
