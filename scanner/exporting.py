@@ -25,6 +25,7 @@ from models.runs import ScanRun
 from models.store import history, records, shares
 from models.store.judgements import Judging, last_judging
 from models.store.queue import keys_matching
+from models.store.snapshots import snapshot
 from reports import EXPORTERS
 from reports.exporter import Asked, Exporter
 from reports.shareable import SHAREABLE, Names
@@ -60,7 +61,7 @@ def run_export(config: Config, request: Request) -> int:
         told = exporter.for_policy(policy).asked(Asked(reviewer=request.reviewer))
         about = {"kind": request.kind, "muniment": version("muniment"), "policy_digest": policy.digest}
         return _written(told, (), request, about)
-    with inventory_of(config) as engine, engine.connect() as connection:
+    with inventory_of(config) as engine, snapshot(engine) as connection:
         check_scanned(connection)
         names = Names.of(ensure_key(key_place(config))) if request.shareable else None
         ready = SHAREABLE.with_key(ensure_key(key_place(config))) if names else exporter.for_policy(policy)
@@ -91,12 +92,11 @@ def _asked(connection: Connection, policy: Policy, request: Request) -> Asked:
 
 
 def _rows(connection: Connection, exporter: Exporter, request: Request) -> Iterator[Row]:
-    rows = records.rows(connection, single=exporter.single)
+    """All rows, or those that the filters leave: the queue's index tells which, and no others are read."""
     if not request.filters:
-        return rows
+        return records.rows(connection, single=exporter.single)
     keys, _ = keys_matching(connection, EVERYTHING, filters_of(request.filters))
-    wanted = Bits(map(int, keys))
-    return (row for row in rows if row.record.id in wanted)
+    return records.rows(connection, single=exporter.single, only=Bits(map(int, keys)))
 
 
 def filters_of(given: Iterable[str]) -> Filters:

@@ -12,6 +12,7 @@ from models.config import Config
 from models.errors import MunimentError
 from models.migration import Outcome
 from models.store import accounts, permissions, records
+from models.store.snapshots import snapshot
 from reports.migration.bundle import Options, Summary, write_bundle
 from reports.migration.planning import Plan
 from reports.migration.reconcile import COLUMNS, reconciled
@@ -37,7 +38,7 @@ def run_plan(config: Config, out: Path, options: Options, asked: Asked) -> Summa
     policy = policy_of(config)
     if out.exists():
         raise MunimentError(f"{out} exists already.", "Name a new folder; a plan is not written over another.")
-    with inventory_of(config) as engine, engine.connect() as connection:
+    with inventory_of(config) as engine, snapshot(engine) as connection:
         if accounts.empty(connection):
             raise MunimentError("the inventory is empty", "Scan a share first: muniment scan PATH")
         with closing(Plan(records.rows(connection), policy, asked.blocked, asked.roots)) as plan:

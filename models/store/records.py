@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
@@ -36,6 +36,8 @@ STREAM = 1_000
 PART, GROUPS = 2_000, 500
 """Items and groups of copies that one statement asks for: sorting all rows with their texts' features at once would
 write gigabytes to a temporary file."""
+FEW = 10_000
+"""Items of a part that are asked for by their keys; more, in a great folder, are sorted out when they are read."""
 SINGLE = 100
 """Items whose single findings are fetched at once: a question for each would wait for the network each time."""
 
@@ -86,14 +88,14 @@ def keys_of(connection: Connection, wanted: Collection[str]) -> dict[str, int]:
     return found
 
 
-def rows(connection: Connection, *, single: bool = False, only: Iterable[int] | None = None) -> Iterator[Row]:
+def rows(connection: Connection, *, single: bool = False, only: Container[int] | None = None) -> Iterator[Row]:
     """Every item with the judgement on it, in the order of `records`, without its text's features and sketch.
 
-    `single` for its single findings too. `only` are the keys of the items wanted, in the order of `records`
-    (`queue.keys_matching` has them so).
+    `single` for its single findings too. `only` are the keys of the items wanted; no others are read.
     """
     for statement in _statements(connection, only):
-        for part in chunks(_named(connection, statement), SINGLE if single else STREAM):
+        wanted = (row for row in _named(connection, statement) if only is None or row.id in only)
+        for part in chunks(wanted, SINGLE if single else STREAM):
             found = _findings(connection, {row.content_id for row in part}) if single else {}
             named = _public_ids(connection, {key for row in part for key in (row.duplicate_of, row.version_of) if key})
             for row in part:
@@ -107,17 +109,17 @@ def rows(connection: Connection, *, single: bool = False, only: Iterable[int] | 
                 )
 
 
-def _statements(connection: Connection, only: Iterable[int] | None) -> Iterator[Select[Any]]:
-    """What asks for all rows, or for some, a part at a time."""
+def _statements(connection: Connection, only: Container[int] | None) -> Iterator[Select[Any]]:
+    """What asks for all rows a part at a time, or for those of each part that are wanted."""
     query = _select(_LIGHT, judgements, *_EXPOSURE)
     query = query.outerjoin(judgements, judgements.c.item_id == items.c.id).outerjoin(exposures, _EXPOSED)
     query = query.order_by(*_ORDER)
-    if only is None:
-        for part in parts.of_folders(connection, PART):
-            yield query.where(items.c.folder_id.in_(part.tolist()))
-    else:
-        for keys in chunks(only, PART):
-            yield query.where(items.c.id.in_(keys))
+    for part in parts.of_folders(connection, PART):
+        inside = items.c.folder_id.in_(part.tolist())
+        if only is None:
+            yield query.where(inside)
+        elif keys := [key for key in connection.execute(select(items.c.id).where(inside)).scalars() if key in only]:
+            yield query.where(items.c.id.in_(keys) if len(keys) <= FEW else inside)
 
 
 def _public_ids(connection: Connection, keys: Collection[int]) -> dict[int | None, str]:

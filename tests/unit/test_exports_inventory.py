@@ -12,14 +12,19 @@ import jsonschema
 import openpyxl
 import pyarrow.parquet
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
+from models.access import EVERYTHING
+from models.bits import Bits
 from models.config import Config
 from models.disposition import Disposition, RetentionResult, RetentionState
 from models.errors import MunimentError
 from models.review import ReviewError
+from models.store import records
 from models.store.engine import writing
-from models.tables import judging, runs
+from models.store.queue import keys_matching
+from models.store.snapshots import snapshot
+from models.tables import items, judging, runs
 from reports import EXPORTERS
 from reports.exporter import Exporter
 from reports.inventory import COLUMNS
@@ -93,6 +98,40 @@ def test_an_export_says_what_it_rests_on(config: Config, tmp_path: Path) -> None
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
         [*(f"i.{format}" for format in WRITERS), "i.csv.meta.json", "i.jsonl.meta.json"]
     )
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_rows_that_are_asked_for_are_those_of_all_in_the_same_order(database: str, tmp_path: Path) -> None:
+    with opened(database, tmp_path, ITEMS) as engine, snapshot(engine) as connection:
+        everything = list(records.rows(connection, single=True))
+        for given in (
+            ["action=dispose"],
+            ["area=SU/Housing", "retention=due"],
+            ["text=minutes"],
+            ["type=PHONE"],
+            ["action=archive", "share=U"],
+        ):
+            wanted = Bits(map(int, keys_matching(connection, EVERYTHING, filters_of(given))[0]))
+            found = list(records.rows(connection, single=True, only=wanted))
+            assert found == [row for row in everything if row.record.id in wanted]
+            assert 0 < len(found) < ITEMS
+
+
+def test_a_part_too_great_for_keys_is_sorted_out_when_read(
+    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_keys = exported(config, tmp_path / "keys.jsonl", filters=("action=dispose",))
+    monkeypatch.setattr(records, "FEW", 1)
+    assert exported(config, tmp_path / "folders.jsonl", filters=("action=dispose",)) == by_keys
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_an_export_sees_one_moment(database: str, tmp_path: Path) -> None:
+    with opened(database, tmp_path, 50) as engine, snapshot(engine) as connection:
+        before = len(list(records.rows(connection)))
+        with writing(engine) as other:
+            other.execute(update(items).values(gone_run=9))
+        assert len(list(records.rows(connection))) == before == 50
 
 
 def test_filters_are_those_of_the_queue(config: Config, tmp_path: Path) -> None:
