@@ -28,7 +28,7 @@ from detection_peers import Peer, Spans, peers
 from independent import UNDEMANDED, Document, documents
 
 from classifiers.analysis import analyse
-from classifiers.detectors import find_all
+from classifiers.detectors.registry import find_all
 from classifiers.policy import load
 from models.records import Properties, Text
 
@@ -159,7 +159,7 @@ def report(name: str, data: Sequence[tuple[str, Spans]], found: Sequence[Spans],
 
 def prose_speed(folder: Path) -> None:
     """Findings and speed on public-sector prose without personal data, beside the bare pass for stops."""
-    from classifiers.detectors import SHAPES
+    from classifiers.detectors.registry import SHAPES
     from classifiers.detectors.reading import wide
     from classifiers.patterns import finder, spans
 

@@ -20,7 +20,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from classifiers.analysis import analyse
-from classifiers.detectors import check_digits, find_all
+from classifiers.detectors import check_digits
+from classifiers.detectors.registry import find_all
 from classifiers.policy import load
 from classifiers.windows import windows
 from models.records import Form, Properties, Text

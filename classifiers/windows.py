@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from classifiers.detectors import find_all
+from classifiers.detectors.registry import find_all
 from classifiers.detectors.cues import kinds_of_label
 from classifiers.detectors.folding import fold
 from classifiers.detectors.headings import DEPTH

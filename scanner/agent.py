@@ -24,7 +24,7 @@ from scanner.agents.holding import Holding, Work
 from scanner.crawl import resolve
 from scanner.keys import ensure_key, mark_of
 from scanner.pipeline import MAILBOXES
-from scanner.reading import READER
+from scanner.read_settings import READER
 from scanner.scanning import key_place, options_of, policy_of
 
 Value = TypeVar("Value")

@@ -23,7 +23,7 @@ from reports.explanation import LANGUAGES, explain
 from scanner.crawl import crawl, resolve
 from scanner.keys import ensure_key
 from scanner.pipeline import Options, reading_pool, with_tokens
-from scanner.reading import of_dead
+from scanner.read_settings import of_dead
 from scanner.sources import on_server
 from scanner.workers import Died
 

@@ -41,9 +41,9 @@ from scanner.looking_again import look_again
 from scanner.mailboxes import Mailboxes, Step
 from scanner.ordering import jobs_in_order
 from scanner.permissions import source_of as permission_source
-from scanner.reading import READER, ReadSettings, of_dead, read_batch
+from scanner.read_settings import READ_BATCH, READER, SHARED, ReadSettings, of_dead
 from scanner.spools import spool_folder
-from scanner.workers import Died, Pool
+from scanner.workers import Died, Pool, load_early, named
 
 FOLDERS_A_COMMIT, FILES_A_COMMIT = 500, 50_000
 HELPERS = 1
@@ -128,7 +128,8 @@ def scan(
         key_marks.agree(connection, mark_of(ensure_key(Path(options.key_file))))
     sources = [_register(engine, policy, root, only, options) for root, only in places]
     with _runs_of(engine, sources):
-        changes = [crawl_into(engine, source, policy, progress, options.gentle) for source in sources]
+        ready = (lambda: None) if options.map_only else partial(load_early, SHARED)
+        changes = [crawl_into(engine, source, policy, progress, options.gentle, ready) for source in sources]
         waiting = [] if options.map_only else sources
         done = [read_new(engine, source, policy, options, progress) for source in waiting]
         judge(engine, policy, ensure_key(Path(options.key_file)), today, progress, options.workers)
@@ -138,8 +139,18 @@ def scan(
     return Outcome(names, counts, _sum(Changes, changes), _sum(Done, [Done(), *done]))
 
 
-def crawl_into(engine: Engine, source: Source, policy: Policy, progress: Progress, gentle: Gentle = GENTLE) -> Changes:
-    """Bring the share's folders into the inventory; what is gone is marked only when the crawl was whole."""
+def crawl_into(
+    engine: Engine,
+    source: Source,
+    policy: Policy,
+    progress: Progress,
+    gentle: Gentle = GENTLE,
+    to_read: Callable[[], None] = lambda: None,
+) -> Changes:
+    """Bring the share's folders into the inventory; what is gone is marked only when the crawl was whole.
+
+    `to_read` is called as long as there are files that want reading.
+    """
     found = crawl(source.root, policy.settings.skip, source.only, HELPERS, gentle.priority)
     listings = without(found, source.root, database_files(engine))
     total, permissions, keys = Changes(), permission_source(source.root), noted.Keys()
@@ -152,6 +163,8 @@ def crawl_into(engine: Engine, source: Source, policy: Policy, progress: Progres
                 check_not_emptied(source, part[0], shares.counts(connection, source.share))
             total = _sum(Changes, [total, reconciler.take(part)])
             reconciler.flush()
+            if total.new or total.changed:
+                to_read()
             if permissions:
                 noted.note(connection, source.share, reconciler.looked, reconciler.touched, permissions, keys)
         progress.crawled(sum(len(listing.entries) for listing in part))
@@ -204,10 +217,8 @@ def reading_pool(policy: Policy, options: Options, part_bytes: int = 0) -> Itera
     """
     with spool_folder() as spool:
         settings = ReadSettings(policy.folder, options.key_file, options.limits, options.deep, spool, part_bytes)
-        work = partial(read_batch, settings)
-        pool: Pool[ReadJob, FileReading] = Pool(
-            work, options.workers, options.limits, ["scanner.warm"], options.gentle.priority
-        )
+        work = named(READ_BATCH, settings)
+        pool: Pool[ReadJob, FileReading] = Pool(work, options.workers, options.limits, SHARED, options.gentle.priority)
         try:
             yield pool
         except BaseException:

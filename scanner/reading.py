@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from classifiers.policy import load as load_policy
-from models.config import Limits
 from models.errors import Unreadable
 from models.readings import FileReading, Part, Reading, ReadJob
 from models.records import ItemKind, Problem, ProblemKind, Status
@@ -20,34 +19,17 @@ from scanner.filesystem import Opened
 from scanner.identify import identify
 from scanner.keys import ensure_key
 from scanner.members import collect
+from scanner.read_settings import ReadSettings
 from scanner.sources import open_file, while_waiting
 from scanner.spools import write_only_to
 from scanner.workers import renew
 
-READER = "3"
-"""Raised when what is read of a file changes; unread contents of older readers are tried again."""
 DIVIDED = 4
 """A mailbox of more than this many parts' bytes is divided."""
 SMALLER = 8
 """A part that ends its worker is divided into about this many."""
 KEPT_OF_PART = 100
 """Readings of a part that are kept in memory; the others wait in a file until it is their turn to be recorded."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadSettings:
-    """What a worker needs to know; small, since it goes to it with every batch.
-
-    `spool` is a folder for results too large for memory. A mailbox of several times `part_bytes` is not read at once:
-    its parts are given back; 0 for never.
-    """
-
-    policy_folder: str
-    key_file: str
-    limits: Limits
-    deep: bool = False
-    spool: str = ""
-    part_bytes: int = 0
 
 
 def read_batch(settings: ReadSettings, jobs: Sequence[ReadJob]) -> list[FileReading]:
@@ -75,12 +57,6 @@ def read_file(job: ReadJob, tools: Tools, spool: str = "") -> FileReading:
         tools.memo.clear()
         words = NO_ROOM if error.errno in FULL else error.strerror or ""
         return _failed(job, Unreadable(ProblemKind.IO, words))
-
-
-def of_dead(job: ReadJob, kind: ProblemKind, detail: str) -> FileReading:
-    """The reading of a file whose worker did not survive it."""
-    problem = Problem("read", kind, detail)
-    return FileReading(job.item, (Reading("", ItemKind.FILE, job.size, Status.UNREAD, problem),))
 
 
 def _read_opened(job: ReadJob, opened: Opened, tools: Tools, spool: str) -> FileReading:

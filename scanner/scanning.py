@@ -28,7 +28,7 @@ from scanner import inspection, ocr, operations, pipeline, summary
 from scanner.gentle import gentle_of
 from scanner.keys import default_place, ensure_key
 from scanner.progress import PlainProgress, progress
-from scanner.reading import READER
+from scanner.read_settings import READER
 from scanner.showing import item_lines
 
 

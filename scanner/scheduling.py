@@ -19,7 +19,7 @@ from scanner import pipeline
 from scanner.agent import key_check, when_there
 from scanner.agents.holding import Clock, Meter
 from scanner.keys import ensure_key
-from scanner.reading import READER
+from scanner.read_settings import READER
 from scanner.scanning import inventory_of, key_place, policy_of
 
 Result = tuple[dict[str, Any], list[str]]

@@ -15,7 +15,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from functools import partial
+from pkgutil import resolve_name
+from typing import Any, Generic, TypeVar, cast
 
 from models.config import Limits
 from models.errors import SourceError
@@ -62,8 +64,6 @@ class Pool(Generic[Job, Result]):
     ) -> None:
         from pebble import ProcessPool
 
-        for name in SINGLE_THREADED:
-            os.environ.setdefault(name, "1")
         self._work, self._limits, self._workers = work, limits, workers
         self._more: deque[Sequence[Job]] = deque()
         self._pool = ProcessPool(
@@ -124,6 +124,32 @@ class Pool(Generic[Job, Result]):
         else:
             for job in batch:
                 yield from self._outcome([job], _settled(self._schedule([job])))
+
+
+def load_early(preload: Sequence[str]) -> None:
+    """Begin to load what workers share in the process they are forked from, while this one does something else.
+
+    What interrupts this process from the keyboard does not reach that one, which ends when this one does.
+    """
+    if sys.platform == "win32" or not _forked():
+        return
+    from multiprocessing.forkserver import ensure_running
+
+    _context(preload)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def named(function: str, *arguments: Any) -> Callable[[Sequence[Any]], list[Any]]:
+    """The work of a function with these first arguments, named as `module:function`; only workers import it."""
+    return partial(_call, function, arguments)
+
+
+def _call(function: str, arguments: tuple[Any, ...], batch: Sequence[Any]) -> list[Any]:
+    return cast(list[Any], resolve_name(function)(*arguments, batch))
 
 
 def run_batch(work: Callable[[Sequence[Any]], list[Any]], batch: Sequence[Any], limits: Limits) -> list[Any]:
@@ -200,8 +226,15 @@ def _data_size() -> int:
         return 512 * 1024 * 1024
 
 
+def _forked() -> bool:
+    """True where workers are forked from a process that has loaded what they share."""
+    return "forkserver" in multiprocessing.get_all_start_methods()
+
+
 def _context(preload: Sequence[str]) -> Any:
-    if sys.platform == "win32" or "forkserver" not in multiprocessing.get_all_start_methods():
+    for name in SINGLE_THREADED:
+        os.environ.setdefault(name, "1")
+    if not _forked():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([__name__, *preload])

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from classifiers.detectors import find_all
+from classifiers.detectors.registry import find_all
 from classifiers.people import assign_roles, find_people
 from classifiers.special_category import chosen, pieces_of
 from classifiers.special_document import view

@@ -27,7 +27,7 @@ from scanner.crawl import crawl
 from scanner.gentle import GENTLE, Gentle
 from scanner.permissions import source_of as permission_source
 from scanner.pipeline import Source, check_not_emptied
-from scanner.reading import READER
+from scanner.read_settings import READER
 from scanner.sources import list_folder, resolve
 
 FOLDERS, FILES, SECONDS = 500, 20_000, 10.0

@@ -18,7 +18,7 @@ from scanner.agents.holding import Work
 from scanner.extractors.base import NO_ROOM
 from scanner.mailboxes import Mailboxes
 from scanner.pipeline import in_batches, record
-from scanner.reading import READER, of_dead
+from scanner.read_settings import READER, of_dead
 from scanner.spools import no_room
 from scanner.workers import Died
 

@@ -53,10 +53,15 @@ def scan(paths: tuple[str, ...], today: Any, as_json: bool, config: Config, **op
     Examples:  muniment scan /srv/shares/SU
                muniment scan /srv/users/jdavies --share "U jdavies" --kind U
     """
-    from scanner.scanning import run_scan
-
     if options["share"] and len(paths) > 1:
         raise click.UsageError("--share names one share: give one PATH with it.")
+    if not options["map_only"] and not Path(config.inventory.removeprefix("sqlite:///")).exists():
+        from scanner.read_settings import SHARED
+        from scanner.workers import load_early
+
+        load_early(SHARED)  # a first scan: there will be something to read
+    from scanner.scanning import run_scan
+
     facts, lines = run_scan(paths, config, day(today), options)
     click.echo(json.dumps(facts, ensure_ascii=False) if as_json else "\n".join(lines))
     sys.exit(UNREAD if facts["unread"] or facts["folders_denied"] else 0)

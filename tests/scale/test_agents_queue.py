@@ -32,7 +32,8 @@ from scanner.agents.handling import MOST_FAILURES, SURVIVED, Again, GivenUp, han
 from scanner.agents.holding import Clock, Work
 from scanner.gentle import Gentle, Timetable, periods
 from scanner.pipeline import Options
-from scanner.reading import READER, ReadSettings, read_batch
+from scanner.read_settings import READER, ReadSettings
+from scanner.reading import read_batch
 from scanner.scheduling import Server, run_cancel, run_check, run_init, run_now, run_pause
 from tests.postgres import shared_server
 from tests.shares import make_share

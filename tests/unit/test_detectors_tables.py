@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from classifiers.detectors import find_all
+from classifiers.detectors.registry import find_all
 from classifiers.tables import cells, header_of, label_of
 from models.findings import Finding
 from models.findings import FindingType as T

@@ -12,7 +12,7 @@ from detector_texts import examples
 
 import classifiers.detectors as package
 from classifiers import patterns
-from classifiers.detectors import find_all
+from classifiers.detectors.registry import find_all
 from models.findings import FindingType as T
 from models.findings import Role
 from models.records import Text

@@ -25,7 +25,7 @@ def test_the_four_packages_come_from_one_place() -> None:
     assert set(four_places().values()) == {ROOT}
 
 
-@pytest.mark.parametrize("name", ["scanner.extractors", "classifiers.detectors", "classifiers.rot", "reports"])
+@pytest.mark.parametrize("name", ["scanner.extractors", "classifiers.detectors.registry", "classifiers.rot", "reports"])
 def test_registries_name_only_what_exists(name: str) -> None:
     registry = import_module(name)
     assert len(registry.ALL) == len({_name(one) for one in registry.ALL}) > 3

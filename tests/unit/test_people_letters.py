@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from classifiers.detectors import find_all
+from classifiers.detectors.registry import find_all
 from classifiers.names.domains import organisations, shared_mailbox
 from classifiers.people import assign_roles, find_people
 from models.findings import FindingType, Role

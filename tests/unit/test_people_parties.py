@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from classifiers.detectors import find_all
+from classifiers.detectors.registry import find_all
 from classifiers.people import assign_roles, find_people
 from models.findings import FindingType, Role
 from models.records import Form, Properties, Text
