@@ -149,7 +149,6 @@ class QueueRow:
     reviewer: str
     duplicate_of: int | None
     state: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

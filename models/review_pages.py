@@ -57,7 +57,6 @@ class Overview:
     disposable: int = 0
     disposable_size: int = 0
     facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
-    blocks: tuple[tuple[str, str, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
@@ -16,14 +15,13 @@ from sqlalchemy import Connection, Engine, select
 
 from models.review import DECIDED, MULTIPLE, SINGLE
 from models.review_tables import areas, review_columns, review_index
+from models.store.index_answers import Answers
 from models.store.index_words import NUMBERS, ORDERS, PART, verdict_code
 from models.tables import decisions
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
 NESTING = {"folders": np.int64, "parents": np.int32, "ends": np.int32}
 """Columns of folders: their keys, the place of the folder above, and where what is in them ends."""
-KEPT = 48
-"""So many answers are kept a judging; each takes a byte an item."""
 _indexes: WeakKeyDictionary[Engine, Index] = WeakKeyDictionary()
 _lock = threading.Lock()
 
@@ -44,7 +42,7 @@ class Lines:
 
 @dataclass(slots=True)
 class Index:
-    """The columns of all items in the order of paths. `version` counts the times that decisions were added."""
+    """The columns of all items in the order of paths, and what was answered from them."""
 
     generation: int
     items: int
@@ -56,10 +54,9 @@ class Index:
     ends: npt.NDArray[np.int32]
     area_codes: dict[int, int]
     decision: int
-    version: int = 0
     names: Lines | None = None
     paths: Lines | None = None
-    known: OrderedDict[Any, Any] = field(default_factory=OrderedDict)
+    known: Answers = field(default_factory=Answers)
     ranks: dict[str, npt.NDArray[np.int32]] = field(default_factory=dict)
     sorted_ids: npt.NDArray[np.int64] | None = None
 
@@ -91,17 +88,6 @@ class Index:
         """Where the items of a folder and of all below it begin and end."""
         low, high = np.searchsorted(self.columns["folder"], (rank, int(self.ends[rank])))
         return int(low), int(high)
-
-    def remember(self, key: Any, value: Any) -> Any:
-        """Keep an answer until decisions change it or too many others came after it."""
-        self.known[key, self.version] = value
-        while len(self.known) > KEPT:
-            self.known.popitem(last=False)
-        return value
-
-    def recalled(self, key: Any) -> Any:
-        """An answer that was kept, None where there is none."""
-        return self.known.get((key, self.version))
 
 
 EMPTY = Index(0, 0, None, {}, {}, np.empty(0, np.int64), np.empty(0, np.int32), np.empty(0, np.int32), {}, 0)
@@ -194,11 +180,11 @@ def _catch_up(connection: Connection, index: Index) -> None:
     rows = connection.execute(query).all()
     if not rows:
         return
-    places = index.place(np.array([row.item_id for row in rows], np.int64))
-    codes = np.array([verdict_code(row.verdict) for row in rows], np.uint8)
+    keys, items, verdicts = zip(*rows, strict=True)
+    places = index.place(np.array(items, np.int64))
+    codes = np.fromiter(map(verdict_code, verdicts), np.uint8, len(verdicts))
     decided = index.columns[DECIDED].copy()
     decided[places[places >= 0]] = codes[places >= 0]
     index.columns[DECIDED] = decided
-    index.decision = rows[-1].id
-    index.version += 1
-    index.known.clear()
+    index.decision = keys[-1]
+    index.known.decided()

@@ -19,13 +19,21 @@ HITS = 2_000
 def matching(index: Index, scope: Scope, filters: Filters) -> Mask:
     """A mask of the items, in the order of paths, that this scope may see and that match all filters."""
     key = (scope.areas, Right.SEE in scope.rights, filters)
-    known = index.recalled(key)
+    known: Mask | None = index.known.get(key)
     if known is not None:
-        return known  # type: ignore[no-any-return]
+        return known
+    on = rests_on(index, filters)
     mask = within(index, scope, filters)
     for facet, values in filters.chosen:
         mask = mask & having(index, facet, values)
-    return index.remember(key, mask)  # type: ignore[no-any-return]
+    index.known.keep(key, mask, on=on, large=True)
+    return mask
+
+
+def rests_on(index: Index, filters: Filters, *facets: str) -> int | None:
+    """For an answer under filters about facets: the decisions it rests on as `Answers.keep` takes them."""
+    chosen = (facet for facet, _ in filters.chosen)
+    return index.known.decisions if DECIDED in (*facets, *chosen) else None
 
 
 def within(index: Index, scope: Scope, filters: Filters) -> Mask:
@@ -86,9 +94,9 @@ def _any_of(column: npt.NDArray[Any], codes: list[int], number: int) -> Mask:
 def _with_word(index: Index, word: str) -> Mask:
     """The items with a word in the name or in the folder's path."""
     key = ("word", word)
-    known = index.known.get(key)
+    known: Mask | None = index.known.get(key)
     if known is not None:
-        return known  # type: ignore[no-any-return]
+        return known
     sought = word.encode("utf-8", "replace")
     mask = np.zeros(index.items, np.bool_)
     of_folder = np.zeros(len(index.folders), np.bool_)
@@ -97,7 +105,7 @@ def _with_word(index: Index, word: str) -> Mask:
         of_folder[_lines_with(index.paths, sought)] = True
     if of_folder.any():
         mask |= of_folder[index.columns["folder"]]
-    index.known[key] = mask
+    index.known.keep(key, mask, large=True)
     return mask
 
 

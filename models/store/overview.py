@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection, select
 
-from models.access import Scope
+from models.access import Right, Scope
 from models.disposition import Action
 from models.review import DECIDED, MULTIPLE, NONE, FacetValue, Filters
 from models.review_pages import AreaSum, FolderSum, Overview
 from models.review_tables import areas
+from models.store.bulk import chunks
 from models.store.index import Index, Mask, index_of
-from models.store.matching import having, matching, words_of
+from models.store.index_counts import counted, places_of
+from models.store.matching import having, matching, rests_on, words_of
 from models.tables import folders, shares
 
 AT_RISK = 200
@@ -29,26 +32,21 @@ def overview(connection: Connection, scope: Scope) -> Overview:
     index = index_of(connection)
     if not index.items:
         return Overview(None)
-    key = ("overview", scope.areas, scope.rights)
-    known = index.recalled(key)
-    if known is not None:
-        return known  # type: ignore[no-any-return]
-    mask = matching(index, scope, Filters())
-    whole = bool(mask.all())
-    sizes = (_bytes(index) if whole else _bytes(index)[mask]).astype(np.float64)
-    sums = {name: int(np.count_nonzero(mask & marked)) for name, marked in _marks(index).items()}
-    disposable = mask & having(index, "action", (Action.DISPOSE.value,))
-    found = Overview(
+    facets = _summed(index, scope)
+    marks = {name: sum(values) for name, values in _by_area(index, scope).items()}
+    actions = {one.value: one for one in facets["action"]}
+    disposable = actions.get(Action.DISPOSE.value, FacetValue("", 0))
+    return Overview(
         judged=index.today,
-        items=int(np.count_nonzero(mask)),
-        size=int(sizes.sum()),
-        disposable=int(np.count_nonzero(disposable)),
-        disposable_size=int(index.columns["bytes"][disposable].sum()),
-        facets={facet: _summed(index, facet, mask, whole, sizes) for facet in SUMMED},
-        blocks=_blocks(index, mask, whole, sizes),
-        **sums,
+        items=int(marks["items"]),
+        size=int(marks["size"]),
+        at_risk=int(marks["at_risk"]),
+        to_review=int(marks["to_review"]),
+        decided=int(marks["decided"]),
+        disposable=disposable.number,
+        disposable_size=disposable.size,
+        facets=facets,
     )
-    return index.remember(key, found)  # type: ignore[no-any-return]
 
 
 def area_sums(connection: Connection, scope: Scope) -> list[AreaSum]:
@@ -57,19 +55,12 @@ def area_sums(connection: Connection, scope: Scope) -> list[AreaSum]:
     query = select(areas).where(areas.c.gone == 0).order_by(areas.c.id)
     if scope.areas is not None:
         query = query.where(areas.c.id.in_(sorted(scope.areas)))
-    mask = matching(index, scope, Filters())
-    codes = index.columns.get("area", np.empty(0, np.uint8))
-    number = len(words_of(index, "area"))
-    counted = [_counted(codes[mask], number), _counted(codes[mask], number, _bytes(index)[mask])]
-    marks = _marks(index) if index.items else {}
-    sums = {name: _counted(codes[mask & marked], number) for name, marked in marks.items()}
+    sums = _by_area(index, scope) if index.items else {}
     found = []
     for row in connection.execute(query):
         code = index.area_codes.get(row.id)
-        values = [0, 0] if code is None else [int(values[code]) for values in counted]
-        rest = {name: 0 if code is None else int(values[code]) for name, values in sums.items()}
-        rest = rest or {"at_risk": 0, "to_review": 0, "decided": 0}
-        found.append(AreaSum(row.id, row.path, row.service, row.data_owner, row.scope, *values, **rest))
+        here = {name: int(sums[name][code]) if code is not None and sums else 0 for name in COUNTED}
+        found.append(AreaSum(row.id, row.path, row.service, row.data_owner, row.scope, **here))
     return found
 
 
@@ -100,70 +91,108 @@ def folder_path(connection: Connection, scope: Scope, folder: int) -> list[Folde
 def _sums(
     connection: Connection, index: Index, scope: Scope, ranks: npt.NDArray[Any], start: int, number: int
 ) -> list[FolderSum]:
-    mask = matching(index, scope, Filters())
-    spans = {int(rank): index.span(int(rank)) for rank in ranks}
-    kept = [rank for rank, (low, high) in spans.items() if mask[low:high].any()][start : start + number]
-    keys = {int(index.folders[rank]): rank for rank in kept}
-    query = select(folders.c.id, folders.c.path, shares.c.name).join(shares).where(folders.c.id.in_(list(keys)))
-    names = {keys[row.id]: (row.id, row.name, row.path) for row in connection.execute(query)}
-    marks = _marks(index)
+    before = _before_folders(index, scope)
+    ends = index.ends[ranks]
+    sums = {name: values[ends] - values[ranks] for name, values in before.items()}
+    there = np.flatnonzero(sums["items"])[start : start + number]
+    keys = {int(index.folders[ranks[place]]): int(place) for place in there}
+    names: dict[int, tuple[str, str]] = {}
+    for part in chunks(keys):
+        query = select(folders.c.id, folders.c.path, shares.c.name).join(shares).where(folders.c.id.in_(part))
+        names |= {row.id: (row.name, row.path) for row in connection.execute(query)}
     found = []
-    for rank in kept:
-        if rank not in names:
-            continue
-        low, high = spans[rank]
-        here = mask[low:high]
-        key, share, path = names[rank]
-        sums = {name: int(np.count_nonzero(here & marked[low:high])) for name, marked in marks.items()}
-        size = int(index.columns["bytes"][low:high][here].sum())
-        below, name = int(index.ends[rank]) - rank - 1, path.rpartition("/")[2] or share
-        found.append(FolderSum(key, share, path, name, below, int(np.count_nonzero(here)), size, **sums))
+    for key, place in keys.items():
+        if key in names:
+            share, path = names[key]
+            name, below = path.rpartition("/")[2] or share, int(ends[place] - ranks[place]) - 1
+            here = {what: int(values[place]) for what, values in sums.items()}
+            found.append(FolderSum(key, share, path, name, below, **here))
     return found
 
 
-def _marks(index: Index) -> dict[str, Mask]:
-    """Which items are at risk, which people have to decide on, and on which of those they have."""
-    known: dict[str, Mask] | None = index.recalled("marks")
-    if known is not None:
-        return known
-    to_review = having(index, "action", PEOPLE_DECIDE)
-    found: dict[str, Mask] = {"at_risk": index.columns["risk"] >= AT_RISK, "to_review": to_review}
-    found["decided"] = to_review & (index.columns[DECIDED] > 0)
-    return index.remember("marks", found)  # type: ignore[no-any-return]
+def _before_folders(index: Index, scope: Scope) -> dict[str, npt.NDArray[np.int64]]:
+    """For each folder, and for the end, what stands before it in the order of paths: what is in a folder and below is
+    the difference of two."""
+    bounds = index.known.get("folder bounds")
+    if bounds is None:
+        places = np.arange(len(index.folders) + 1)
+        bounds = index.known.keep("folder bounds", np.searchsorted(index.columns["folder"], places))
+
+    def before(values: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+        running = np.zeros(index.items + 1, np.int64)
+        np.cumsum(values, out=running[1:])
+        found: npt.NDArray[np.int64] = running[bounds]
+        return found
+
+    return _of_each(index, scope, "before folders", before)
 
 
-def _bytes(index: Index) -> npt.NDArray[Any]:
-    return index.columns.get("bytes", np.empty(0, np.int64))
+def _by_area(index: Index, scope: Scope) -> dict[str, npt.NDArray[np.int64]]:
+    """The figures of each area, by its code."""
+    codes, number = index.columns["area"], len(words_of(index, "area"))
+
+    def by_area(values: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+        if values.dtype == np.bool_:
+            return np.bincount(codes[values], minlength=number).astype(np.int64)
+        return np.bincount(codes, values, minlength=number).astype(np.int64)
+
+    return _of_each(index, scope, "by area", by_area)
 
 
-def _counted(codes: npt.NDArray[Any], number: int, weights: npt.NDArray[Any] | None = None) -> npt.NDArray[Any]:
-    return np.bincount(codes, weights, minlength=number)
+def _of_each(
+    index: Index, scope: Scope, what: str, of: Callable[[npt.NDArray[Any]], npt.NDArray[np.int64]]
+) -> dict[str, npt.NDArray[np.int64]]:
+    """What `of` makes of the items (or bytes) in scope that each figure counts, as far as it is not remembered."""
+    found: dict[str, npt.NDArray[np.int64]] = {}
+    for name, items_of in COUNTED.items():
+        key = (what, name, scope.areas, Right.SEE in scope.rights)
+        known = index.known.get(key)
+        if known is None:
+            on = index.known.decisions if name == "decided" else None
+            known = index.known.keep(key, of(items_of(index, matching(index, scope, Filters()))), on=on)
+        found[name] = known
+    return found
 
 
-def _summed(index: Index, facet: str, mask: Mask, whole: bool, sizes: npt.NDArray[Any]) -> tuple[FacetValue, ...]:
-    """Items and bytes by value, the most items first."""
-    words = words_of(index, facet)
-    codes = index.columns[facet] if whole else index.columns[facet][mask]
-    numbers, volumes = _counted(codes, len(words)), _counted(codes, len(words), sizes)
+def _to_review(index: Index, mask: Mask) -> Mask:
+    return mask & having(index, "action", PEOPLE_DECIDE)
+
+
+COUNTED: dict[str, Callable[[Index, Mask], npt.NDArray[Any]]] = {
+    "items": lambda index, mask: mask,
+    "size": lambda index, mask: index.columns["bytes"] * mask,
+    "at_risk": lambda index, mask: mask & (index.columns["risk"] >= AT_RISK),
+    "to_review": _to_review,
+    "decided": lambda index, mask: _to_review(index, mask) & (index.columns[DECIDED] > 0),
+}
+"""Of which items of a mask each figure is the number; of the size, the bytes of each."""
+
+
+def _summed(index: Index, scope: Scope) -> dict[str, tuple[FacetValue, ...]]:
+    """Items and bytes by value of each facet."""
+    places = {facet: ("summed", facet, scope.areas, Right.SEE in scope.rights) for facet in SUMMED}
+    found = {facet: index.known.get(key) for facet, key in places.items()}
+    missing = [facet for facet, values in found.items() if values is None]
+    if not missing:
+        return found
+    on = {facet: rests_on(index, Filters(), facet) for facet in missing}
+    those = places_of(matching(index, scope, Filters()))
+    sizes = index.columns["bytes"][those].astype(np.float64)
+    for facet, (numbers, volumes) in counted(index, missing, those, None, sizes):
+        values = _values(facet, words_of(index, facet), numbers, volumes)
+        found[facet] = index.known.keep(places[facet], values, on=on[facet])
+    return found
+
+
+def _values(
+    facet: str, words: list[Any], numbers: npt.NDArray[Any], volumes: npt.NDArray[Any]
+) -> tuple[FacetValue, ...]:
+    """The values that there are, the most items first."""
     sums: dict[str, list[int]] = {}
     for code in np.flatnonzero(numbers):
         for word in (words[code] or (NONE,)) if facet in MULTIPLE else (words[code],):
             line = sums.setdefault(word, [0, 0])
             line[0] += int(numbers[code])
             line[1] += int(volumes[code])
-    found = [FacetValue(word, number, size) for word, (number, size) in sums.items()]
+    found = (FacetValue(word, number, size) for word, (number, size) in sums.items())
     return tuple(sorted(found, key=lambda one: (-one.number, one.value)))
-
-
-def _blocks(index: Index, mask: Mask, whole: bool, sizes: npt.NDArray[Any]) -> tuple[tuple[str, str, int, int], ...]:
-    """For a treemap: area, class, items, bytes; the largest first."""
-    places, classes = words_of(index, "area"), words_of(index, "class")
-    area, code = (index.columns[name] if whole else index.columns[name][mask] for name in ("area", "class"))
-    both = area.astype(np.int32) * len(classes) + code
-    numbers = _counted(both, len(places) * len(classes))
-    volumes = _counted(both, len(places) * len(classes), sizes)
-    found = [
-        (places[key // len(classes)], classes[key % len(classes)], int(numbers[key]), int(volumes[key]))
-        for key in np.flatnonzero(numbers).tolist()
-    ]
-    return tuple(sorted(found, key=lambda block: (-block[3], block[:2])))

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
-from models.access import Scope
-from models.disposition import Reason
+from models.access import Right, Scope
 from models.review import AGES, DECIDED, FACETS, MULTIPLE, NONE, SIZES, FacetValue, Filters, Page, QueueRow, Sort
 from models.store.bulk import chunks
 from models.store.doubts import believed
 from models.store.index import Index, index_of
+from models.store.index_counts import counted, places_of
 from models.store.index_words import DECIDED_WORDS, kinds_of, risk_of, state_of
-from models.store.matching import having, matching, within, words_of
-from models.store.packing import from_ns, load_reasons, load_rot, load_special
+from models.store.matching import having, matching, rests_on, within, words_of
+from models.store.packing import from_ns, load_rot, load_special
 from models.store.paging import key_parts, page_ends, start_of
 from models.store.scope import may_see, visible
 from models.tables import contents, decisions, exposures, folders, items, judgements, owners, shares
@@ -72,32 +73,42 @@ def facets(
     index = index_of(connection, texts=bool(filters.text))
     if not index.items:
         return dict.fromkeys(wanted, ())
-    base = within(index, scope, filters)
-    having_them = {facet: having(index, facet, values) for facet, values in filters.chosen}
-    whole = matching(index, scope, filters)
-    places = np.flatnonzero(whole)
-    found = {}
-    for facet in wanted:
-        if facet in having_them:
-            mask = base
-            for other, held in having_them.items():
-                mask = mask & held if other != facet else mask
-            codes = index.columns[facet][mask]
-        else:
-            codes = index.columns[facet] if len(places) == index.items else index.columns[facet].take(places)
-        found[facet] = _values(facet, words_of(index, facet), codes, filters.values(facet))
+    places = {facet: ("facet", facet, scope.areas, Right.SEE in scope.rights, filters) for facet in wanted}
+    found = {facet: index.known.get(key) for facet, key in places.items()}
+    missing = [facet for facet, values in found.items() if values is None]
+    on = {facet: rests_on(index, filters, facet) for facet in missing}
+    for facet, values in _facets(index, scope, filters, missing):
+        found[facet] = index.known.keep(places[facet], values, on=on[facet])
     return found
+
+
+def _facets(
+    index: Index, scope: Scope, filters: Filters, wanted: Sequence[str]
+) -> Iterator[tuple[str, tuple[FacetValue, ...]]]:
+    """The values of facets, counted anew."""
+    having_them = {facet: having(index, facet, values) for facet, values in filters.chosen}
+    others = [facet for facet in wanted if facet not in having_them]
+    found = list(counted(index, others, places_of(matching(index, scope, filters)), None) if others else ())
+    for facet in having_them.keys() & set(wanted):
+        mask = within(index, scope, filters)
+        for other, held in having_them.items():
+            mask = mask & held if other != facet else mask
+        found += counted(index, [facet], places_of(mask), None)
+    for facet, (numbers,) in found:
+        yield facet, _values(facet, words_of(index, facet), numbers, filters.values(facet))
 
 
 def _sums(index: Index, scope: Scope, filters: Filters) -> tuple[int, int]:
     """How many items match, and their bytes."""
     key = ("sums", scope.areas, scope.rights, filters)
-    known: tuple[int, int] | None = index.recalled(key)
+    known: tuple[int, int] | None = index.known.get(key)
     if known is not None or not index.items:
         return known or (0, 0)
+    on = rests_on(index, filters)
     mask = matching(index, scope, filters)
     found = int(np.count_nonzero(mask)), int(index.columns["bytes"][mask].sum())
-    return index.remember(key, found)  # type: ignore[no-any-return]
+    index.known.keep(key, found, on=on)
+    return found
 
 
 def keys_matching(connection: Connection, scope: Scope, filters: Filters) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
@@ -124,76 +135,79 @@ def place_of(connection: Connection, scope: Scope, key: int, sort: Sort) -> str:
 def queue_rows(connection: Connection, scope: Scope, keys: Iterable[int]) -> dict[int, QueueRow]:
     """Items by their keys, as lists show them; those out of scope or gone are left out."""
     found: dict[int, QueueRow] = {}
+    seen = _rows_of(scope)
     for part in chunks(keys):
-        said = _said(connection, part)
-        for row in connection.execute(_ROWS.where(items.c.id.in_(part), visible(scope))).all():
-            found[row.id] = _row(row, *said.get(row.id, ("", "")))
+        said = {key: (verdict, who) for key, verdict, who in connection.execute(_SAID, {"keys": part})}
+        for row in connection.execute(seen, {"keys": part}):
+            found[row[0]] = _row(row, *said.get(row[0], ("", "")))
     return found
 
 
-def _query() -> Any:
+@lru_cache(maxsize=64)
+def _rows_of(scope: Scope) -> Select[Any]:
+    """The statement for rows that a scope may see; made once, for making it takes as long as running it."""
     facts = [items.c[name] for name in ("id", "name", "inside", "kind", "size", "modified", "status", "problem_kind")]
-    names = (shares.c.name.label("share"), folders.c.path.label("folder"), owners.c.name.label("owner"))
-    open_to = exposures.c.kinds.label("exposure")
+    names = (shares.c.name, folders.c.path, owners.c.name, exposures.c.kinds)
     read = [contents.c[name] for name in ("hash", "personal_types", "people", "doubted", "special_categories")]
-    judged = [
-        judgements.c[name]
-        for name in ("action", "class_code", "class_confidence", "retention_state", "due", "rot", "hold", "reasons")
-    ]
+    judged = ("action", "class_code", "class_confidence", "retention_state", "due", "rot", "hold", "duplicate_of")
     return (
-        select(*facts, *names, *read, *judged, judgements.c.duplicate_of, open_to)
+        select(*facts, *names, *read, *(judgements.c[name] for name in judged))
         .join(shares, shares.c.id == items.c.share_id)
         .join(folders, folders.c.id == items.c.folder_id)
         .outerjoin(owners, owners.c.id == items.c.owner_id)
         .outerjoin(exposures, exposures.c.id == func.coalesce(items.c.exposure_id, folders.c.exposure_id))
         .outerjoin(contents, contents.c.id == items.c.content_id)
         .outerjoin(judgements, judgements.c.item_id == items.c.id)
+        .where(items.c.id.in_(bindparam("keys", expanding=True)), visible(scope))
     )
 
 
-_ROWS = _query()
-
-
-def _said(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
+def _said() -> Select[Any]:
     """The verdict that stands on each item as a whole, and whose it is."""
-    latest = select(func.max(decisions.c.id)).where(decisions.c.item_id.in_(keys), decisions.c.finding_type == "")
-    query = select(decisions.c.item_id, decisions.c.verdict, decisions.c.reviewer).where(
+    these = decisions.c.item_id.in_(bindparam("keys", expanding=True))
+    latest = select(func.max(decisions.c.id)).where(these, decisions.c.finding_type == "")
+    return select(decisions.c.item_id, decisions.c.verdict, decisions.c.reviewer).where(
         decisions.c.id.in_(latest.group_by(decisions.c.item_id)), decisions.c.verdict.in_(DECIDED_WORDS)
     )
-    return {row.item_id: (row.verdict, row.reviewer) for row in connection.execute(query)}
+
+
+_SAID = _said()
 
 
 def _row(row: Row[Any], decision: str, reviewer: str) -> QueueRow:
-    types, people = believed(row.personal_types or "", row.people or 0, row.doubted or "")
-    special = tuple(sorted({s.category.value for s in load_special(row.special_categories or "") if s.about_person}))
-    reasons: tuple[Reason, ...] = load_reasons(row.reasons or "")
+    values: tuple[Any, ...] = tuple(row)
+    key, name, inside, kind, size, modified, status, problem, *more = values
+    share, folder, owner, open_to, content, held, number, doubted, about, *judged = more
+    action, code, sure, retention, due, flags, hold, duplicate_of = judged
+    types, people = believed(held or "", number or 0, doubted or "")
+    special = tuple(sorted({one.category.value for one in load_special(about or "") if one.about_person}))
+    exposure = kinds_of(open_to)
     return QueueRow(
-        id=row.id,
-        share=row.share,
-        path=f"{row.folder}/{row.name}" if row.folder else row.name,
-        inside=row.inside,
-        kind=row.kind,
-        size=row.size,
-        modified=from_ns(row.modified),
-        owner=row.owner or "",
-        status=row.status,
-        problem=row.problem_kind,
-        action=row.action or "",
-        class_code=row.class_code or "",
-        class_confidence=row.class_confidence or 0.0,
-        retention_state=row.retention_state or "",
-        due=row.due or "",
-        rot=tuple(dict.fromkeys(flag.kind.value for flag in load_rot(row.rot or "") if flag.kind.value)),
+        id=key,
+        share=share,
+        path=f"{folder}/{name}" if folder else name,
+        inside=inside,
+        kind=kind,
+        size=size,
+        modified=from_ns(modified),
+        owner=owner or "",
+        status=status,
+        problem=problem,
+        action=action or "",
+        class_code=code or "",
+        class_confidence=sure or 0.0,
+        retention_state=retention or "",
+        due=due or "",
+        rot=tuple(dict.fromkeys(flag.kind.value for flag in load_rot(flags or "") if flag.kind.value)),
         types=types,
         special=special,
-        hold=row.hold or "",
-        exposure=kinds_of(row.exposure),
-        risk=risk_of(types, special, people, kinds_of(row.exposure)),
+        hold=hold or "",
+        exposure=exposure,
+        risk=risk_of(types, special, people, exposure),
         decision=decision,
         reviewer=reviewer,
-        duplicate_of=row.duplicate_of,
-        state=state_text(state_of(row.hash, row.action, row.class_code, row.hold)),
-        reason=str(reasons[0]) if reasons else "",
+        duplicate_of=duplicate_of,
+        state=state_text(state_of(content, action, code, hold)),
     )
 
 
@@ -202,8 +216,7 @@ def state_text(state: int) -> str:
     return f"{state & (1 << 64) - 1:016x}"
 
 
-def _values(facet: str, words: list[Any], codes: npt.NDArray[Any], chosen: tuple[str, ...]) -> tuple[FacetValue, ...]:
-    numbers = np.bincount(codes, minlength=len(words))
+def _values(facet: str, words: list[Any], numbers: npt.NDArray[Any], chosen: tuple[str, ...]) -> tuple[FacetValue, ...]:
     counted: dict[str, int] = dict.fromkeys(chosen, 0)
     for code in np.flatnonzero(numbers):
         held = (words[code] or (NONE,)) if facet in MULTIPLE else (words[code],)
