@@ -51,6 +51,7 @@ def run_console(config: Config, say: Callable[[str], None]) -> None:
     from waitress.server import create_server
 
     from reports.console.app import create
+    from reports.console.ready import Ready
 
     settings = config.console
     engine = open_inventory(config.inventory)
@@ -71,9 +72,12 @@ def run_console(config: Config, say: Callable[[str], None]) -> None:
         except (OSError, ValueError) as error:
             raise _not_listening(settings, error) from error
         say(_address(services, settings, server))
+        ready = Ready(engine)
+        ready.start()
         try:
             server.run()
         finally:
+            ready.stop()
             app.extensions["jobs"].close()
     finally:
         engine.dispose()
