@@ -50,7 +50,11 @@ def agent(config: Config, name: str | None, roots: tuple[str, ...], **options: A
 @click.argument("name", metavar="NAME")
 @common
 def agent_pause(name: str, config: Config) -> None:
-    """Let an agent rest; it stops between files."""
+    """Let an agent rest; it stops between files.
+
+    \b
+    Example:  muniment agent pause fs01
+    """
     from scanner.scheduling import run_agent_pause
 
     tell(run_agent_pause(config, name, paused=True))
@@ -60,7 +64,11 @@ def agent_pause(name: str, config: Config) -> None:
 @click.argument("name", metavar="NAME")
 @common
 def agent_resume(name: str, config: Config) -> None:
-    """Let an agent go on."""
+    """Let an agent go on.
+
+    \b
+    Example:  muniment agent resume fs01
+    """
     from scanner.scheduling import run_agent_pause
 
     tell(run_agent_pause(config, name, paused=False))
@@ -70,7 +78,11 @@ def agent_resume(name: str, config: Config) -> None:
 @click.argument("name", metavar="NAME")
 @common
 def agent_forget(name: str, config: Config) -> None:
-    """Remove an agent that will not come back; what it read stays."""
+    """Remove an agent that will not come back; what it read stays.
+
+    \b
+    Example:  muniment agent forget fs01
+    """
     from scanner.scheduling import run_agent_forget
 
     tell(run_agent_forget(config, name))
@@ -78,7 +90,11 @@ def agent_forget(name: str, config: Config) -> None:
 
 @click.group()
 def schedule() -> None:
-    """When agents scan which share: periodic scans, pauses, cancelling."""
+    """When agents scan which share: periodic scans, pauses, cancelling.
+
+    \b
+    Example:  muniment schedule list
+    """
 
 
 @schedule.command("add")
@@ -106,7 +122,11 @@ def schedule_add(share: str, every: str | None, cron: str | None, zone: str, dee
 @as_json
 @common
 def schedule_list(as_json: bool, config: Config) -> None:
-    """Show every schedule, and when it is due next."""
+    """Show every schedule, and when it is due next.
+
+    \b
+    Example:  muniment schedule list --json
+    """
     from scanner.scheduling import run_list
 
     facts, lines = run_list(config)
@@ -117,7 +137,11 @@ def schedule_list(as_json: bool, config: Config) -> None:
 @click.argument("share", metavar="SHARE")
 @common
 def schedule_remove(share: str, config: Config) -> None:
-    """Scan SHARE by the clock no longer."""
+    """Scan SHARE by the clock no longer.
+
+    \b
+    Example:  muniment schedule remove SU
+    """
     from scanner.scheduling import run_remove
 
     tell(run_remove(config, share))
@@ -128,7 +152,11 @@ def schedule_remove(share: str, config: Config) -> None:
 @click.option("--deep", is_flag=True, help="Names in every sentence, and OCR; slower.")
 @common
 def schedule_now(share: str, deep: bool, config: Config) -> None:
-    """Scan SHARE as soon as its agent has time."""
+    """Scan SHARE as soon as its agent has time.
+
+    \b
+    Example:  muniment schedule now SU
+    """
     from scanner.scheduling import run_now
 
     tell(run_now(config, share, deep))
@@ -138,7 +166,11 @@ def schedule_now(share: str, deep: bool, config: Config) -> None:
 @click.argument("share", metavar="SHARE")
 @common
 def schedule_pause(share: str, config: Config) -> None:
-    """Let work on SHARE rest: no scan begins, and what runs stops between files."""
+    """Let work on SHARE rest: no scan begins, and what runs stops between files.
+
+    \b
+    Example:  muniment schedule pause SU
+    """
     from scanner.scheduling import run_pause
 
     tell(run_pause(config, share, paused=True))
@@ -148,7 +180,11 @@ def schedule_pause(share: str, config: Config) -> None:
 @click.argument("share", metavar="SHARE")
 @common
 def schedule_resume(share: str, config: Config) -> None:
-    """Let work on SHARE go on where it stopped."""
+    """Let work on SHARE go on where it stopped.
+
+    \b
+    Example:  muniment schedule resume SU
+    """
     from scanner.scheduling import run_pause
 
     tell(run_pause(config, share, paused=False))
@@ -158,7 +194,11 @@ def schedule_resume(share: str, config: Config) -> None:
 @click.argument("run", metavar="RUN", type=int)
 @common
 def schedule_cancel(run: int, config: Config) -> None:
-    """End a scan before its time; what was recorded is kept."""
+    """End a scan before its time; what was recorded is kept.
+
+    \b
+    Example:  muniment schedule cancel 12
+    """
     from scanner.scheduling import run_cancel
 
     tell(run_cancel(config, run))
@@ -167,7 +207,11 @@ def schedule_cancel(run: int, config: Config) -> None:
 @schedule.command("run")
 @common
 def schedule_run(config: Config) -> None:
-    """The server's process: begins scans that are due and judges what was scanned, until it is told to stop."""
+    """The server's process: begins scans that are due and judges what was scanned, until it is told to stop.
+
+    \b
+    Example:  muniment schedule run --inventory postgresql://muniment@db.example.org/muniment
+    """
     from scanner.scheduling import run_server
 
     run_server(config, say)
@@ -175,7 +219,11 @@ def schedule_run(config: Config) -> None:
 
 @click.group()
 def server() -> None:
-    """A PostgreSQL inventory for agents: prepare it, upgrade it, check it."""
+    """A PostgreSQL inventory for agents: prepare it, upgrade it, check it.
+
+    \b
+    Example:  muniment server check
+    """
 
 
 @server.command("init")
@@ -202,7 +250,11 @@ def server_init(role: str, ask: bool, stalled_after: int | None, as_json: bool, 
 @server.command("upgrade")
 @common
 def server_upgrade(config: Config) -> None:
-    """Bring tables, queue and rights up to date, after this Muniment was upgraded; agents are upgraded next."""
+    """Bring tables, queue and rights up to date, after this Muniment was upgraded; agents are upgraded next.
+
+    \b
+    Example:  muniment server upgrade
+    """
     from scanner.scheduling import run_upgrade
 
     tell(run_upgrade(config)[1] or ["Nothing was to be done."])
@@ -212,7 +264,11 @@ def server_upgrade(config: Config) -> None:
 @as_json
 @common
 def server_check(as_json: bool, config: Config) -> None:
-    """Say whether agents can work: connection, tables, queue, rules of rows, rights of roles."""
+    """Say whether agents can work: connection, tables, queue, rules of rows, rights of roles.
+
+    \b
+    Example:  muniment server check --json
+    """
     from scanner.scheduling import run_check
 
     facts, lines = run_check(config)
@@ -225,7 +281,11 @@ def server_check(as_json: bool, config: Config) -> None:
 @click.argument("share", metavar="SHARE")
 @common
 def server_allow(role: str, share: str, config: Config) -> None:
-    """Let a role's agents work on a share that another role's agent registered."""
+    """Let a role's agents work on a share that another role's agent registered.
+
+    \b
+    Example:  muniment server allow agent_fs02 SU
+    """
     from scanner.scheduling import run_allow
 
     tell(run_allow(config, role, share))

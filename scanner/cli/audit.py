@@ -26,7 +26,11 @@ ROLES = click.Choice([role.value for role in Role])
 
 @click.group()
 def audit() -> None:
-    """Who did what: every decision, reveal, export and login, in a chain that shows what was changed."""
+    """Who did what: every decision, reveal, export and login, in a chain that shows what was changed.
+
+    \b
+    Example:  muniment audit verify
+    """
 
 
 @audit.command("verify")
@@ -66,7 +70,11 @@ def audit_verify(expect: str, as_json: bool, config: Config) -> None:
 @as_json
 @common
 def audit_show(actor: str, act: str, number: int, as_json: bool, config: Config) -> None:
-    """Print the latest links."""
+    """Print the latest links.
+
+    \b
+    Example:  muniment audit show --actor jo --number 50
+    """
     from models.store import audit as chain
 
     with _opened(config) as engine, engine.connect() as connection:
@@ -81,7 +89,11 @@ def audit_show(actor: str, act: str, number: int, as_json: bool, config: Config)
 
 @click.group()
 def user() -> None:
-    """Accounts of the review console."""
+    """Accounts of the review console.
+
+    \b
+    Example:  muniment user list
+    """
 
 
 @user.command("add")
@@ -114,7 +126,11 @@ def user_add(
 @as_json
 @common
 def user_list(as_json: bool, config: Config) -> None:
-    """Show every account; no password is ever shown."""
+    """Show every account; no password is ever shown.
+
+    \b
+    Example:  muniment user list --json
+    """
     from models.store import users
 
     with _opened(config) as engine, engine.connect() as connection:
@@ -134,7 +150,11 @@ def user_list(as_json: bool, config: Config) -> None:
 @click.argument("login")
 @common
 def user_disable(login: str, config: Config) -> None:
-    """Put an account out of use at once; what it did stays."""
+    """Put an account out of use at once; what it did stays.
+
+    \b
+    Example:  muniment user disable jo
+    """
     _change(config, login, active=False)
     click.echo(f"Account {login} is out of use.")
 
@@ -143,7 +163,11 @@ def user_disable(login: str, config: Config) -> None:
 @click.argument("login")
 @common
 def user_enable(login: str, config: Config) -> None:
-    """Put an account in use again."""
+    """Put an account in use again.
+
+    \b
+    Example:  muniment user enable jo
+    """
     _change(config, login, active=True)
     click.echo(f"Account {login} is in use.")
 
@@ -153,7 +177,11 @@ def user_enable(login: str, config: Config) -> None:
 @click.option("--role", "roles", multiple=True, required=True, type=ROLES, help="May be given several times.")
 @common
 def user_roles(login: str, roles: tuple[str, ...], config: Config) -> None:
-    """Give an account these roles and no others."""
+    """Give an account these roles and no others.
+
+    \b
+    Example:  muniment user roles jo --role reviewer --role approver
+    """
     _change(config, login, roles=[Role(role) for role in roles])
     click.echo(f"Account {login}: {', '.join(roles)}.")
 
@@ -163,7 +191,11 @@ def user_roles(login: str, roles: tuple[str, ...], config: Config) -> None:
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 @common
 def user_passwd(login: str, password_stdin: bool, config: Config) -> None:
-    """Give an account a new password; its sessions end."""
+    """Give an account a new password; its sessions end.
+
+    \b
+    Example:  muniment user passwd jo
+    """
     _change(config, login, password=_password(password_stdin))
     click.echo(f"Account {login} has a new password.")
 

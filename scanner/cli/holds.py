@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 @click.group()
 def hold() -> None:
-    """Holds: what must be kept, whatever its retention says, until the hold is released."""
+    """Holds: what must be kept, whatever its retention says, until the hold is released.
+
+    \b
+    Example:  muniment hold list
+    """
 
 
 @hold.command("add")
@@ -53,7 +57,11 @@ def hold_add(
 @as_json
 @common
 def hold_list(today: Any, as_json: bool, config: Config) -> None:
-    """Show every hold of the inventory and of the policy, the released ones too."""
+    """Show every hold of the inventory and of the policy, the released ones too.
+
+    \b
+    Example:  muniment hold list --json
+    """
     from scanner.holding import list_holds
 
     facts, warnings = list_holds(config, day(today))

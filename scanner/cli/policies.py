@@ -13,7 +13,11 @@ from scanner.cli.base import as_json
 
 @click.group()
 def policy() -> None:
-    """The council's policy folder: check it, bring your own tables into it."""
+    """The council's policy folder: check it, bring your own tables into it.
+
+    \b
+    Example:  muniment policy check our-policy
+    """
 
 
 @policy.command()

@@ -85,6 +85,10 @@ def test_every_command_and_option_has_words() -> None:
     assert [(page.name, names) for page in pages for names, words in page.options if words[:1] in ("", "[")] == []
 
 
+def test_every_commands_help_has_an_example() -> None:
+    assert [page.name for page in commands.pages() if not page.examples] == []
+
+
 def test_examples_are_of_their_command_and_name_options_that_exist() -> None:
     for page in commands.pages():
         told = [line for line in page.examples if "muniment" in line]
