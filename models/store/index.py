@@ -28,16 +28,17 @@ _lock = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Names, one a line, and where each line ends."""
+    """Names, one a line, and where each line ends: as 32-bit numbers, where they are enough, twice as fast to search."""
 
     text: bytes
-    ends: npt.NDArray[np.int64]
+    ends: npt.NDArray[Any]
 
     @classmethod
     def of(cls, parts: list[bytes]) -> Lines:
         """From the parts of a column of names."""
         text = b"\n".join(parts)
-        return cls(text, np.flatnonzero(np.frombuffer(text, np.uint8) == ord("\n")))
+        ends = np.flatnonzero(np.frombuffer(text, np.uint8) == ord("\n"))
+        return cls(text, ends.astype(np.int32) if len(text) < 1 << 31 else ends)
 
 
 @dataclass(slots=True)

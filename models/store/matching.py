@@ -121,20 +121,30 @@ def _lines_with(lines: Lines, word: bytes) -> npt.NDArray[np.int64]:
     found = np.array(places, np.int64)
     if at >= 0:
         found = np.concatenate([found, _all_places(text, word, at)])
-    return np.searchsorted(lines.ends, found)
+    return np.searchsorted(lines.ends, found.astype(lines.ends.dtype))
 
 
 def _all_places(text: bytes, word: bytes, start: int) -> npt.NDArray[np.int64]:
-    """Where a word begins, from a place on: where its two rarest neighbours stand and the other bytes fit."""
-    data = np.frombuffer(text, np.uint8)[start:]
-    sample = np.bincount(data[: 1 << 16], minlength=256)
-    last = len(data) - len(word)
-    pairs = range(max(1, len(word) - 1))
-    rare = min(pairs, key=lambda place: (sample[word[place]] * sample[word[min(place + 1, len(word) - 1)]], place))
-    there = data[rare : rare + last + 1] == word[rare]
-    if len(word) > 1:
-        there &= data[rare + 1 : rare + last + 2] == word[rare + 1]
-    found = np.flatnonzero(there)
+    """Where a word begins, from a place on, in no order: where its two rarest neighbours stand and the others fit."""
+    data = np.frombuffer(text, np.uint8)
+    if len(word) == 1:
+        return np.flatnonzero(data[start:] == word[0]) + start
+    sample = np.bincount(data[start : start + (1 << 16)], minlength=256)
+    rare = min(range(len(word) - 1), key=lambda place: (sample[word[place]] * sample[word[place + 1]], place))
+    found = _pairs(text, word[rare : rare + 2], start) - rare
+    found = found[(found >= start) & (found <= len(text) - len(word))]
     for place, byte in enumerate(word):
-        found = found[data[found + place] == byte]
-    return found + start
+        if place not in (rare, rare + 1):
+            found = found[data[found + place] == byte]
+    return found
+
+
+def _pairs(text: bytes, pair: bytes, start: int) -> npt.NDArray[np.int64]:
+    """Where two bytes stand side by side: all pairs at even and then at odd places are compared as one number each."""
+    sought = int.from_bytes(pair, "little")
+    found = []
+    for first in (start, start + 1):
+        number = max(0, len(text) - first) // 2
+        pairs = np.frombuffer(text, "<u2", number, first) if number else np.empty(0, np.uint16)
+        found.append(np.flatnonzero(pairs == sought) * 2 + first)
+    return np.concatenate(found)
