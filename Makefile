@@ -5,13 +5,15 @@ PY := $(VENV)/bin/python
 # exact versions with their hashes: nothing is fetched by its name alone, and Muniment itself is built without fetching
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
 LOCKED := $(PIP) install --no-deps --require-hashes
-SELF := $(PIP) install --no-deps --no-build-isolation --editable .
+SELF := rm -rf build/lib && $(PIP) install --no-deps --no-build-isolation $(if $(COPY),,--editable) .
 # all: with the console, shares over SMB, PostgreSQL and Parquet; plain: without
 PARTS ?= all
+# COPY=1: Muniment is copied into the environment, and does not need its source folder any more
+COPY ?=
 PYTHON ?=
 TOOLS := .cache/tools
 
-.PHONY: demo test lint check install docs man lock sbom audit clean uninstall
+.PHONY: demo test lint check install docs man lock sbom audit clean uninstall copy
 
 demo: $(VENV)/.installed $(VENV)/.model
 	@echo "[3/3] Making a small council share and scanning it"
@@ -54,8 +56,8 @@ $(VENV)/.made:
 	@sh tools/make_environment.sh "$(VENV)" $(PYTHON)
 	@touch $@
 
-$(VENV)/.installed: $(VENV)/.made requirements/$(PARTS).txt pyproject.toml setup.cfg
-	@echo "[2/3] Installing Muniment and what it needs (about 900 MB; a few minutes the first time)"
+$(VENV)/.installed: $(VENV)/.made requirements/$(PARTS).txt pyproject.toml setup.cfg $(if $(COPY),copy)
+	@echo "[2/3] Installing Muniment and what it needs (about 1 GB; a few minutes the first time)"
 	@$(LOCKED) -r requirements/$(PARTS).txt
 	@$(SELF)
 	@touch $@
@@ -75,6 +77,8 @@ $(TOOLS)/.made: $(VENV)/.made requirements/tools.txt
 	@sh tools/make_environment.sh "$(TOOLS)" $(PY) >/dev/null
 	@$(TOOLS)/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --require-hashes -r requirements/tools.txt
 	@touch $@
+
+copy:
 
 clean:
 	rm -rf demo build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -59,7 +59,7 @@ def _pyarrow() -> tuple[Any, Any]:
         return import_module("pyarrow"), import_module("pyarrow.parquet")
     except ImportError as error:
         raise MunimentError(
-            "Parquet needs pyarrow, which is not installed.", "pip install muniment[parquet]"
+            "Parquet needs pyarrow, which is not installed.", "Install all parts: make install, in Muniment's folder"
         ) from error
 
 

@@ -13,7 +13,8 @@ def as_pdf(page: str) -> bytes:
     try:
         weasyprint: Any = import_module("weasyprint")
     except (ImportError, OSError) as error:
-        hint = "pip install 'muniment[console]'; Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0"
+        hint = "Install all parts: make install, in Muniment's folder"
+        hint += "; Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0"
         raise MunimentError("a PDF needs WeasyPrint, which is not installed", hint) from error
     data: bytes = weasyprint.HTML(string=page, url_fetcher=_nothing).write_pdf(pdf_variant="pdf/ua-1")
     return data

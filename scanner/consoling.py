@@ -8,6 +8,7 @@ import secrets
 import socket
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -113,9 +114,10 @@ def services_of(engine: Engine, config: Config, host: str, environment: Mapping[
 
 
 def _policies(config: Config) -> Policies:
-    from scanner.trying import Policies
+    from reports.console.services import Policies
+    from scanner.trying import FILES, checked, compared, taken_over
 
-    return Policies(config)
+    return Policies(FILES, partial(checked, config), partial(compared, config), partial(taken_over, config))
 
 
 def provider_of(settings: Console, environment: Mapping[str, str]) -> Provider | None:
@@ -162,7 +164,8 @@ def _hosts(settings: Console) -> tuple[str, ...]:
 def _check_installed() -> None:
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
-        raise MunimentError(f"the console needs {', '.join(missing)}", "pip install 'muniment[console]'")
+        hint = "Install all parts: make install, in Muniment's folder"
+        raise MunimentError(f"the console needs {', '.join(missing)}", hint)
 
 
 def _not_listening(settings: Console, error: Exception) -> MunimentError:

@@ -7,6 +7,7 @@ import importlib.util
 import platform
 import sys
 from collections.abc import Iterator
+from ctypes.util import find_library
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -33,8 +34,8 @@ class Check:
 
 def examine(config: Config) -> list[Check]:
     """Look at everything Muniment uses on this machine."""
-    checks = [_python(), _one_place(), *_libraries(), _magic(), _language_model(), *_programs(), _servers()]
-    return [*checks, _policy(config), _inventory(config), _key(config), *_limits(config)]
+    checks = [_python(), _one_place(), *_libraries(), _magic(), _archives(), *_pdf(), _language_model(), *_programs()]
+    return [*checks, _servers(), _policy(config), _inventory(config), _key(config), *_limits(config)]
 
 
 def as_json(checks: list[Check]) -> list[dict[str, str]]:
@@ -98,6 +99,24 @@ def _magic() -> Check:
         return Check("libmagic", "missing", "not installed", advice)
 
 
+def _archives() -> Check:
+    try:
+        binding = importlib.import_module("libarchive")
+        return Check("libarchive", "ok", str(binding.ffi.version_number()))
+    except (ImportError, OSError, TypeError, AttributeError):
+        advice = "7z, RAR and CAB archives cannot be read. Debian and Ubuntu: sudo apt install libarchive13"
+        return Check("libarchive", "missing", "not installed", advice)
+
+
+def _pdf() -> Iterator[Check]:
+    """The library that draws PDFs of certificates and management reports; nothing where WeasyPrint is not installed."""
+    if importlib.util.find_spec("weasyprint") is None:
+        return
+    found = find_library("pango-1.0") or find_library("libpango-1.0-0")
+    advice = "No certificates as PDF. Debian and Ubuntu: sudo apt install libpango-1.0-0 libpangoft2-1.0-0"
+    yield Check("Pango (PDF)", "ok" if found else "missing", found or "not installed", "" if found else advice)
+
+
 def _language_model() -> Check:
     from classifiers import ner
 
@@ -125,7 +144,7 @@ def _programs() -> Iterator[Check]:
 def _servers() -> Check:
     """Whether shares of file servers can be read over SMB, and as whom; the password itself is never looked at."""
     if importlib.util.find_spec("smbprotocol") is None:
-        advice = "Shares are read where they are mounted; smb:// addresses need: pip install 'muniment[smb]'"
+        advice = "Shares are read where they are mounted; smb:// addresses need: make install, in Muniment's folder"
         return Check("SMB", "missing", "not installed", advice)
     from scanner.smb.credentials import USER, credentials, encrypted, ticket_possible
 

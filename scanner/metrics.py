@@ -102,7 +102,8 @@ def make() -> Metrics:
         from prometheus_client import CollectorRegistry, Counter, Gauge
         from prometheus_client.process_collector import ProcessCollector
     except ImportError as error:
-        raise MunimentError("metrics need prometheus-client", "pip install 'muniment[server]'") from error
+        hint = "Install all parts: make install, in Muniment's folder"
+        raise MunimentError("metrics need prometheus-client", hint) from error
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
     made: dict[str, Any] = {key: Counter(*facts, registry=registry) for key, facts in COUNTERS.items()}

@@ -27,7 +27,7 @@ from sqlalchemy import create_engine, text
 from tests.processes import accounts, ends_with_us, free_port, kill_family
 
 MISSING = "no PostgreSQL server found: install the Debian package postgresql (apt-get install postgresql)"
-NO_DRIVER = "no driver for PostgreSQL found: pip install 'muniment[server]'"
+NO_DRIVER = "no driver for PostgreSQL found: make test installs it"
 ACCOUNTS = ("postgres", "nobody")
 """Who runs the server when the tests run as root, whom PostgreSQL refuses."""
 SECONDS = 60

@@ -25,7 +25,7 @@ from tests.processes import accounts, ends_with_us, free_port, kill_family
 
 MISSING = "no Samba found: install the Debian package samba (apt-get install samba smbclient)"
 NOT_ROOT = "Samba turns into its users, which only root may do"
-NO_CLIENT = "no SMB client found: pip install 'muniment[smb]'"
+NO_CLIENT = "no SMB client found: make test installs it"
 ACCOUNTS = ("daemon", "backup", "nobody")
 """Whom the user of the tests is on this machine; owns nothing in the share."""
 SECONDS = 30

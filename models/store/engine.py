@@ -116,7 +116,7 @@ def _parse(url: str) -> URL:
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         hint = "Give a URL such as sqlite:///muniment.db, or a file name ending in .db."
         if "psycopg" in str(error):
-            hint = "PostgreSQL needs the extra: pip install 'muniment[server]'."
+            hint = "PostgreSQL needs more parts: make install, in Muniment's folder."
         elif "://" not in url:
             return make_url(f"sqlite:///{url}")
         raise InventoryError(f"{without_password(url)!r} is not an inventory address", hint) from error

@@ -34,7 +34,7 @@ def require_server(url: str) -> URL:
         hint = "Give --inventory postgresql://…; one machine needs no agents: muniment scan PATH"
         raise InventoryError("agents need an inventory in PostgreSQL", hint)
     if not find_spec("procrastinate"):
-        raise InventoryError("Procrastinate is not installed", "pip install 'muniment[server]'")
+        raise InventoryError("Procrastinate is not installed", "Install all parts: make install, in Muniment's folder")
     return parsed
 
 

@@ -215,7 +215,8 @@ def _hasher() -> PasswordHasher:
     try:
         from argon2 import PasswordHasher
     except ImportError as error:
-        raise MunimentError("passwords need the extra", "pip install 'muniment[console]'") from error
+        hint = "Install all parts: make install, in Muniment's folder"
+        raise MunimentError("passwords need argon2-cffi", hint) from error
     return PasswordHasher()
 
 

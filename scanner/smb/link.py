@@ -37,7 +37,7 @@ CREDITS = 512
 """How much we ask to have under way at once, in units of 64 KiB."""
 HOW = "Give MUNIMENT_SMB_USER, and the password in the keyring or MUNIMENT_SMB_PASSWORD (docs/smb.md says how)."
 PLAIN = "Set MUNIMENT_SMB_ENCRYPTION=off to read over a network that you trust; what is sent is then signed only."
-NO_EXTRA = "Scanning a server's share needs more: pip install 'muniment[smb]'"
+NO_EXTRA = "Scanning a server's share needs more parts: make install, in Muniment's folder"
 
 
 class Lost(Exception):

@@ -77,7 +77,7 @@ CONTEXT = ReportContext(
     "Dyffryn Arian",
     date(2026, 11, 22),
     (Share("SU", ShareKind.SHARED, "/srv/SU", "Head of Care"),),
-    versions={"Muniment": "0.1.0"},
+    versions={"Muniment": "1.0.0"},
     policy_digest="a91c44f0",
     class_titles={"A1": "Claims"},
     warnings=("No language model: names are found by pattern only.",),

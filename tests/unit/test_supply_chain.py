@@ -107,8 +107,10 @@ def test_the_bill_of_materials_equals_the_list() -> None:
     bill = json.loads(BILL.read_text("utf-8"))
     assert bill["bomFormat"] == "CycloneDX"
     found = {(one["name"], one["version"], hashes_of(one)) for one in bill["components"]}
-    assert found == {(one.name, one.version, frozenset(one.hashes)) for one in (*listed("all"), model())}
-    assert bill["metadata"]["component"]["version"] == PROJECT["version"]
+    assert found == {(one.name, one.version, frozenset(one.hashes)) for one in (*listed("all"), model())}, (
+        "run make sbom"
+    )
+    assert bill["metadata"]["component"]["version"] == PROJECT["version"], "run make sbom"
     assert [one["name"] for one in bill["components"] if not one["licenses"]] == []
 
 
