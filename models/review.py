@@ -84,7 +84,9 @@ class Filters:
             if name == "text":
                 text = value
             elif name == "folder" and value:
-                folder = _number(value)
+                folder = counted(value)
+                if folder is None:
+                    raise ReviewError("a folder is named by its number")
             elif name in FACETS and value:
                 chosen.setdefault(name, []).append(value)
         return cls.of(chosen, text, folder)
@@ -104,10 +106,17 @@ class Filters:
         return replace(self, chosen=tuple(pair for pair in self.chosen if pair[0] != facet))
 
 
-def _number(value: str) -> int:
-    if not value.isascii() or not value.isdigit() or len(value) > 18:
-        raise ReviewError("a folder is named by its number")
-    return int(value)
+DIGITS = 19
+"""Numbers in addresses and forms have fewer digits than this, so that each fits a column."""
+
+
+def counted(text: str, digits: int = DIGITS) -> int | None:
+    """A number as an address or a form has it, of fewer than so many digits; None for anything else.
+
+    >>> counted("007"), counted("-1"), counted("1_0"), counted("٣"), counted("123", 3)
+    (7, None, None, None, None)
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) < digits else None
 
 
 @dataclass(frozen=True, slots=True)

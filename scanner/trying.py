@@ -65,24 +65,3 @@ def _with(config: Config, files: Mapping[str, bytes], folder: Path) -> Path:
     for name, content in files.items():
         (place / name).write_bytes(content)
     return place
-
-
-class Policies:
-    """The same for one configuration, as the console asks for it."""
-
-    files = FILES
-
-    def __init__(self, config: Config) -> None:
-        self._config = config
-
-    def check(self, files: Mapping[str, bytes]) -> Policy:
-        """See `checked`."""
-        return checked(self._config, files)
-
-    def compare(self, files: Mapping[str, bytes], today: date) -> dict[str, Any]:
-        """See `compared`."""
-        return compared(self._config, files, today)
-
-    def take_over(self, files: Mapping[str, bytes], now: datetime) -> Policy:
-        """See `taken_over`."""
-        return taken_over(self._config, files, now)

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from models.access import Right, Scope, Session, User
 from models.policy import Policy
+from models.review import counted as counted
 from reports.console.services import Services
 
 ANYBODY = None
@@ -74,15 +75,6 @@ def page(rule: str, right: Right | None = Right.SEE, *, name: str = "") -> Calla
 def act(rule: str, right: Right | None = Right.SEE, *, name: str = "") -> Callable[[View], Page]:
     """Make a function a page that changes something."""
     return lambda view: replace(page(rule, right, name=name)(view), changes=True)
-
-
-DIGITS = 19
-"""Numbers in addresses and forms have fewer digits than this, so that each fits a column."""
-
-
-def counted(text: str, digits: int = DIGITS) -> int | None:
-    """A number as an address or a form has it; None for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < digits else None
 
 
 def to(endpoint: str, **values: Any) -> Response:

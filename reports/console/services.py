@@ -57,14 +57,17 @@ class Search(Protocol):
     def __call__(self, connection: Connection, scope: Scope, subject: Subject, reference: str) -> Searched: ...
 
 
-class Policies(Protocol):
-    """Works with changed policy files: checks them, compares them on the inventory, and puts them in place."""
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """What is done with changed policy files: they are checked, compared on the inventory, and put in place.
 
-    @property
-    def files(self) -> tuple[str, ...]: ...
-    def check(self, files: Mapping[str, bytes]) -> Policy: ...
-    def compare(self, files: Mapping[str, bytes], today: date) -> dict[str, Any]: ...
-    def take_over(self, files: Mapping[str, bytes], now: datetime) -> Policy: ...
+    `files` names those that a policy can have. Each raises MunimentError.
+    """
+
+    files: tuple[str, ...]
+    check: Callable[[Mapping[str, bytes]], Policy]
+    compare: Callable[[Mapping[str, bytes], date], dict[str, Any]]
+    take_over: Callable[[Mapping[str, bytes], datetime], Policy]
 
 
 @dataclass(frozen=True, slots=True)

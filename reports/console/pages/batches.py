@@ -79,7 +79,7 @@ def batch(visit: Visit, key: int) -> str:
 @act("/batches/<int:key>/take-out", Right.DECIDE)
 def take_out(visit: Visit, key: int) -> Response:
     """Take files out of a draft."""
-    unwanted = [int(one) for one in request.form.getlist("item") if one.isascii() and one.isdigit() and len(one) < 19]
+    unwanted = [item for one in request.form.getlist("item") if (item := counted(one)) is not None]
     return _done(visit, key, lambda: _taken_out(visit, key, unwanted))
 
 

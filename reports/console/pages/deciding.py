@@ -35,9 +35,10 @@ def decide_selected(visit: Visit) -> Response:
     """Decide on the items of a form: a selection of the queue, or the one of an item's page."""
     seen: dict[int, str] = {}
     for value in request.form.getlist("item"):
-        key, _, state = value.partition(":")
-        if key.isascii() and key.isdigit() and len(key) < 19:
-            seen[int(key)] = state
+        name, _, state = value.partition(":")
+        key = counted(name)
+        if key is not None:
+            seen[key] = state
     if not seen:
         visit.tell(gettext("Nothing was selected, so nothing was decided."), "warn")
         return back("queue")

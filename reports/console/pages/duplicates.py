@@ -11,11 +11,10 @@ from models.review_pages import CopyGroup
 from models.store import copy_groups
 from models.store.why import why
 from reports.console import listing
-from reports.console.page import Visit, page
+from reports.console.page import Visit, counted, page
 from reports.console.pages.queue import deciding_words
 
 ROWS = 50
-DIGITS = 19
 
 
 @page("/duplicates")
@@ -66,8 +65,8 @@ def _in_folder(folder: int, endpoint: str) -> str:
 def _after() -> tuple[int, int] | None:
     """The place in the list that an address names; the beginning where it names none."""
     size, _, kept = request.args.get("after", "").partition(".")
-    sound = all(part.isascii() and part.isdigit() and len(part) < DIGITS for part in (size, kept))
-    return (int(size), int(kept)) if sound else None
+    place = counted(size), counted(kept)
+    return None if place[0] is None or place[1] is None else (place[0], place[1])
 
 
 def _next(found: list[CopyGroup], whole: bool) -> str:

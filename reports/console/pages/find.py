@@ -8,6 +8,7 @@ from models.access import Right
 from models.errors import MunimentError
 from models.findings import FindingType
 from models.subjects import Subject
+from reports.console import listing
 from reports.console.page import Visit, act, page
 
 FIELDS: tuple[tuple[str, FindingType, str], ...] = (
@@ -40,8 +41,7 @@ def find_now(visit: Visit) -> str | tuple[str, int]:
         reference = form.get("reference", "")[:200]
         found = visit.services.search(visit.connection, visit.scope, Subject(names, values), reference)
     except MunimentError as error:
-        words = str(error)
-        return render_template("find.html", fields=FIELDS, found=None, error=f"{words[:1].upper()}{words[1:]}."), 400
+        return render_template("find.html", fields=FIELDS, found=None, error=listing.sentence(error)), 400
     return render_template("find.html", fields=FIELDS, found=found, error="", shown=SHOWN)
 
 

@@ -68,15 +68,15 @@ def item(visit: Visit, key: int) -> str:
 @act("/item/<int:key>/reveal", Right.REVEAL)
 def reveal(visit: Visit, key: int) -> str | Response:
     """Show one value, read again from its file, for a stated purpose; the look is recorded before the value is read."""
-    number, purpose = request.form.get("finding", ""), request.form.get("purpose", "")
+    number, purpose = counted(request.form.get("finding", ""), 9), request.form.get("purpose", "")
     found = item_view(visit.connection, visit.scope, key)
-    if found is None or not number.isascii() or not number.isdigit() or len(number) > 8:
+    if found is None or number is None:
         abort(404)
     if purpose not in PURPOSES:
         visit.tell(gettext("Choose what you need to see the value for."), "warn")
         return back("item", key=key)
-    record_look(visit, found, finding=int(number), purpose=purpose)
-    value = visit.services.reveal(key, int(number))
+    record_look(visit, found, finding=number, purpose=purpose)
+    value = visit.services.reveal(key, number)
     return render_template("revealed.html", view=found, row=found.row, value=value, purpose=gettext(PURPOSES[purpose]))
 
 
@@ -94,15 +94,16 @@ def record_look(visit: Visit, found: ItemView, **details: object) -> None:
 @act("/item/<int:key>/finding", Right.DECIDE)
 def judge_finding(visit: Visit, key: int) -> Response:
     """Say of one finding whether it is right."""
-    kind, _, start = request.form.get("finding", "").partition(":")
-    if kind not in set(FindingType) or not start.isascii() or not start.isdigit() or len(start) > 12:
+    kind, _, place = request.form.get("finding", "").partition(":")
+    start = counted(place, 13)
+    if kind not in set(FindingType) or start is None:
         abort(400)
     right = request.form.get("right") == "yes"
     try:
         now = visit.services.now()
-        number = reviewing.judge_finding(visit.connection, visit.scope, key, [(kind, int(start))], right, now)
+        number = reviewing.judge_finding(visit.connection, visit.scope, key, [(kind, start)], right, now)
     except ReviewError as error:
-        visit.tell(str(error), "stop")
+        visit.tell(listing.sentence(error), "stop")
         return back("item", key=key)
     words = gettext("Noted. Findings like it are doubted from the next judging on.") if not right else gettext("Noted.")
     visit.tell(words if number else gettext("That finding is not there any more."), "done" if number else "warn")

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from models.access import Act, Right
 from models.errors import MunimentError
 from models.store import audit
+from reports.console import listing
 from reports.console.languages import gettext
 from reports.console.page import Visit, act, page, to
 from reports.console.services import Policies
@@ -57,7 +58,7 @@ def take_over_policy(visit: Visit, key: str) -> Response:
     try:
         digest = _trials().take_over(key, visit.services.now())
     except MunimentError as error:
-        visit.tell(f"{error}. {error.hint}", "stop")
+        visit.tell(listing.sentence(error), "stop")
         return to("policy_trial", key=key)
     details = {"files": sorted(trial.files), "digest": digest}
     audit.recorded(visit.connection, visit.scope.user, Act.POLICY, "policy", details, visit.services.now())
