@@ -1,4 +1,4 @@
-"""An agent over TLS whose clock is hours off, and a database whose disk is full: nothing is lost, nothing doubled."""
+"""An agent over TLS whose clock is wrong and jumps, and a database whose disk is full: nothing is lost or doubled."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ import pytest
 from models.config import Config
 from models.errors import InventoryError
 from models.store import open_inventory
-from scanner.scheduling import run_check
+from scanner.scheduling import run_check, run_now
 from tests.agents import Estate, estate, exported
+from tests.clocks import WrongClock
 from tests.postgres import Server, _account, new_server
 from tests.shares import make_share, muniment
 
 READ = "SELECT count(*) FROM items WHERE status <> 'pending'"
 DISK = "256m"
-FAKETIME = next((path for path in sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))), None)
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def council(disk: Path, tmp_path: Path) -> Iterator[Estate]:
     """A database on that disk, which answers over TLS only as an agent's role."""
     if shutil.which("openssl") is None:
         pytest.skip("openssl is not here")
-    make_share(tmp_path / "SU", 40)
+    make_share(tmp_path / "SU", 190)
     server = new_server(durable=True)
     with_certificate(server, tmp_path)
     made = estate(server, tmp_path, "agent_tls")
@@ -80,21 +80,21 @@ def with_certificate(server: Server, folder: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-def test_a_full_disk_and_a_wrong_clock_lose_and_double_nothing(
-    council: Estate, disk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_and_a_wrong_clock_lose_and_double_nothing(council: Estate, disk: Path, tmp_path: Path) -> None:
     check_line(council)
-    if FAKETIME:
-        monkeypatch.setenv("LD_PRELOAD", str(FAKETIME))
-        monkeypatch.setenv("FAKETIME", "+3h")
-    council.agent("fs01", "SU=SU")
-    for name in ("LD_PRELOAD", "FAKETIME"):
-        monkeypatch.delenv(name, raising=False)
+    clock = WrongClock(tmp_path)
+    clock.jump(3)
+    (tmp_path / "muniment.toml").write_text("[scan]\nread_files_per_second = 8\n", "utf-8")
+    council.agent("fs01", "SU=SU", settings=clock.settings)
     council.known("SU")
+    (tmp_path / "muniment.toml").unlink()
     bare = "pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE usename = 'agent_tls' AND NOT ssl"
     assert council.number(f"SELECT count(*) FROM {bare}") == 0
-    council.command("schedule", "now", "SU")
-    assert council.until(lambda: council.number(READ) >= 5), council.logs()
+    run_now(Config(inventory=council.url), "SU", deep=False)
+    for read, hours in ((5, 9), (33, -5), (65, 0)):
+        assert council.until(lambda: council.number(READ) >= read), council.logs()  # noqa: B023
+        clock.jump(hours)
+    assert council.number("SELECT count(*) FROM items WHERE status = 'pending'") > 0, "the clock jumps in mid-scan"
     claims = council.number("SELECT max(claim) FROM scan_batches")
     late = "SELECT count(*) FROM agents WHERE abs(seen / 1e9 - extract(epoch FROM now())) > 600"
     assert council.number(late) == 0, "signs of life go by the database's clock"
