@@ -238,6 +238,9 @@ class Referral:
     state: str
     answer: str = ""
     answered_by: str = ""
+    answered_at: datetime | None = None
+    answer_reason: str = ""
+    answer_class: str = ""
 
 
 @dataclass(frozen=True, slots=True)

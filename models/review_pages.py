@@ -13,6 +13,16 @@ from models.review import FacetValue, QueueRow
 
 
 @dataclass(frozen=True, slots=True)
+class Filing:
+    """To which class something is filed ("" for none), how sure, the likeliest classes with their words, and why."""
+
+    code: str
+    sure: float
+    candidates: tuple[ClassCandidate, ...]
+    reason: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
 class AreaSum:
     """A storage area with what is in it: items, bytes, how many are at risk, to be reviewed, and decided."""
 

@@ -20,12 +20,14 @@ from models.access import EVERYTHING, Role, Scope
 from models.config import Config, Console
 from models.errors import MunimentError
 from models.policy import Policy
+from models.review_pages import Filing
 from models.store import open_inventory, users
 from models.subjects import Searched, Subject
 
 if TYPE_CHECKING:
     from reports.console.services import (
         Compare,
+        FileText,
         Line,
         Placed,
         PlaceHold,
@@ -96,14 +98,16 @@ def services_of(engine: Engine, config: Config, host: str, environment: Mapping[
             "Make accounts first: muniment user add NAME --role reviewer. Or serve this machine only: --host 127.0.0.1"
         )
         raise MunimentError(f"nobody has an account, so the console does not listen on {host}", hint)
+    policy = _policy(config)
     return Services(
         engine=engine,
-        policy=_policy(config),
+        policy=policy,
         reveal=_reveal(engine, config),
         compare=_compare(engine, config),
         place_hold=_place_hold(config),
         search=_search(config),
         policies=_policies(config),
+        file_text=_file_text(engine, policy),
         council=config.console.council,
         secure=config.console.https,
         key=secrets.token_urlsafe(24) if alone else "",
@@ -118,6 +122,20 @@ def _policies(config: Config) -> Policies:
     from scanner.trying import FILES, checked, compared, taken_over
 
     return Policies(FILES, partial(checked, config), partial(compared, config), partial(taken_over, config))
+
+
+def _file_text(engine: Engine, policy: Callable[[], Policy]) -> FileText:
+    """The class of a text, by what is loaded when somebody first asks."""
+    made: list[FileText] = []
+
+    def file(title: str, text: str) -> Filing:
+        from scanner.sampling import Filer
+
+        if not made:
+            made.append(Filer(engine, policy))
+        return made[0](title, text)
+
+    return file
 
 
 def provider_of(settings: Console, environment: Mapping[str, str]) -> Provider | None:

@@ -28,7 +28,7 @@ _lock = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Names, one a line, and where each line ends: as 32-bit numbers, where they are enough, twice as fast to search."""
+    """Names, one a line, and where each line ends: where 32 bits are enough, in those, twice as fast to search."""
 
     text: bytes
     ends: npt.NDArray[Any]

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from models.access import Scope
 from models.review import Referral
-from models.review_tables import areas, referrals
+from models.review_tables import areas, bulk_actions, referrals
 from models.store.packing import from_ns
 from models.store.scope import visible
 from models.tables import folders, items, shares
@@ -30,6 +30,13 @@ def listed(
     query = _query(scope).where(referrals.c.id > after).order_by(referrals.c.id).limit(number)
     for column, value in ((referrals.c.state, state or None), (referrals.c.area_id, area), (referrals.c.item_id, item)):
         query = query if value is None else query.where(column == value)
+    return [_referral(row) for row in connection.execute(query)]
+
+
+def asked_by(connection: Connection, scope: Scope, by: str, *, before: int = 0, number: int = 50) -> list[Referral]:
+    """What somebody asked about items in scope, in every state, the latest first, before one by number."""
+    query = _query(scope).where(referrals.c.by == by).order_by(referrals.c.id.desc()).limit(number)
+    query = query.where(referrals.c.id < before) if before else query
     return [_referral(row) for row in connection.execute(query)]
 
 
@@ -57,10 +64,12 @@ def _query(scope: Scope) -> Any:
     return (
         select(referrals, items.c.name, items.c.inside, folders.c.path.label("folder"), shares.c.name.label("share"))
         .add_columns(areas.c.path.label("area"), areas.c.data_owner)
+        .add_columns(*(bulk_actions.c[name].label(f"answer_{name}") for name in ("at", "reason", "class_code")))
         .join(items, items.c.id == referrals.c.item_id)
         .join(folders, folders.c.id == items.c.folder_id)
         .join(shares, shares.c.id == items.c.share_id)
         .outerjoin(areas, areas.c.id == referrals.c.area_id)
+        .outerjoin(bulk_actions, bulk_actions.c.id == referrals.c.answer_bulk)
         .where(visible(scope))
     )
 
@@ -83,4 +92,7 @@ def _referral(row: Row[Any]) -> Referral:
         state=row.state,
         answer=row.answer,
         answered_by=row.answered_by,
+        answered_at=from_ns(row.answer_at),
+        answer_reason=row.answer_reason or "",
+        answer_class=row.answer_class_code or "",
     )

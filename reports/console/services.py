@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 
 from models.access import Scope
 from models.policy import Policy
+from models.review_pages import Filing
 from models.subjects import Searched, Subject
 
 
@@ -55,6 +56,12 @@ class Search(Protocol):
     """Finds a person's data, and records that it was asked. Raises NotAllowed and MunimentError."""
 
     def __call__(self, connection: Connection, scope: Scope, subject: Subject, reference: str) -> Searched: ...
+
+
+class FileText(Protocol):
+    """Says to which class a text with a title would be filed, and why; nothing is kept of it."""
+
+    def __call__(self, title: str, text: str) -> Filing: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +109,7 @@ class Services:
     place_hold: PlaceHold
     search: Search
     policies: Policies | None = None
+    file_text: FileText | None = None
     council: str = ""
     secure: bool = False
     key: str = ""

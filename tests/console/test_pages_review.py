@@ -132,6 +132,9 @@ def test_a_referral_is_asked_counted_and_answered(console: Console) -> None:
     console.post("/decide", item=f"{item}:", verdict="keep", reason="Yes")
     assert "Is it still needed?" not in console.get("/referrals")
     assert "Is it still needed?" in console.get("/referrals?state=answered")
+    mine = console.get("/referrals?state=mine")
+    assert "Is it still needed?" in mine
+    assert "Answered" in mine.partition("<tbody")[2]
 
 
 def test_what_was_not_read_says_what_would_help(console: Console) -> None:

@@ -187,7 +187,13 @@ def test_a_referral_waits_for_the_data_owner_and_is_answered_by_a_decision(inven
     answer = act(inventory, OWNER, [row.id], KEEP)
     with inventory.connect() as connection:
         [found] = questions.listed(connection, ANN, item=row.id, state="answered")
-        assert (found.answer, found.answered_by) == ("keep", "owner1")
+        assert (found.answer, found.answered_by, found.answer_reason) == ("keep", "owner1", KEEP.reason)
+        mine = questions.asked_by(connection, ANN, "ann")
+        assert mine[0] == found
+        assert [one.id for one in mine] == sorted((one.id for one in mine), reverse=True)
+        assert questions.asked_by(connection, ANN, "ann", before=mine[0].id) == mine[1:]
+        assert questions.asked_by(connection, ANN, "owner1") == []
+        assert questions.asked_by(connection, Scope("x", RIGHTS[Role.DATA_OWNER], frozenset({3})), "ann") == []
     take_back(inventory, OWNER, answer)
     with inventory.connect() as connection:
         assert [one.state for one in questions.listed(connection, ANN, item=row.id)] == ["open"]

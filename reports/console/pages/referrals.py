@@ -11,23 +11,30 @@ from reports.console.page import Visit, counted, page
 
 ROWS = 50
 STATES = {"open": "Open", "answered": "Answered", "withdrawn": "Withdrawn"}
+MINE = "mine"
+TABS = {**STATES, MINE: "Asked by me"}
 
 
 @page("/referrals")
 def referrals(visit: Visit) -> str:
-    """Questions in a state, of all areas in scope or of one; the oldest first."""
+    """Questions in a state, of all areas in scope or of one, the oldest first; or one's own, the latest first."""
     state = request.args.get("state", "open")
-    state = state if state in STATES else "open"
-    area, after = _number("area"), _number("after") or 0
-    found = store.listed(visit.connection, visit.scope, state=state, area=area, after=after, number=ROWS + 1)
+    state = state if state in TABS else "open"
+    area, after = _number("area") if state != MINE else None, _number("after") or 0
+    if state == MINE:
+        found = store.asked_by(visit.connection, visit.scope, visit.scope.user, before=after, number=ROWS + 1)
+    else:
+        found = store.listed(visit.connection, visit.scope, state=state, area=area, after=after, number=ROWS + 1)
     kept: dict[str, Any] = {"state": state} | ({"area": area} if area is not None else {})
     return render_template(
         "referrals.html",
         found=found[:ROWS],
         state=state,
         states=STATES,
+        tabs=TABS,
+        mine=state == MINE,
         area=area,
-        areas=store.numbers(visit.connection, visit.scope),
+        areas=store.numbers(visit.connection, visit.scope) if state != MINE else [],
         next=url_for("referrals", after=found[ROWS - 1].id, **kept) if len(found) > ROWS else "",
         first=url_for("referrals", **kept) if after else "",
     )
@@ -39,7 +46,7 @@ def _number(name: str) -> int | None:
 
 def all_words() -> list[str]:
     """The English words that this module looks up in the catalogue."""
-    return list(STATES.values())
+    return list(TABS.values())
 
 
 PAGES = (referrals,)
