@@ -1,7 +1,8 @@
 """The inventory's tables, as SQLAlchemy sees them; `migrations/` creates them, `store/` fills them.
 
 Times are integers: nanoseconds since 1970 UTC, so that a file's time is compared without rounding. Enumerations are
-stored as their plain words, so that the inventory can be read without Muniment.
+stored as their plain words, so that the inventory can be read without Muniment; what explains a judgement, and a text's
+features, are packed (`models.compact`), for they would be most of it.
 """
 
 from __future__ import annotations
@@ -18,9 +19,14 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     UniqueConstraint,
+    func,
+    text,
 )
 
-from models.columns import BigKey, String, Text
+from models.columns import BigKey, Masked, PackedFeatures, PackedText, String, Text
+
+VALUE_PREFIX = 4
+"""Bytes of a keyed hash in the index of findings: they tell nearly as much as all 16, which are looked at anyhow."""
 
 metadata = MetaData(
     naming_convention={
@@ -112,48 +118,62 @@ contents = Table(
     Column("id", BigKey, primary_key=True),
     Column("hash", LargeBinary(32), nullable=False, unique=True),
     Column("size", BigInteger, nullable=False),
-    Column("media_type", Text, nullable=False),
-    Column("puid", String(20), nullable=False, server_default=""),
-    Column("format_basis", Text, nullable=False, server_default=""),
-    Column("format_warning", Text, nullable=False, server_default=""),
+    Column("media_type", PackedText, nullable=False),
+    Column("puid", PackedText, nullable=False, server_default=""),
+    Column("format_basis", PackedText, nullable=False, server_default=""),
+    Column("format_warning", PackedText, nullable=False, server_default=""),
     Column("status", String(8), nullable=False),
     Column("problem_stage", String(16), nullable=False, server_default=""),
     Column("problem_kind", String(40), nullable=False, server_default=""),
-    Column("problem_detail", Text, nullable=False, server_default=""),
+    Column("problem_detail", PackedText, nullable=False, server_default=""),
     Column("language", String(8), nullable=False, server_default=""),
     Column("words", Integer, nullable=False, server_default="0"),
     Column("marking", Text, nullable=False, server_default=""),
-    Column("personal_types", Text, nullable=False, server_default=""),
+    Column("personal_types", PackedText, nullable=False, server_default=""),
     Column("people", Integer, nullable=False, server_default="0"),
     Column("doubted", Text, nullable=False, server_default=""),
-    Column("special_categories", Text, nullable=False, server_default=""),
-    Column("dates", Text, nullable=False, server_default=""),
-    Column("properties", Text, nullable=False, server_default=""),
-    Column("features", LargeBinary, nullable=False, server_default=""),
+    Column("special_categories", PackedText, nullable=False, server_default=""),
+    Column("dates", PackedText, nullable=False, server_default=""),
+    Column("properties", PackedText, nullable=False, server_default=""),
+    Column("features", PackedFeatures, nullable=False, server_default=""),
     Column("minhash", LargeBinary, nullable=False, server_default=""),
     Column("reader", String(40), nullable=False),
     Index(None, "size"),
 )
+
+finding_kinds = Table(
+    "finding_kinds",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", LargeBinary(16), nullable=False, unique=True),
+    Column("type", String(32), nullable=False),
+    Column("basis", Text, nullable=False),
+    Column("context", Text, nullable=False, server_default=""),
+    Column("role", String(16), nullable=False, server_default=""),
+    Column("score", Float, nullable=False),
+)
+"""What findings have in common, each combination once."""
 
 findings = Table(
     "findings",
     metadata,
     Column("content_id", ForeignKey("contents.id"), primary_key=True),
     Column("number", Integer, primary_key=True),
-    Column("type", String(32), nullable=False),
+    Column("kind_id", ForeignKey("finding_kinds.id"), nullable=False),
     Column("place", Text, nullable=False, server_default=""),
     Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
-    Column("score", Float, nullable=False),
-    Column("basis", Text, nullable=False),
-    Column("context", Text, nullable=False, server_default=""),
-    Column("role", String(16), nullable=False, server_default=""),
-    Column("masked", Text, nullable=False, server_default=""),
+    Column("length", Integer, nullable=False),
+    Column("masked", Masked, nullable=False, server_default=""),
     Column("value_hash", LargeBinary(16), nullable=False, server_default=""),
     Column("doubt", String(8), nullable=False, server_default=""),
-    Index(None, "value_hash"),
     sqlite_with_rowid=False,
 )
+VALUE_BEGIN = func.substr(findings.c.value_hash, text("1"), text(str(VALUE_PREFIX)))
+"""Written out, so that its index is used."""
+Index("ix_findings_value", VALUE_BEGIN)
+DOUBTED = findings.c.doubt != text("''")
+"""Written out, so that the index of the few findings that are doubted is used."""
+Index("ix_findings_doubted", findings.c.content_id, sqlite_where=DOUBTED, postgresql_where=DOUBTED)
 
 items = Table(
     "items",
@@ -183,13 +203,17 @@ items = Table(
     Column("permission_id", Integer),
     Column("exposure_id", Integer),
     Index(None, "folder_id"),
-    Index(None, "container_id"),
     Index(None, "content_id"),
-    Index("ix_items_queue", "share_id", "status", "size", "id"),
     Index("ix_items_identity", "device", "inode"),
     sqlite_autoincrement=True,
 )
 """A key is never given again, also where the item is gone: decisions refer to it."""
+NOT_READ = items.c.status != text("'read'")
+"""Written out, so that the queue's index can be used, which holds no others."""
+_QUEUE = (items.c.share_id, items.c.status, items.c.size, items.c.id)
+Index("ix_items_queue", *_QUEUE, sqlite_where=NOT_READ, postgresql_where=NOT_READ)
+_INSIDE = items.c.container_id.is_not(None)
+Index("ix_items_container_id", items.c.container_id, sqlite_where=_INSIDE, postgresql_where=_INSIDE)
 
 judgements = Table(
     "judgements",
@@ -197,20 +221,20 @@ judgements = Table(
     Column("item_id", ForeignKey("items.id"), primary_key=True),
     Column("class_code", Text, nullable=False, server_default=""),
     Column("class_confidence", Float, nullable=False, server_default="0"),
-    Column("record_class", Text, nullable=False, server_default=""),
-    Column("candidates", Text, nullable=False, server_default=""),
+    Column("record_class", PackedText, nullable=False, server_default=""),
+    Column("candidates", PackedText, nullable=False, server_default=""),
     Column("retention_state", String(20), nullable=False),
-    Column("retention_trigger", Text, nullable=False, server_default=""),
+    Column("retention_trigger", PackedText, nullable=False, server_default=""),
     Column("trigger_date", String(10), nullable=False, server_default=""),
-    Column("trigger_basis", Text, nullable=False, server_default=""),
+    Column("trigger_basis", PackedText, nullable=False, server_default=""),
     Column("due", String(10), nullable=False, server_default=""),
-    Column("rot", Text, nullable=False, server_default=""),
+    Column("rot", PackedText, nullable=False, server_default=""),
     Column("duplicate_of", BigInteger),
     Column("version_of", BigInteger),
     Column("hold", Text, nullable=False, server_default=""),
     Column("action", String(10), nullable=False),
-    Column("reasons", Text, nullable=False, server_default=""),
-    Column("sensitivity", Text, nullable=False, server_default=""),
+    Column("reasons", PackedText, nullable=False, server_default=""),
+    Column("sensitivity", PackedText, nullable=False, server_default=""),
 )
 
 judging = Table(

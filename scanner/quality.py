@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from classifiers.areas import Areas
 from models.config import Config
@@ -42,6 +42,7 @@ stands in every letter to a house."""
 MOST = 50
 """So many are listed, those in the most storage areas first; the rest are counted."""
 SHOWN = 6
+STREAM = 1_000
 Place = tuple[str, str]
 
 
@@ -81,11 +82,9 @@ def run_quality(config: Config) -> tuple[dict[str, Any], list[str]]:
 
 def _notes(connection: Connection) -> list[dict[str, Any]]:
     """How many items have a note of each kind."""
-    found = []
-    for rule, means in NOTES.items():
-        query = select(func.count()).select_from(judgements).where(judgements.c.reasons.contains(f'["{rule}",'))
-        found.append({"rule": rule, "items": int(connection.execute(query).scalar_one()), "means": means})
-    return found
+    query = select(judgements.c.reasons).execution_options(yield_per=STREAM)
+    number = Counter(rule for text in connection.execute(query).scalars() for rule in NOTES if f'["{rule}",' in text)
+    return [{"rule": rule, "items": number[rule], "means": means} for rule, means in NOTES.items()]
 
 
 def _scattered(connection: Connection, policy: Policy) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Dialect, Table, insert, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
+from models.columns import packed
 from models.listing import whole as whole
 
 BATCH = 5_000
@@ -20,7 +21,7 @@ Value = TypeVar("Value")
 
 def insert_rows(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Insert rows of values in the order of `columns`; returns how many."""
-    iterator = iter(rows)
+    iterator = iter(packed([table.c[name] for name in columns], rows))
     if connection.dialect.name == "postgresql":
         few = list(islice(iterator, FEW + 1))
         if len(few) > FEW:
@@ -44,7 +45,7 @@ def upsert_rows(
     `guard` is all columns beside the key unless given; with none, what is there stays. Repeating changes nothing.
     Rows of one call have different keys. Returns how many rows were given.
     """
-    iterator = iter(rows)
+    iterator = iter(packed([table.c[name] for name in columns], rows))
     guard = [name for name in columns if name not in key] if guard is None else guard
     if connection.dialect.name == "postgresql":
         few = list(islice(iterator, FEW + 1))

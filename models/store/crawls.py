@@ -15,7 +15,7 @@ from models.runs import Changes
 from models.store.bulk import chunks, insert_rows, plain, upsert_rows
 from models.store.copies import copy_reading
 from models.store.crawl_rows import COLUMNS, facts_of, identity, ranges, rows_of, same, signature
-from models.tables import folders, items, judgements, owners
+from models.tables import NOT_READ, folders, items, judgements, owners
 
 __all__ = ["COLUMNS", "Reconciler", "forget_members", "signature"]
 
@@ -310,7 +310,13 @@ PASSING = (ProblemKind.CHANGED, ProblemKind.VANISHED, ProblemKind.IO)
 def _disturbed(share: int) -> tuple[Any, ...]:
     kinds = [kind.value for kind in PASSING]
     here = (items.c.share_id == share, items.c.gone_run.is_(None), items.c.container_id.is_(None))
-    return (*here, items.c.status == Status.UNREAD.value, items.c.problem_kind.in_(kinds), items.c.kind == "file")
+    return (
+        *here,
+        items.c.status == Status.UNREAD.value,
+        NOT_READ,
+        items.c.problem_kind.in_(kinds),
+        items.c.kind == "file",
+    )
 
 
 def disturbed(connection: Connection, share: int) -> list[str]:

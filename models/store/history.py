@@ -90,7 +90,7 @@ def _judging_time(connection: Connection) -> int:
     return judged.at if judged else 0
 
 
-_NOTHING: Any = literal_column("''")
+_NOTHING: Any = literal_column("0")
 """Written out: PostgreSQL takes two parameters, here and under GROUP BY, for two expressions."""
 _FILE = items.c.kind == ItemKind.FILE.value
 _FILES = func.sum(case((_FILE, 1), else_=0)).label("files")
@@ -98,9 +98,9 @@ _SIZE = func.sum(case((_FILE, items.c.size), else_=0)).label("bytes")
 _KINDS = (
     items.c.status,
     contents.c.special_categories,
-    (contents.c.personal_types != _NOTHING).label("personal"),
+    (func.length(contents.c.personal_types) > _NOTHING).label("personal"),
     exposures.c.kinds.label("exposure"),
-    (judgements.c.rot != _NOTHING).label("rot"),
+    (func.length(judgements.c.rot) > _NOTHING).label("rot"),
     judgements.c.retention_state,
     judgements.c.action,
 )

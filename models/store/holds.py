@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, func, select, update
 from models.disposition import Hold
 from models.errors import InventoryError
 from models.store.bulk import inserted
+from models.store.findings import with_values
 from models.store.packing import to_ns
 from models.tables import decisions, findings, holds, items
 
@@ -64,7 +65,7 @@ def items_with(connection: Connection, token: bytes) -> int:
     query = (
         select(func.count(items.c.id.distinct()))
         .join(findings, findings.c.content_id == items.c.content_id)
-        .where(findings.c.value_hash == token, items.c.gone_run.is_(None))
+        .where(with_values([token]), items.c.gone_run.is_(None))
     )
     return int(connection.execute(query).scalar_one())
 

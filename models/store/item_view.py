@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
 from models.access import Right, Scope
-from models.findings import Finding, FindingType, Role
+from models.findings import Finding
 from models.review import QueueRow
 from models.review_pages import ItemView, Said
 from models.review_tables import areas, bulk_members
 from models.store.bulk_parts import public_ids
+from models.store.findings import finding_of, of_contents
 from models.store.packing import from_ns, load_candidates, load_dates, load_reasons, load_rot, load_special
 from models.store.queue import queue_rows
 from models.store.scope import areas_of, visible
@@ -102,12 +104,8 @@ def _findings(connection: Connection, scope: Scope, content: int | None, start: 
     number = int(connection.execute(select(func.count()).select_from(findings).where(mine)).scalar_one())
     if not scope.may(Right.SNIPPETS):
         return (), number
-    query = select(findings).where(mine).order_by(findings.c.number).offset(max(0, start)).limit(FINDINGS)
-    found = []
-    for row in connection.execute(query):
-        place = (row.start, row.end, row.score, row.basis, row.context, row.place)
-        found.append(Finding(FindingType(row.type), *place, Role(row.role), row.masked, b"", row.doubt))
-    return tuple(found), number
+    query = of_contents(mine).offset(max(0, start)).limit(FINDINGS)
+    return tuple(replace(finding_of(row), value_hash=b"") for row in connection.execute(query)), number
 
 
 def _copies(

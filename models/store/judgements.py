@@ -17,6 +17,7 @@ from models.inventory import Record
 from models.store import holds, labels, learned, parts, records
 from models.store.bulk import insert_rows
 from models.store.engine import explained, writing
+from models.store.findings import with_values
 from models.store.packing import dump_candidates, dump_reasons, dump_rot, to_ns
 from models.store.parts import Part
 from models.tables import findings, items, judgements, judging, runs
@@ -105,7 +106,7 @@ class JudgedInventory:
         query = (
             select(items.c.id)
             .join(findings, findings.c.content_id == items.c.content_id)
-            .where(findings.c.value_hash == bytes.fromhex(token), items.c.gone_run.is_(None))
+            .where(with_values([bytes.fromhex(token)]), items.c.gone_run.is_(None))
             .distinct()
         )
         with self._reading() as connection:

@@ -10,6 +10,7 @@ from psycopg import sql
 from sqlalchemy import BigInteger, Connection, Engine, Float, Integer, LargeBinary, SmallInteger, Table, event, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.types import TypeDecorator
 
 from models.errors import InventoryError
 
@@ -121,4 +122,5 @@ def driver(connection: Connection) -> psycopg.Connection[Any]:
 
 def _type(table: Table, column: str) -> str:
     kind = table.c[column].type
+    kind = kind.impl_instance if isinstance(kind, TypeDecorator) else kind
     return next((name for known, name in TYPES if isinstance(kind, known)), "text")

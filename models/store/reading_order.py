@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 from models.readings import ReadJob
 from models.records import Status
 from models.store.bulk import chunks
-from models.tables import folders, items, shares
+from models.tables import NOT_READ, folders, items, shares
 
 Rank = Callable[[str, str, int], tuple[int, ...]]
 """Of a folder's path, a file's name and its time: the smallest comes first."""
@@ -37,7 +37,7 @@ def share_of(engine: Engine, share: int) -> tuple[str, str]:
 
 
 def _pending(share: int) -> tuple[Any, ...]:
-    return (items.c.share_id == share, items.c.status == Status.PENDING.value, items.c.gone_run.is_(None))
+    return (items.c.share_id == share, items.c.status == Status.PENDING.value, NOT_READ, items.c.gone_run.is_(None))
 
 
 def _sizes(engine: Engine, share: int, rank: Rank) -> list[int]:

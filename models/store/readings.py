@@ -8,15 +8,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, bindparam, delete, exists, func, not_, or_, select, tuple_, update
 
-from models.findings import Finding
 from models.inventory import Content
 from models.readings import FileReading, Reading, ReadJob
 from models.records import ProblemKind, Status
+from models.store import findings as kept
 from models.store.bulk import chunks, insert_rows, plain, upsert_rows, whole
 from models.store.copies import copy_reading, holder_of
 from models.store.crawls import forget_members
 from models.store.packing import dump, dump_dates, dump_properties, dump_special, to_ns
-from models.tables import contents, findings, folders, items, labels, shares
+from models.tables import NOT_READ, contents, findings, folders, items, labels, shares
 
 PAGE = 2_000
 MEMBERS = 1_000
@@ -43,20 +43,6 @@ CONTENT = (
     "features",
     "minhash",
     "reader",
-)
-FINDING = (
-    "content_id",
-    "number",
-    "type",
-    "place",
-    "start",
-    "end",
-    "score",
-    "basis",
-    "context",
-    "role",
-    "masked",
-    "value_hash",
 )
 MEMBER = (
     "share_id",
@@ -96,7 +82,7 @@ def requeue(connection: Connection, share: int, reader: str, tried: str = "") ->
     again = or_(items.c.problem_kind.in_([kind.value for kind in TRANSIENT]), items.c.content_id.in_(older))
     connection.execute(
         update(items)
-        .where(*mine, items.c.status == Status.UNREAD.value, items.c.kind == "file", again)
+        .where(*mine, items.c.status == Status.UNREAD.value, NOT_READ, items.c.kind == "file", again)
         .values(status=Status.PENDING.value, problem_stage="", problem_kind="", problem_detail="", content_id=None)
     )
 
@@ -224,7 +210,7 @@ def drop_unused(connection: Connection) -> None:
 
 
 def _pending(share: int) -> tuple[Any, ...]:
-    return (items.c.share_id == share, items.c.status == Status.PENDING.value, items.c.gone_run.is_(None))
+    return (items.c.share_id == share, items.c.status == Status.PENDING.value, NOT_READ, items.c.gone_run.is_(None))
 
 
 def _outcome(reading: Reading) -> dict[str, Any]:
@@ -259,16 +245,16 @@ def _write_contents(connection: Connection, readings: Iterable[Reading], reader:
     for part in chunks(r.content.hash for r in new if r.content):
         query = select(contents.c.hash, contents.c.id).where(contents.c.hash.in_(part))
         keys |= {row.hash: row.id for row in connection.execute(query)}
-    _write_findings(connection, ((keys[r.content.hash], r) for r in new if r.content))
+    kept.write(connection, ((keys[r.content.hash], r.findings) for r in new if r.content))
     return keys
 
 
 def _replace(connection: Connection, key: int, reading: Reading, reader: str) -> None:
     values = dict(zip(CONTENT, _content_values(reading, reader), strict=True))
-    connection.execute(update(contents).where(contents.c.id == key).values(**values))
+    connection.execute(update(contents).where(contents.c.id == key).values(**values, doubted=""))
     connection.execute(update(items).where(items.c.content_id == key).values(**_outcome(reading)))  # copies elsewhere
     connection.execute(delete(findings).where(findings.c.content_id == key))
-    _write_findings(connection, [(key, reading)])
+    kept.write(connection, [(key, reading.findings)])
 
 
 def _content_values(reading: Reading, reader: str) -> tuple[Any, ...]:
@@ -289,20 +275,6 @@ def _content_values(reading: Reading, reader: str) -> tuple[Any, ...]:
         content.minhash,
         reader,
     )
-
-
-def _write_findings(connection: Connection, found: Iterable[tuple[int, Reading]]) -> None:
-    rows = (
-        (key, number, *_finding_values(finding))
-        for key, reading in found
-        for number, finding in enumerate(reading.findings)
-    )
-    upsert_rows(connection, findings, FINDING, rows, ("content_id", "number"), ())
-
-
-def _finding_values(f: Finding) -> tuple[Any, ...]:
-    texts = (plain(f.basis), plain(f.context), f.role.value, plain(f.masked))
-    return (f.type.value, plain(f.where), f.start, f.end, round(f.score, 3), *texts, f.value_hash)
 
 
 def _write_members(

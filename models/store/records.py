@@ -14,12 +14,13 @@ from sqlalchemy import Connection, Select, func, literal, select
 from sqlalchemy.engine import Row as SqlRow
 
 from models.disposition import Action, Disposition, RetentionResult, RetentionState
-from models.findings import Finding, FindingType, Role
+from models.findings import Finding
 from models.inventory import Content, Record, Row
 from models.records import Format, Item, ItemKind, Problem, ProblemKind, ShareKind, Status, Times
 from models.store import parts
 from models.store.bulk import chunks
 from models.store.doubts import believed
+from models.store.findings import finding_of, of_contents
 from models.store.packing import (
     from_ns,
     load_candidates,
@@ -137,12 +138,10 @@ def _public_ids(connection: Connection, keys: Collection[int]) -> dict[int | Non
 
 def _findings(connection: Connection, wanted: Collection[int | None]) -> dict[int, list[Finding]]:
     """The findings of some contents, by content and in their order."""
-    query = select(findings).where(findings.c.content_id.in_(sorted(key for key in wanted if key is not None)))
+    query = of_contents(findings.c.content_id.in_(sorted(key for key in wanted if key is not None)))
     found: dict[int, list[Finding]] = {}
-    for row in _stream(connection, query.order_by(findings.c.content_id, findings.c.number)):
-        place = (row.start, row.end, row.score, row.basis, row.context, row.place)
-        known = (Role(row.role), row.masked, row.value_hash, row.doubt)
-        found.setdefault(row.content_id, []).append(Finding(FindingType(row.type), *place, *known))
+    for row in _stream(connection, query):
+        found.setdefault(row.content_id, []).append(finding_of(row))
     return found
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from models.findings import FindingType
-from models.tables import contents, findings, folders, items, shares
+from models.store.findings import JOINED
+from models.tables import contents, finding_kinds, findings, folders, items, shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +58,17 @@ def value_of(connection: Connection, item: int, number: int) -> Value | None:
     """One finding of an item by its number, None where there is none."""
     query = _findings(item).where(findings.c.number == number)
     row = connection.execute(query).first()
-    return None if row is None else Value(FindingType(row.type), row.start, row.end, bytes(row.value_hash))
+    return (
+        None if row is None else Value(FindingType(row.type), row.start, row.start + row.length, bytes(row.value_hash))
+    )
 
 
 def masks_of(connection: Connection, item: int) -> list[tuple[int, int, str]]:
     """What hides the values in an item's text: places and what may be shown there, in their order."""
-    rows = connection.execute(_findings(item).order_by(findings.c.start, findings.c.end.desc()))
-    return [(row.start, row.end, row.masked) for row in rows]
+    rows = connection.execute(_findings(item).order_by(findings.c.start, findings.c.length.desc()))
+    return [(row.start, row.start + row.length, row.masked) for row in rows]
 
 
 def _findings(item: int) -> Select[Any]:
-    return select(findings).join(items, items.c.content_id == findings.c.content_id).where(items.c.id == item)
+    joined = JOINED.join(items, items.c.content_id == findings.c.content_id)
+    return select(findings, finding_kinds.c.type).select_from(joined).where(items.c.id == item)

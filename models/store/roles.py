@@ -20,6 +20,7 @@ WHOLE = {
     "permissions": "SELECT, INSERT",
     "items": "SELECT, INSERT, UPDATE, DELETE",
     "contents": "INSERT, UPDATE, DELETE",
+    "finding_kinds": "INSERT",
     "findings": "INSERT, DELETE",
     "judgements": "DELETE",
     "labels": "DELETE",
@@ -34,13 +35,25 @@ WHOLE = {
 }
 COLUMNS = {
     "contents": "id, hash, size, reader, status, problem_stage, problem_kind, problem_detail",
+    "finding_kinds": "id, digest",
     "findings": "content_id, number",
     "judgements": "item_id",
     "labels": "content_id",
 }
 CHANGES = {"schedules": "next_run"}
 """Columns that an agent may change in tables that it may otherwise only read."""
-SEQUENCES = ("shares", "runs", "folders", "owners", "permissions", "items", "contents", "agents", "scan_batches")
+SEQUENCES = (
+    "shares",
+    "runs",
+    "folders",
+    "owners",
+    "permissions",
+    "items",
+    "contents",
+    "finding_kinds",
+    "agents",
+    "scan_batches",
+)
 QUEUE_RIGHTS = (
     "GRANT SELECT, INSERT, UPDATE, DELETE ON procrastinate_jobs TO {role}",
     "GRANT USAGE ON SEQUENCE procrastinate_jobs_id_seq TO {role}",

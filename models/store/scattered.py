@@ -9,7 +9,8 @@ from itertools import groupby
 from sqlalchemy import Connection, func, select
 
 from models.findings import Role
-from models.tables import findings, folders, items, shares
+from models.store.findings import JOINED
+from models.tables import finding_kinds, findings, folders, items, shares
 
 NOT_OF_SUBJECTS = (Role.OFFICIAL.value, Role.EXAMPLE.value, Role.PUBLIC_FIGURE.value)
 STREAM = 1_000
@@ -33,13 +34,13 @@ def scattered(
     Findings that reviewers doubt, and those of officials and examples, do not count. One hash at a time is in memory.
     """
     wanted = (
-        findings.c.type.in_(sorted(types)),
+        finding_kinds.c.type.in_(sorted(types)),
         findings.c.value_hash != b"",
         findings.c.doubt == "",
-        findings.c.role.not_in(NOT_OF_SUBJECTS),
+        finding_kinds.c.role.not_in(NOT_OF_SUBJECTS),
         items.c.gone_run.is_(None),
     )
-    joined = findings.join(items, items.c.content_id == findings.c.content_id)
+    joined = JOINED.join(items, items.c.content_id == findings.c.content_id)
     many = (
         select(findings.c.value_hash)
         .select_from(joined)
@@ -47,7 +48,7 @@ def scattered(
         .group_by(findings.c.value_hash)
         .having(func.count(items.c.folder_id.distinct()) >= least)
     )
-    place = (findings.c.value_hash, findings.c.type, shares.c.name, shares.c.root, folders.c.path)
+    place = (findings.c.value_hash, finding_kinds.c.type, shares.c.name, shares.c.root, folders.c.path)
     query = (
         select(*place, func.count(items.c.id.distinct()))
         .select_from(

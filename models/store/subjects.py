@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 from models.access import Right, Scope
 from models.records import Status
 from models.store.bulk import chunks
+from models.store.findings import with_values
 from models.store.scope import visible
 from models.subjects import Held
 from models.tables import contents, findings, folders, items, judgements, shares
@@ -19,7 +20,7 @@ def contents_with(connection: Connection, hashes: Collection[bytes]) -> dict[int
     found: dict[int, dict[bytes, list[str]]] = {}
     for part in chunks(sorted(hashes)):
         query = select(findings.c.content_id, findings.c.value_hash, findings.c.place)
-        query = query.where(findings.c.value_hash.in_(part), findings.c.doubt == "")
+        query = query.where(with_values(part), findings.c.doubt == "")
         for row in connection.execute(query.order_by(findings.c.content_id, findings.c.number)):
             places = found.setdefault(row.content_id, {}).setdefault(bytes(row.value_hash), [])
             if row.place not in places:

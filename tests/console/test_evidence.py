@@ -22,7 +22,7 @@ from classifiers.rot import convenience, mail, temporary
 from models.disposition import Reason
 from models.fileplan import Period
 from models.store import open_inventory
-from models.tables import contents, findings, judgements
+from models.tables import contents, finding_kinds, judgements
 from reports.console import evidence, finding_words, rules
 from reports.console.evidence_words import BY_RULE, PARTS
 from tests.console.conftest import Console, Estate
@@ -129,7 +129,7 @@ def test_what_the_demonstration_is_told_is_all_in_welsh(estate: Estate) -> None:
         assert [one for one in sorted(told) if evidence.told(Reason(*one)).foreign] == []
         sums = {row.trigger_basis for row in rows if row.trigger_basis}
         assert [one for one in sorted(sums) if evidence.told_as("sum", one).foreign] == []
-        bases = set(connection.execute(select(findings.c.basis)).scalars())
+        bases = set(connection.execute(select(finding_kinds.c.basis)).scalars())
         assert [one for one in sorted(bases) if evidence.told_as("basis", one).foreign] == []
         kept = connection.execute(select(contents.c.special_categories)).scalars()
         special = {one[3] for some in kept for one in json.loads(some or "[]")}

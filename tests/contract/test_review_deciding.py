@@ -9,18 +9,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, Executable, delete, func, insert, select, update
+from sqlalchemy import Engine, Executable, delete, func, select, update
 
 from models.access import EVERYTHING, RIGHTS, Act, NotAllowed, Role, Scope
 from models.disposition import Verdict
+from models.findings import Finding, FindingType
 from models.review import UNDECIDED, BulkState, Choice, Filters, ReviewError
 from models.review_tables import audit, bulk_actions, referrals
 from models.store import audit as chain
-from models.store import bulk_jobs, decision_marks, decisions, holds, item_view, queue, reviewing
+from models.store import bulk_jobs, decision_marks, decisions, findings, holds, item_view, queue, reviewing
 from models.store import referrals as questions
 from models.store.engine import writing
 from models.tables import decisions as said
-from models.tables import findings, items, judgements
+from models.tables import items, judgements
 from tests import review_estate as estate
 
 ANN = Scope("ann", RIGHTS[Role.REVIEWER], None)
@@ -216,8 +217,8 @@ def test_holding_an_item_places_a_hold_on_its_place_and_taking_it_back_releases_
 def test_wrong_findings_are_said_of_findings_that_are_there(inventory: Engine) -> None:
     with writing(inventory) as connection:
         content = connection.execute(select(items.c.content_id).where(items.c.id == 40)).scalar()
-        fixed = {"end": 9, "score": 0.9, "basis": "phone", "value_hash": b"v" * 16}
-        connection.execute(insert(findings).values(content_id=content, number=1, type="PHONE", start=5, **fixed))
+        found = Finding(FindingType.PHONE, 5, 9, 0.9, "phone", value_hash=b"v" * 16)
+        findings.write(connection, [(content, [found])])
         asked = [("PHONE", 5), ("EMAIL", 5)]
         assert reviewing.judge_finding(connection, ANN, 40, asked, False, NOW) == 1
         assert reviewing.judge_finding(connection, OWNER, 10**9, asked, False, NOW) == 0

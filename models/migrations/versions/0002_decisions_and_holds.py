@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from models.columns import BigKey, Reference, String, Text
+from models.columns import BigKey, PackedText, Reference, String, Text
 
 revision = "0002"
 down_revision = "0001"
@@ -17,8 +17,9 @@ def upgrade() -> None:
     op.add_column("contents", sa.Column("minhash", sa.LargeBinary(), server_default=empty, nullable=False))
     op.add_column("contents", sa.Column("doubted", Text, server_default="", nullable=False))
     op.add_column("findings", sa.Column("doubt", String(8), server_default="", nullable=False))
-    op.create_index(op.f("ix_findings_value_hash"), "findings", ["value_hash"])
-    op.add_column("judgements", sa.Column("sensitivity", Text, server_default="", nullable=False))
+    doubted = sa.text("doubt != ''")
+    op.create_index("ix_findings_doubted", "findings", ["content_id"], sqlite_where=doubted, postgresql_where=doubted)
+    op.add_column("judgements", sa.Column("sensitivity", PackedText, server_default=empty, nullable=False))
     op.create_table(
         "decisions",
         sa.Column("id", BigKey, nullable=False),
@@ -77,7 +78,7 @@ def downgrade() -> None:
     for table in ("holds", "learned", "labels", "decisions"):
         op.drop_table(table)
     op.drop_column("judgements", "sensitivity")
-    op.drop_index(op.f("ix_findings_value_hash"), "findings")
+    op.drop_index("ix_findings_doubted", "findings")
     op.drop_column("findings", "doubt")
     op.drop_column("contents", "doubted")
     op.drop_column("contents", "minhash")

@@ -1,0 +1,81 @@
+"""Phrases that inventories repeat: `compact` keeps of a text only where it differs from them.
+
+Never change this: what was written with it could not be read again. Other phrases would be another dictionary, beside
+this one, and a migration. What is commonest stands last, where it costs fewest bits.
+"""
+
+from __future__ import annotations
+
+_FORMATS = (
+    "multipart/appledouble", "application/postscript", "application/vnd.wordperfect", "application/javascript",
+    "application/vnd.ms-works", "application/vnd.ms-project", "application/vnd.visio", "application/vnd.ms-access",
+    "audio/mpeg", "video/mp4", "video/quicktime", "image/svg+xml", "image/bmp", "image/gif", "image/tiff", "image/png",
+    "image/jpeg", "text/calendar", "text/csv", "text/rtf", "application/rtf", "application/gzip", "application/zip",
+    "application/json", "application/xml", "text/xml", "text/html", "application/x-ole-storage",
+    "application/vnd.oasis.opendocument.presentation", "application/vnd.oasis.opendocument.spreadsheet",
+    "application/vnd.oasis.opendocument.text", "application/vnd.ms-excel.sheet.macroenabled.12",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.template",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/octet-stream", "application/vnd.ms-powerpoint", "application/vnd.ms-excel", "application/msword",
+    "application/vnd.ms-outlook", "message/rfc822", "application/pdf", "text/plain", "x-fmt/111", "fmt/214", "fmt/412",
+    "extension mismatch: .doc holds ", "compound file directory", "content type of the main part", "; PRONOM x-fmt/",
+    ": byte match at 0, ", " (signature 1/2)", ": container name ", " with byte match at ", " with name only; name ",
+)  # fmt: skip
+_CATEGORIES = (
+    "racial_or_ethnic_origin", "political_opinions", "religious_or_philosophical_beliefs", "trade_union_membership",
+    "sexual_orientation", "sex_life", "genetic", "biometric", "criminal_offence", '",true,0.95,"terms: ', '[["health',
+    '[["children',
+    '",false,0.95,"terms: ', '; no person it is said of",false],["', '",false]]', '[["document_date","20',
+    '","financial_year_end","',
+    '[["meeting","20', '",0.85]]', '{"attachments":', ',"conversation":"', ',"message":"', ',"mail_class":"message"',
+    ',"recipients":1,"sender":"', ',"thread":"', ',"sent":1', '{"created":1', '0000000,"modified":1', ',"template":"',
+    '{"ADDRESS":1,', '"DATE_OF_BIRTH":1,', '"EMAIL":1,', '"NATIONAL_INSURANCE_NUMBER":1,', '"NHS_NUMBER":1,',
+    '"PERSON":1,', '"PHONE":1,', '"POSTCODE":1}',
+)  # fmt: skip
+_JUDGED = (
+    "kept permanently", "its retention runs", "only the earliest possible date is known", "on hold",
+    "past its retention; schedule row DS-0", " says destroy", " asks for review", " offers it to the archive",
+    "past its retention as far as is known, but disposal needs more certainty", "left out of the scan: ",
+    "may be past its retention; the trigger date needs a person's confirmation", "redundant by rule R1",
+    " record of an area that moves to SharePoint", " about a person, not reviewed", "lies in a ", "held: ",
+    "a member cannot be disposed of apart from the file that holds it", '",1.0],["B6","',
+    "its class is kept permanently",
+    " of several; the other: ", "exception of DS-0", '",1.0],["retention.exception","', '",1.0],["retention.caveat","',
+    '",1.0],["retention.permanent","', "superseded by ", "the same bytes as another item; a relation, no disposal: ",
+    "the same bytes as another of 2 copies, which is the authoritative one: ", ' copies","",1.0],["R4","',
+    "about 90 % of the wording of “", "”; small changes may be what matters: a relation", "the file has 0 bytes",
+    " words and no picture or table", ", but they may say something", '[["trivial","T6","', '[["none","R3","',
+    '[["obsolete","O2","', '[["redundant","R1","', "unchanged for 15 years (", "the document's own date",
+    "); age alone makes nothing obsolete", '",1.0],["O5","', ": for people to decide", '[["A2","trivial by rule T6',
+    "not wholly read: unsupported format (", "encrypted", "corrupt", "needs OCR (", '",1.0],["B4","',
+    "class comes from its folder, not from its text", "its text has ", " words, but disposal needs ", '",1.0],["D2","',
+    "its class is ", " sure, but disposal needs ", '",0.5],["D1","its trigger date is ', '",1.0],["D3","',
+    "only 50% sure, so that it is due is not settled", '"],["retention.unsettled","', "if it is ",
+    " different dates of ",
+    "; the latest was taken", '["retention.lower","no date of ', "last known use ", "not before ",
+    "the retention schedule", " Act 1980", " Act 1990", " Act 2014", " Regulations 20", "Limitation Act 1980)",
+    "its text is there only as a picture: nobody can search it", '["Q3","', "its name says nothing of what it is",
+    "its name has characters, or blanks at an end, that SharePoint refuses", '",0.9],["Q2","',
+    "its storage area has no Data Owner", "its text says ", ", but its storage area is for ", '",1.0],["Q4","',
+    "Special category: ", "Children: ", "Official", "Sensitive", "closure", "last_action", "creation", "meeting",
+    "financial_year_end", " January 20", " February 20", " March 20", " April 20", " May 20", " June 20", " July 20",
+    " August 20", " September 20", " October 20", " November 20", " December 20", " + 6 years = 31 ",
+    '["A7","nothing to do: its retention runs",1.0],["F1","', ": document created ", ": document changed ",
+    "file last changed ", "; file times carry no weight: ", " files were written in the minute 20", " of ",
+    "no date of last_action is shown", "no date of closure is shown", '",1.0],["retention.trigger","',
+    '",1.0],["retention.schedule","DS-0', '"],["P1","Personal: 1 person, 2 personal values',
+    " people, ", " personal values", " personal value", "nothing in text, names or storage area speaks for a class",
+    '["F0","unclassified: no class is likely enough; nearest is ', "unclassified: no single class is likely enough; ",
+    "together they point to ", '"],["F2","probably not in the plan; nearest is ', "filed to ", " by its text: ",
+    " by its name", " by its folder", " (also folder 0.01, name 0.01, neighbours 0.01)", '",0.9',
+    '[["A7","nothing to do: the date that starts its retention is not known",1.0],["F1","filed to ',
+    '[["A7","nothing to do: its class is not known",1.0],["F2","probably not in the plan; nearest is ',
+    '],["retention.class","the record has no class yet",1.0],',
+    '["P1","No personal data found: no higher level applies",1.0]',
+    ',["Q1","lies in no registered storage area",1.0]]', '"],"text",{"folder":0.0', '"],"name",{"name":0.0',
+    '[],"folder",{"folder":0.0', ',"neighbours":0.0', ',"name":0.0', ',"text":0.1', ',"text":0.0', '},0.0],["',
+    '},0.0]]',
+)  # fmt: skip
+PHRASES = "".join((*_FORMATS, *_CATEGORIES, *_JUDGED)).encode()
