@@ -102,6 +102,7 @@ def begin_due(connection: Connection, only: Collection[int] | None = None) -> li
 def overview(connection: Connection) -> list[Mapping[str, Any]]:
     """Every share that has a schedule or rests, by name."""
     query = select(schedules, shares.c.name).join(shares, shares.c.id == schedules.c.share_id).order_by(shares.c.name)
+    query = query.where((schedules.c.rule != "") | (schedules.c.paused == 1))
     return [
         {
             "share": row.name,
