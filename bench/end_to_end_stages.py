@@ -1,0 +1,160 @@
+"""Muniment's own command with a clock on each stage: `python bench/end_to_end_stages.py scan ...` as `muniment scan
+...`.
+
+What it measured is written to the folder MUNIMENT_STAGES, a file a process: processor seconds of the stages inside
+that process, each without those it calls. The names of functions that a stage consists of stand in `STAGES`; they
+are replaced by wrappers at start, in the workers too. With MUNIMENT_PROFILE set, workers run under cProfile and
+leave their statistics there.
+"""
+
+from __future__ import annotations
+
+import cProfile
+import functools
+import importlib
+import inspect
+import json
+import os
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from scanner import reading
+
+STAGES = {
+    "crawl": ("scanner.pipeline.crawl_into",),
+    "hash": ("scanner.reading.content_hash", "scanner.contents.content_hash", "scanner.contents.member_hash"),
+    "identify": ("scanner.contents.identify", "scanner.reading.identify"),
+    "extract": ("scanner.contents.extract", "scanner.contents.extract_part", "scanner.contents.rewindable"),
+    "detect identifiers": (
+        "classifiers.analysis.windows",
+        "classifiers.analysis.births",
+        "classifiers.analysis.seal",
+    ),
+    "detect persons": (
+        "classifiers.analysis.find_people",
+        "classifiers.analysis.assign_roles",
+        "classifiers.analysis.distinct_people",
+    ),
+    "classify": (
+        "classifiers.analysis.assess",
+        "classifiers.analysis.trigger_dates",
+        "classifiers.analysis.pack_document",
+        "classifiers.analysis.sketch",
+        "classifiers.analysis.document_language",
+        "classifiers.analysis.marking_of",
+    ),
+    "store": ("scanner.pipeline._store", "scanner.pipeline._with_known"),
+    "judge": ("scanner.pipeline.judge",),
+}
+"""The stages and the functions they consist of, where they are looked up when they are called."""
+
+
+class Clock:
+    """Processor time of this process by stage; a stage inside another stops the other's clock."""
+
+    def __init__(self) -> None:
+        self.spent: dict[str, float] = defaultdict(float)
+        self._within, self._last = ["rest"], time.process_time()
+        self.began: dict[str, float] = {}
+
+    def enter(self, stage: str) -> None:
+        """A stage begins."""
+        self._charge()
+        self._within.append(stage)
+        self.began.setdefault(stage, time.monotonic())
+
+    def leave(self) -> None:
+        """The innermost stage ends."""
+        self._charge()
+        self.began[f"{self._within.pop()} ended"] = time.monotonic()
+
+    def _charge(self) -> None:
+        now = time.process_time()
+        self.spent[self._within[-1]] += now - self._last
+        self._last = now
+
+    def write(self) -> None:
+        """Leave what was measured so far."""
+        self._charge()
+        place = Path(os.environ["MUNIMENT_STAGES"]) / f"{os.getpid()}.json"
+        place.write_text(json.dumps({"spent": self.spent, "began": self.began}), encoding="utf-8")
+
+
+clock = Clock()
+
+
+def timed(stage: str, work: Callable[..., Any]) -> Callable[..., Any]:
+    """The function with its time, and that of the iterator it gives back, charged to a stage."""
+
+    @functools.wraps(work)
+    def run(*given: Any, **named: Any) -> Any:
+        clock.enter(stage)
+        try:
+            made = work(*given, **named)
+        finally:
+            clock.leave()
+        return steps(stage, made) if inspect.isgenerator(made) else made
+
+    return run
+
+
+def steps(stage: str, source: Iterator[Any]) -> Iterator[Any]:
+    """An iterator's items; what is done with them between is charged to nobody here."""
+    try:
+        while True:
+            clock.enter(stage)
+            try:
+                one = next(source, steps)
+            finally:
+                clock.leave()
+            if one is steps:
+                return
+            yield one
+    finally:
+        close = getattr(source, "close", None)
+        if close:
+            close()
+
+
+def wrap() -> None:
+    """Put the clock on every function of `STAGES`. Raises AttributeError where one has gone."""
+    for stage, names in STAGES.items():
+        for name in names:
+            module, _, function = name.rpartition(".")
+            home = importlib.import_module(module)
+            setattr(home, function, timed(stage, getattr(home, function)))
+
+
+_read_batch = reading.read_batch
+_profile = cProfile.Profile(time.process_time) if os.environ.get("MUNIMENT_PROFILE") else None
+
+
+def read_batch(settings: reading.ReadSettings, jobs: Sequence[Any]) -> list[Any]:
+    """In a worker: read a batch, and leave what it cost so far."""
+    if _profile is None:
+        done = _read_batch(settings, jobs)
+    else:
+        done = _profile.runcall(_read_batch, settings, jobs)
+        _profile.dump_stats(str(Path(os.environ["MUNIMENT_STAGES"]) / f"{os.getpid()}.prof"))
+    clock.write()
+    return done
+
+
+if __name__ == "__main__":
+    import end_to_end_stages as measured
+
+    from scanner import pipeline
+    from scanner.cli import main
+
+    pipeline.read_batch = measured.read_batch
+    try:
+        main()
+    finally:
+        measured.clock.write()
+elif os.environ.get("MUNIMENT_STAGES"):
+    wrap()
