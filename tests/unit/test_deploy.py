@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import click
 import pytest
 
 from models.config import load
@@ -44,9 +45,15 @@ def test_the_command_of_a_unit_is_one_of_ours(unit: Path) -> None:
     line = re.search(r"^ExecStart=(.*)$", unit.read_text("utf-8"), re.MULTILINE)
     assert line
     name, *arguments = shlex.split(line[1])[1:]
-    given = main.commands[name].make_context(name, [one.replace("$PATHS", "/srv/shares/SU") for one in arguments])
-    assert given.params["log_format"] == "json"
-    assert given.params["metrics"].startswith("127.0.0.1:")
+    words = {"$PATHS": ["/srv/shares/SU"], "$ROOTS": ["--roots", "SU=/srv/shares/SU"], "%i": ["fs01"]}
+    typed = [word for one in arguments for word in words.get(one, [one])]
+    command: click.Command = main.commands[name]
+    if isinstance(command, click.Group) and typed[0] in command.commands:
+        name, command, typed = typed[0], command.commands[typed[0]], typed[1:]
+    given = command.make_context(name, typed)
+    if "log_format" in given.params:
+        assert given.params["log_format"] == "json"
+        assert given.params["metrics"].startswith("127.0.0.1:")
 
 
 def test_the_container_is_made_of_what_is_there() -> None:
