@@ -13,15 +13,20 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from classifiers.detectors.sealing import token
+from classifiers.detectors.sealing import CORE_BYTES, token
 from classifiers.mutations import mutated
 from models.findings import FindingType
 from models.subjects import Subject
 
 FILE = Path(__file__).parent / "data" / "nicknames.txt"
-FULL, SHORT, ORDER, INITIAL, PART, SURNAME = 0.7, 0.6, 0.55, 0.45, 0.4, 0.15
+FULL, SHORT, ORDER, INITIAL, PART, SPELLING, SURNAME = 0.7, 0.6, 0.55, 0.45, 0.4, 0.35, 0.15
 """How much a form of the name says by itself: the whole name, a short form of the first name, the surname first, an
-initial with the surname, a part of a double surname, the surname alone."""
+initial with the surname, a part of a double surname, a slip in writing the surname, the surname alone."""
+BETWEEN, OTHERS_BETWEEN = 0.9, 0.6
+"""What is left of that where other names stand between the first and the last: no middle name was asked for, or others
+were."""
+LONG = 5
+"""Letters of a surname from which slips in writing it are looked for; shorter ones become others' surnames by them."""
 STRENGTH: Mapping[FindingType, float] = {
     FindingType.NHS_NUMBER: 0.99,
     FindingType.NATIONAL_INSURANCE_NUMBER: 0.99,
@@ -62,6 +67,17 @@ def tokens_of(subject: Subject, key: bytes) -> dict[bytes, Sought]:
         for value in values:
             sought = Sought(kind, "exact", STRENGTH.get(kind, 0.5))
             _keep(found, token(kind, value, key), sought)
+    return found
+
+
+def cores_of(sought: Mapping[bytes, Sought], subject: Subject) -> dict[bytes, Sought]:
+    """For the beginning (`CORE_BYTES`) that names with the same first and last word share: what such a name says."""
+    kept = OTHERS_BETWEEN if any(len(name.split()) > 2 for name in subject.names) else BETWEEN
+    found: dict[bytes, Sought] = {}
+    for hash, one in sought.items():
+        if one.type is FindingType.PERSON and one.form not in ("surname", "name", "middle name"):
+            form = f"{one.form}, other names between"
+            _keep(found, hash[:CORE_BYTES], Sought(one.type, form, round(one.strength * kept, 3)))
     return found
 
 
@@ -107,7 +123,22 @@ def _written(given: list[str], surname: str) -> Iterator[tuple[str, str, float]]
     for word in middle:
         if len(word) > 1:
             yield f"{word} {surname}", "middle name", INITIAL
+    for slip in _slips(surname):
+        yield f"{first} {slip}", "a letter wrong", SPELLING
     yield surname, "surname", SURNAME
+
+
+def _slips(surname: str) -> Iterator[str]:
+    """A surname with a letter doubled, left out, put in at the end, or two exchanged: what hands do, and no more."""
+    if len(surname) < LONG or not surname.isalpha():
+        return
+    for at in range(1, len(surname)):
+        yield surname[: at + 1] + surname[at:]
+        yield surname[:at] + surname[at + 1 :]
+        if at + 1 < len(surname):
+            yield surname[:at] + surname[at + 1] + surname[at] + surname[at + 2 :]
+    yield f"{surname}e"
+    yield f"{surname}s"
 
 
 def _surnames(last: str) -> Iterator[tuple[str, float]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,12 +12,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from classifiers.subjects import Sought, strength_of, tokens_of
+from classifiers.detectors.sealing import CORE_BYTES
+from classifiers.subjects import Sought, cores_of, strength_of, tokens_of
 from models.access import EVERYTHING, Act, Scope
 from models.config import Config
 from models.errors import MunimentError
 from models.findings import FindingType
-from models.store import audit, key_marks, subjects
+from models.store import audit, key_marks, names, subjects
 from models.store.engine import writing
 from models.subjects import Held, Match, Searched, Subject
 from reports.wording import TYPES
@@ -26,6 +28,8 @@ from scanner.scanning import inventory_of, key_place
 
 LEAST = 0.3
 """Matches below this are told of by number only: a surname alone is shared by many people."""
+CALLED = 0.5
+"""How much it says that a file or its folder is called like the person, whatever is in it."""
 COLUMNS = ("rank", "score", "why", "share", "path", "inside", "places", "copies", "language", "action", "hold")
 
 
@@ -44,6 +48,7 @@ def search(
     key_marks.check(connection, mark_of(key))
     sought = tokens_of(subject, key)
     found = subjects.contents_with(connection, sought)
+    sought |= _with_more_names(connection, found, cores_of(sought, subject))
     scores = {content: strength_of(sought[hash] for hash in hashes) for content, hashes in found.items()}
     by_content: dict[int, list[Held]] = {}
     for held in subjects.items_with(connection, scope, found):
@@ -53,12 +58,41 @@ def search(
         for content, hashes in found.items()
         if content in by_content and scores[content] >= least
     ]
+    matches += _called(connection, scope, subject, {held.item for one in matches for held in one.items}, least)
     matches.sort(key=lambda match: (-match.score, match.items[0].share, match.items[0].path, match.items[0].inside))
     weaker = sum(1 for content in by_content if scores[content] < least)
     kinds = sorted({one.type.value for one in sought.values()})
     details = {"reference": reference.strip(), "kinds": kinds, "found": len(matches), "weaker": weaker}
     audit.recorded(connection, scope.user, Act.SEARCH, "search:subject", details, datetime.now(UTC))
     return Searched(tuple(matches), weaker, subjects.not_searched(connection, scope))
+
+
+def _with_more_names(
+    connection: Connection, found: dict[int, dict[bytes, list[str]]], cores: Mapping[bytes, Sought]
+) -> dict[bytes, Sought]:
+    """Add to what was found the names with others between first and last; returns what each such hash says."""
+    more: dict[bytes, Sought] = {}
+    for content, hashes in names.contents_named(connection, cores).items():
+        known = found.setdefault(content, {})
+        for hash, places in hashes.items():
+            if hash not in known:
+                known[hash] = places
+                more[hash] = cores[hash[:CORE_BYTES]]
+    return more
+
+
+def _called(
+    connection: Connection, scope: Scope, subject: Subject, known: Collection[int], least: float
+) -> list[Match]:
+    """Items whose name or folder is called like the person, read or not; those found by what is in them left out."""
+    found: dict[int, Held] = {}
+    for name in subject.names if least <= CALLED else ():
+        words = [word for word in re.split(r"[\s.,]+", name.casefold()) if word]
+        if len(words) > 1:
+            found |= {one.item: one for one in names.items_called(connection, scope, (words[0], words[-1]))}
+    return [
+        Match(CALLED, ("name of the file or folder",), (), (one,)) for key, one in found.items() if key not in known
+    ]
 
 
 def run_find(

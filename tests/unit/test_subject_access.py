@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from classifiers.subjects import forms, strength_of, tokens_of
+from classifiers.detectors.sealing import CORE_BYTES, HASH_BYTES, token
+from classifiers.subjects import cores_of, forms, strength_of, tokens_of
 from models.findings import FindingType
 from models.subjects import Subject
 from tests.shares import muniment
@@ -24,6 +25,8 @@ PLANTED = {
     "nino.txt": "Re: claim. National Insurance number: AB 12 34 56 C. We have closed the claim.\n",
     "mail.txt": "Please send the form to g.tudurhale@example.org before Friday.\n",
     "other.txt": "Dear Mrs Rhiannon Tudur-Hale,\n\nThank you for writing about the trees.\n\nYours sincerely\nParks",
+    "middle.txt": "Dear Mrs Gwenllian Haf Tudur-Hale,\n\nThank you for writing about the drains.\n\nYours\nDrainage",
+    "initials.txt": "File note. Mrs G H Tudur-Hale rang about her rent account. She will pay on Friday.\n",
     "nobody.txt": "The committee agreed the budget for the year. No person is named here at all.\n",
 }
 SUBJECT = ("--name", "Gwenllian Tudur-Hale", "--nino", "AB123456C", "--email", "g.tudurhale@example.org")
@@ -36,6 +39,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in PLANTED.items():
         (folder / "share" / name).write_text(text, "utf-8")
     (folder / "share" / "letter copy.txt").write_text(PLANTED["letter.txt"], "utf-8")
+    (folder / "share" / "Tudur-Hale, Gwenllian - form.txt").write_text("Received and scanned.", "utf-8")
     (folder / "share" / "locked.bin").write_bytes(bytes(range(256)))
     code, _, error = muniment("scan", "share", cwd=folder, **keyed(folder))
     assert code in (0, 3), error
@@ -55,6 +59,7 @@ def found(place: Path, *asked: str) -> dict[str, float]:
 def test_a_person_is_found_under_other_forms_and_by_identifiers(place: Path) -> None:
     matches = found(place, *SUBJECT)
     wanted = {"letter.txt", "letter copy.txt", "order.csv", "initial.txt", "short.txt", "nino.txt", "mail.txt"}
+    wanted |= {"middle.txt", "initials.txt", "Tudur-Hale, Gwenllian - form.txt"}
     assert wanted <= set(matches)
     assert "nobody.txt" not in matches
     assert "other.txt" not in matches, "a relative with the same surname is another person"
@@ -68,7 +73,8 @@ def test_copies_stand_under_one_rank_and_unread_items_are_told_of(place: Path) -
     ranks = {row["path"]: row["rank"] for row in rows}
     assert ranks["letter.txt"] == ranks["letter copy.txt"]
     assert "not read" in error
-    assert "Tudur" not in (place / "r.csv").read_text("utf-8-sig"), "the record names no person"
+    told = [value for row in rows for column, value in row.items() if column != "path"]
+    assert not [value for value in told if "Tudur" in value], "the record names no person but by paths"
 
 
 def test_what_was_searched_for_is_nowhere(place: Path) -> None:
@@ -110,10 +116,37 @@ def test_a_reference_and_somebody_are_needed(place: Path) -> None:
         ("Mair Bevan", "fair bevan"),
         ("Thomas Edward Lloyd", "t e lloyd"),
         ("Thomas Edward Lloyd", "te lloyd"),
+        ("Bethan Llewelyn", "bethan llewellyn"),
+        ("Anna Davies", "anna davis"),
+        ("Anna Reynolds", "anna renyolds"),
     ],
 )
 def test_forms_of_names(asked: str, written: str) -> None:
     assert written in forms(asked)
+
+
+def test_short_surnames_are_not_changed_by_slips() -> None:
+    assert not {form for form, (kind, _) in forms("Anna Rees").items() if kind == "a letter wrong"}
+
+
+def test_names_between_first_and_last_keep_the_beginning_of_the_hash() -> None:
+    key = b"k" * 32
+    short, long, other = (
+        token(FindingType.PERSON, name, key) for name in ("Huw Bevan", "Mr Huw Elis Bevan", "Elis Bevan")
+    )
+    assert short[:CORE_BYTES] == long[:CORE_BYTES] != other[:CORE_BYTES]
+    assert short != long
+    assert len(short) == len(long) == HASH_BYTES
+
+
+def test_a_name_with_another_middle_name_says_less() -> None:
+    key = b"k" * 32
+    said = []
+    for name in ("Huw Bevan", "Huw Elis Bevan"):
+        subject = Subject((name,))
+        sought = tokens_of(subject, key)
+        said.append(cores_of(sought, subject)[token(FindingType.PERSON, "Huw Bevan", key)[:CORE_BYTES]].strength)
+    assert 0.7 > said[0] > said[1] > 0.3
 
 
 def test_together_values_say_more() -> None:
