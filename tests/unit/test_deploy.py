@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 import pytest
 
+from classifiers.policy import load as load_policy
 from models.config import load
 from scanner.cli import main
 
@@ -54,6 +55,21 @@ def test_the_command_of_a_unit_is_one_of_ours(unit: Path) -> None:
     if "log_format" in given.params:
         assert given.params["log_format"] == "json"
         assert given.params["metrics"].startswith("127.0.0.1:")
+
+
+def test_the_policy_that_units_name_is_put_there_by_the_manual(tmp_path: Path) -> None:
+    named = set(re.findall(r"^Environment=MUNIMENT_POLICY=(.*)$", "\n".join(map(_text, UNITS)), re.MULTILINE))
+    assert named == {"/etc/muniment/policy"}
+    copying = re.search(r"^cp -r .*/etc/muniment/policy/$", _text(ROOT / "docs" / "operations.md"), re.MULTILINE)
+    assert copying
+    there = tmp_path / "muniment" / "policy"
+    there.mkdir(parents=True)
+    subprocess.run(["sh", "-c", copying[0].replace("/etc", str(tmp_path))], check=True, cwd=ROOT)
+    assert load_policy(there).classes == load_policy(None).classes
+
+
+def _text(path: Path) -> str:
+    return path.read_text("utf-8")
 
 
 def test_the_container_is_made_of_what_is_there() -> None:
