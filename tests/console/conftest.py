@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
@@ -82,6 +84,27 @@ class Console:
         self.client.set_cookie("language", language)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Passwords are hashed by the same function at the least cost; the real one takes half a second a login."""
+    from argon2 import PasswordHasher
+
+    cheap = PasswordHasher(1, 8, 1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(users, "_hasher", lambda: cheap)
+        users._nobody.cache_clear()
+        yield
+    users._nobody.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An inventory of made-up items, made once; who changes it takes a copy (`made_up.browsing` does)."""
+    from tests.console import made_up
+
+    return made_up.fill(tmp_path_factory.mktemp("made-up"))
+
+
 @pytest.fixture(scope="session")
 def estate(tmp_path_factory: pytest.TempPathFactory) -> Estate:
     """The share, made and scanned once."""
@@ -119,6 +142,28 @@ def browser() -> Iterator[Any]:
         started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield started
         started.close()
+
+
+class Compiled(BytecodeCache):
+    """Templates that one application compiled, for the next one."""
+
+    kept: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what is known."""
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what is new."""
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+def made(services: Services) -> Flask:
+    """The application; each template is compiled once a session."""
+    app = create(services)
+    app.jinja_env.bytecode_cache = Compiled()
+    return app
 
 
 def sign_in(console: Console, role: Role) -> None:
@@ -174,7 +219,7 @@ def _console(estate: Estate, folder: Path, key: str) -> Iterator[Console]:
     engine = open_inventory(config.inventory)
     services = services_of(engine, config, "127.0.0.1")
     services = replace(services, key=key, hosts=("localhost",))
-    app = create(services)
+    app = made(services)
     client = app.test_client()
     if key:
         assert client.get(f"/enter?key={key}").status_code == 303

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +20,17 @@ from werkzeug.test import TestResponse
 from classifiers.policy import load
 from models.access import EVERYTHING, Role
 from models.disposition import Action, Verdict
+from models.policy import Policy
 from models.review import Choice, Filters, Sort
 from models.review_tables import areas, folder_areas, sessions
 from models.schema import metadata
 from models.store import disposals, holds, open_inventory, reviewing, saved_views, users
 from models.store.engine import writing
 from models.tables import folders, items, owners
-from reports.console.app import create
 from reports.console.services import Line, Services
 from scanner import subject_access
 from tests import review_estate
-from tests.console.conftest import PASSWORD
+from tests.console.conftest import PASSWORD, made
 
 MARK = "Xylophone"
 """Stands in the names, reasons and owners of what lies in an area that is not the Data Owner's."""
@@ -133,9 +134,15 @@ def keys_in(connection: Connection, area: str) -> list[int]:
     return list(connection.execute(select(items.c.id).where(there).order_by(items.c.id)).scalars())
 
 
+@cache
+def shipped() -> Policy:
+    """The policy that is shipped, read once."""
+    return load(None)
+
+
 def services_over(engine: Engine, **more: Any) -> Services:
     """The console's services over an inventory; a look at a file gives its item's number."""
-    policy = load(None)
+    policy = shipped()
 
     def placed(connection: Connection, scope: str, authority: str, review_by: Any, added_by: str, today: Any) -> Any:
         raise AssertionError("no hold is placed here")
@@ -160,7 +167,7 @@ def browsing(filled: Path, folder: Path, logins: Sequence[str] = (), **more: Any
     place = folder / "copy.db"
     shutil.copy(filled, place)
     engine = open_inventory(f"sqlite:///{place}")
-    app = create(services_over(engine, **more))
+    app = made(services_over(engine, **more))
     found = []
     for login in logins:
         browser = Browser(app.test_client(), app, engine)

@@ -14,7 +14,6 @@ import pytest
 from waitress.server import create_server
 
 from reports.console.pages import ALL
-from tests.console import made_up
 from tests.console.made_up import FOREIGN, browsing, keys_in
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -59,11 +58,12 @@ def axe() -> str:
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, dict[str, int]]]:
+def address(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, dict[str, int]]]:
     """Where the console is, the cookie of somebody who may do everything, and keys of things that are there."""
-    folder = tmp_path_factory.mktemp("accessible")
-    filled = made_up.fill(folder)
-    with browsing(filled, folder, ["everything"], council="Dyffryn Arian") as (visitor, _):
+    with browsing(filled, tmp_path_factory.mktemp("accessible"), ["everything"], council="Dyffryn Arian") as (
+        visitor,
+        _,
+    ):
         with visitor.engine.connect() as connection:
             keys = {
                 "item": keys_in(connection, FOREIGN)[3],

@@ -16,7 +16,6 @@ from models.review_tables import bulk_actions
 from models.store.engine import writing
 from reports.console.page import ANYBODY, Page
 from reports.console.pages import ALL
-from tests.console import made_up
 from tests.console.conftest import PASSWORD
 from tests.console.made_up import FOREIGN, MARK, OWN, Browser, browsing, keys_in, state
 
@@ -36,11 +35,6 @@ QUERIES = (
     f"?words={MARK}",
     "?after=0.-1&before=9",
 )
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return made_up.fill(tmp_path_factory.mktemp("authorisation"))
 
 
 @pytest.fixture(scope="module")

@@ -14,11 +14,10 @@ from models.access import EVERYTHING, Role
 from models.review import FACETS
 from models.store import users
 from models.store.engine import writing
-from reports.console.app import create
 from reports.console.pages import ALL
 from tests import review_estate
 from tests.console import made_up
-from tests.console.conftest import PASSWORD
+from tests.console.conftest import PASSWORD, made
 from tests.console.made_up import Browser, browsing
 
 NAMES = (
@@ -55,11 +54,9 @@ PAIRS = st.lists(st.tuples(st.sampled_from(NAMES), VALUES), max_size=5)
 
 
 @pytest.fixture(scope="module")
-def visitor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def visitor(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """Somebody with the rights of all roles but the Data Owner's limits."""
-    folder = tmp_path_factory.mktemp("odd")
-    filled = made_up.fill(folder)
-    with browsing(filled, folder, ["everything"]) as (browser, _):
+    with browsing(filled, tmp_path_factory.mktemp("odd"), ["everything"]) as (browser, _):
         yield browser
 
 
@@ -96,7 +93,7 @@ def test_numbers_too_large_for_a_column_are_answered(tmp_path: Path) -> None:
     with review_estate.opened("postgresql", tmp_path, 60) as engine:
         with writing(engine) as connection:
             users.add(connection, EVERYTHING, "reviewer", [Role.REVIEWER, Role.OPERATOR], password=PASSWORD)
-        app = create(made_up.services_over(engine))
+        app = made(made_up.services_over(engine))
         visitor = Browser(app.test_client(), app, engine)
         visitor.sign_in("reviewer")
         secret = visitor.token()
@@ -115,7 +112,7 @@ def test_a_fault_of_the_database_is_a_page_in_words(tmp_path: Path) -> None:
     with review_estate.opened("postgresql", tmp_path, 60) as engine:
         with writing(engine) as connection:
             users.add(connection, EVERYTHING, "reviewer", [Role.REVIEWER], password=PASSWORD)
-        app = create(made_up.services_over(engine))
+        app = made(made_up.services_over(engine))
         visitor = Browser(app.test_client(), app, engine)
         visitor.sign_in("reviewer")
         with writing(engine) as connection:

@@ -40,12 +40,6 @@ def issuer() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("openid")
-    return made_up.fill(folder)
-
-
 @pytest.fixture
 def nobody(filled: Path, issuer: str, tmp_path: Path) -> Iterator[Browser]:
     """A browser before the console of a council whose accounts stand in the console."""
