@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
+from classifiers.policy.importing import HEADER_WITHIN, read_table
 from models.access import EVERYTHING
 from models.bits import Bits
 from models.config import Config
@@ -41,7 +41,7 @@ WITHIN = frozenset({"xlsx", "parquet"})
 @dataclass(frozen=True, slots=True)
 class Request:
     """What to export. `filters` are "facet=value" as the console's queue has them; `register` is the council's own
-    register as CSV; `reviewer` are mail addresses; `shareable` asks for pseudonyms instead of names."""
+    register, CSV or a workbook; `reviewer` are mail addresses; `shareable` asks for pseudonyms instead of names."""
 
     kind: str
     out: Path
@@ -163,16 +163,14 @@ def _run(run: ScanRun, names: Names | None) -> dict[str, Any]:
 
 
 def read_register(place: Path) -> tuple[dict[str, str], ...]:
-    """The rows of a register as CSV (UTF-8, or as Excel in Britain saves it), by heading. Raises MunimentError."""
-    try:
-        data = place.read_bytes()
-    except OSError as error:
-        raise MunimentError(f"{place} cannot be read: {error.strerror}", "Give a CSV file.") from error
-    if data.startswith((b"PK", b"\xd0\xcf")):
-        raise MunimentError(f"{place} is a workbook", "Save it as CSV (UTF-8) and give that.")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
-    lines = list(csv.DictReader(io.StringIO(text, newline="")))
-    return tuple({str(name): value or "" for name, value in line.items() if name} for line in lines)
+    """The rows of a register by heading: CSV as `classifiers.policy.importing` takes it, or a workbook's first sheet.
+
+    The headings are the first row that is at least half as full as the fullest: titles may stand above it. Raises
+    MunimentError.
+    """
+    rows = [cells for _, cells in read_table(place).rows]
+    filled = [sum(map(bool, cells)) for cells in rows[:HEADER_WITHIN]]
+    at = next(number for number, count in enumerate(filled) if 2 * count >= max(filled))
+    names = rows[at]
+    lines = (dict(zip_longest(names, cells[: len(names)], fillvalue="")) for cells in rows[at + 1 :])
+    return tuple({name: value for name, value in line.items() if name} for line in lines)

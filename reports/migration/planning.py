@@ -26,6 +26,22 @@ SHOWN_BYTE = re.compile(rb"\\x([0-9a-f]{2})")
 SET = re.compile(r"\.(?:shp|tab|gpkg|sqlite|tfw|jgw|pgw|wld)$", re.I)
 """Endings of files that work only together with others of the same stem: map layers, and pictures with their place."""
 
+SET_RULE = "B9"
+"""The judge's reason for files that it found to work only together (`classifiers.linked_sets`)."""
+BY_PATH = (
+    (
+        frozenset({"dwg", "dgn", "dxf", "rvt"}),
+        "a drawing: references to other drawings (xrefs) are kept by path and break; move drawings as one and resolve "
+        "them there",
+    ),
+    (
+        frozenset({"mdb", "accdb", "mde", "accde"}),
+        "a database: linked tables are kept by path and break, and SharePoint Online does not open it for several "
+        "people at once; relink it after moving",
+    ),
+)
+"""Endings of files that hold paths of others, which are not read from them."""
+
 
 class Plan:
     """Reads the rows once when made; `moves` can then be asked for as often as one likes, with the same answer.
@@ -109,7 +125,7 @@ class Plan:
             sensitivity=facts[14],
             target=target,
             issues=_once((*known, *long, *folder.issues, *repairs, *of_target(target))),
-            links=_links(links, int(name_hash(name), 16) in self._links.get(share, ()), name, sets),
+            links=_links(links, int(name_hash(name), 16) in self._links.get(share, ()), name, sets, facts[16]),
             permissions=facts[15],
         )
 
@@ -172,6 +188,7 @@ def _facts(file: Whole, root: str, blocked: frozenset[str]) -> Facts:
         judged.record_class if judged else "",
         judged.sensitivity if judged else "",
         of_permissions(row),
+        next((reason.evidence for reason in judged.reasons if reason.rule == SET_RULE), "") if judged else "",
     )
 
 
@@ -209,12 +226,19 @@ def _of_set(name: str, sets: set[str]) -> bool:
     return False
 
 
-def _links(refers: int, referred: bool, name: str, sets: set[str]) -> str:
-    """How links would break, in words; addresses inside documents are not rewritten."""
-    out = f"refers to {refers} other file{'s' if refers > 1 else ''}" if refers else ""
-    back = "a workbook refers to a file of this name" if referred else ""
-    together = "works only together with files of the same name: move and rename them as one" if sets else ""
-    return "; ".join(filter(None, (out, back, together if together and _of_set(name, sets) else "")))
+def _links(refers: int, referred: bool, name: str, sets: set[str], told: str) -> str:
+    """How links would break, in words; addresses inside documents are not rewritten. `told` is the judge's own word."""
+    ending = name.rpartition(".")[2].casefold()
+    found = (
+        f"refers to {refers} other file{'s' if refers > 1 else ''}" if refers else "",
+        "a workbook refers to a file of this name" if referred else "",
+        "works only together with files of the same name: move and rename them as one"
+        if sets and _of_set(name, sets)
+        else "",
+        next((why for endings, why in BY_PATH if ending in endings), ""),
+        told,
+    )
+    return "; ".join(filter(None, found))
 
 
 def _once(issues: tuple[Issue, ...]) -> tuple[Issue, ...]:

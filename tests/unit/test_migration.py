@@ -185,6 +185,18 @@ def test_links_and_permissions_that_do_not_carry_over_are_told() -> None:
     assert "Agency" in found["Housing/Rents.xlsx"].permissions
 
 
+def test_drawings_and_databases_whose_paths_would_break_are_told() -> None:
+    plan = row("Housing/Plans/site.DWG")
+    assert plan.disposition
+    set_ = Reason("B9", "belongs to a set that works only together: possibly one of a set: 2 drawings lie here")
+    plan = replace(plan, disposition=replace(plan.disposition, reasons=(set_,)))
+    found = moves([plan, row("Housing/Repairs_be.accdb"), row("Housing/a.docx")])
+    assert "xrefs" in found["Housing/Plans/site.DWG"].links
+    assert found["Housing/Plans/site.DWG"].links.endswith("2 drawings lie here")
+    assert "linked tables" in found["Housing/Repairs_be.accdb"].links
+    assert found["Housing/a.docx"].links == ""
+
+
 def test_files_that_work_only_together_are_told() -> None:
     names = ("roads.shp", "Roads.dbf", "roads.shp.xml", "roadside.txt", "other.dbf")
     found = moves([row(f"Housing/{name}") for name in names])

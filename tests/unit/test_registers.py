@@ -181,9 +181,38 @@ def test_a_register_that_cannot_be_used_is_refused(tmp_path: Path) -> None:
     with pytest.raises(MunimentError, match="no column that says where"):
         lines(asset_register.EXPORTER, register)
     (tmp_path / "x.xlsx").write_bytes(b"PK\x03\x04")
-    with pytest.raises(MunimentError, match="is a workbook"):
+    with pytest.raises(MunimentError, match="not a readable spreadsheet"):
         read_register(tmp_path / "x.xlsx")
     assert read_register(_written(tmp_path / "w.csv", "Area\r\nT\xf4\r\n".encode("cp1252"))) == ({"Area": "Tô"},)
+
+
+def test_a_register_may_be_a_workbook_with_a_title_above(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    lines_ = (
+        ["Cofrestr asedau 2026"],
+        [],
+        ["Area", "Lawful basis", "Items", None],
+        ["SU/HR", "Contract – tŷ", 4711, "x"],
+    )
+    for line in lines_:
+        sheet.append(line)
+    book.create_sheet("Notes").append(["Area", "nothing"])
+    book.save(tmp_path / "register.xlsx")
+    register = read_register(tmp_path / "register.xlsx")
+    assert register == ({"Area": "SU/HR", "Lawful basis": "Contract – tŷ", "Items": "4711"},)
+    assert lines(ropa.EXPORTER, register)[0]["lawful_basis"] == "Contract – tŷ"
+
+
+def test_our_own_export_comes_back_as_a_register_in_either_format(tmp_path: Path) -> None:
+    told = asset_register.EXPORTER.for_policy(POLICY).asked(Asked())
+    found = []
+    for format in ("csv", "xlsx"):
+        told.export(ROWS, tmp_path / f"r.{format}", format)
+        found.append(lines(asset_register.EXPORTER, read_register(tmp_path / f"r.{format}")))
+    assert found[0] == found[1]
+    assert {line["change"] for line in found[0]} <= {"unchanged", "unregistered"}
 
 
 def _written(place: Path, data: bytes) -> Path:
