@@ -23,8 +23,7 @@ from models.records import ShareKind
 from models.store import accounts, holds, learned, open_inventory, permissions, records, shares
 from models.store.engine import without_password
 from models.store.judgements import last_judging
-from reports.summary import ReportContext, write_report
-from scanner import inspection, ocr, operations, pipeline, summary
+from scanner import operations, pipeline, summary
 from scanner.gentle import gentle_of
 from scanner.keys import default_place, ensure_key
 from scanner.progress import PlainProgress, progress
@@ -96,6 +95,8 @@ def run_inspect(
     files: Sequence[str], config: Config, today: date, deep: bool
 ) -> Iterator[tuple[dict[str, Any], list[str]]]:
     """Inspect files; yields each item as JSON-like facts and as lines."""
+    from scanner import inspection  # a scan starts without it
+
     policy = policy_of(config)
     options = pipeline.Options(deep=deep, workers=1, limits=config.limits, key_file=str(key_place(config)))
     for facts in inspection.inspect(files, policy, options, today, _learned(config)):
@@ -113,6 +114,8 @@ def _learned(config: Config) -> bytes | None:
 
 def run_report(config: Config, out: Path, title: str) -> None:
     """Write the HTML report."""
+    from reports.summary import ReportContext, write_report  # a scan starts without it
+
     policy = policy_of(config)
     with inventory_of(config) as engine, engine.connect() as connection:
         check_scanned(connection)
@@ -204,10 +207,15 @@ def _coverage() -> list[str]:
 
 
 def _pictures(deep: bool) -> list[str]:
-    missing = (
+    if not deep:
+        return []
+    from scanner.ocr import tesseract  # it loads the readers of files
+
+    if tesseract() is not None:
+        return []
+    return [
         "OCR is not available (no tesseract): pictures of text were not read. `muniment doctor` says how to get it."
-    )
-    return [missing] if deep and ocr.tesseract() is None else []
+    ]
 
 
 def _rights_known(connection: Any) -> float:
