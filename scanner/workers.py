@@ -13,7 +13,7 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 from pkgutil import resolve_name
@@ -23,6 +23,7 @@ from models.config import Limits
 from models.errors import SourceError
 from models.records import ProblemKind
 from scanner.gentle import ORDINARY, Priority, lower_priority
+from scanner.lost_tasks import Watched
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -73,6 +74,7 @@ class Pool(Generic[Job, Result]):
             initargs=[priority],
             context=_context(preload),
         )
+        self._watched = Watched(self._pool, REPLACE_ME)
 
     def run(self, batches: Iterable[Sequence[Job]]) -> Iterator[list[Result | Died[Job]]]:
         """Keep the workers busy, two batches ahead; give back each batch's results as it ends."""
@@ -86,8 +88,7 @@ class Pool(Generic[Job, Result]):
                     waiting[self._schedule(batch)] = batch
             if not waiting:
                 return
-            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in done:
+            for future in self._watched.wait(waiting):
                 yield from self._outcome(waiting.pop(future), future)
 
     def add(self, batch: Sequence[Job]) -> None:
@@ -113,7 +114,7 @@ class Pool(Generic[Job, Result]):
     def _outcome(self, batch: Sequence[Job], future: Future[list[Result]]) -> Iterator[list[Result | Died[Job]]]:
         error = future.exception()
         while getattr(error, "exitcode", None) == REPLACE_ME:
-            future = _settled(self._schedule(batch))
+            future = self._settled(batch)
             error = future.exception()
         if isinstance(error, SourceError):
             raise error  # the share is away, which no file is to blame for: what is left stays pending
@@ -123,7 +124,13 @@ class Pool(Generic[Job, Result]):
             yield [Died(batch[0], *_cause(error))]
         else:
             for job in batch:
-                yield from self._outcome([job], _settled(self._schedule([job])))
+                yield from self._outcome([job], self._settled([job]))
+
+    def _settled(self, batch: Sequence[Job]) -> Future[list[Result]]:
+        """The batch's end, waited for."""
+        future = self._schedule(batch)
+        self._watched.wait([future])
+        return future
 
 
 def load_early(preload: Sequence[str]) -> None:
@@ -159,10 +166,9 @@ def run_batch(work: Callable[[Sequence[Any]], list[Any]], batch: Sequence[Any], 
     import resource
 
     global _limits
-    size = _data_size()
-    if size > _start_size + GROWN:
+    if _size("RssAnon") > _start_size + GROWN:
         os._exit(REPLACE_ME)
-    _allow(resource.RLIMIT_DATA, size + limits.memory_mb * 1024 * 1024)
+    _allow(resource.RLIMIT_DATA, _size("VmData") + limits.memory_mb * 1024 * 1024)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     _limits = limits
     try:
@@ -196,7 +202,7 @@ def _allow(what: int, amount: int) -> None:
 _limits: Limits | None = None
 """The limits of the batch at hand."""
 _start_size = sys.maxsize // 2
-"""How much a worker had allocated when it started."""
+"""How much memory a worker had when it started."""
 
 
 def prepare_worker(priority: Priority = ORDINARY) -> None:
@@ -209,7 +215,7 @@ def prepare_worker(priority: Priority = ORDINARY) -> None:
     import resource
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _start_size = _data_size()
+    _start_size = _size("RssAnon")
     if sys.platform == "linux":
         import ctypes
 
@@ -217,11 +223,12 @@ def prepare_worker(priority: Priority = ORDINARY) -> None:
     gc.freeze()
 
 
-def _data_size() -> int:
+def _size(what: str) -> int:
+    """Bytes of this process: "RssAnon" in use, "VmData" allocated, which counts what is kept in reserve."""
     try:
         with open("/proc/self/status", encoding="ascii", errors="replace") as status:
-            sizes = {line.split(":")[0]: line.split()[1] for line in status if line.startswith("VmData")}
-        return int(sizes.get("VmData", "0")) * 1024
+            sizes = {line.split(":")[0]: line.split()[1] for line in status if line.startswith(what)}
+        return int(sizes.get(what, "0")) * 1024
     except OSError:
         return 512 * 1024 * 1024
 
@@ -239,11 +246,6 @@ def _context(preload: Sequence[str]) -> Any:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([__name__, *preload])
     return context
-
-
-def _settled(future: Future[Any]) -> Future[Any]:
-    wait([future])
-    return future
 
 
 def _cause(error: BaseException) -> tuple[ProblemKind, str]:

@@ -6,13 +6,16 @@ import os
 import signal
 import time
 from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 
 import psutil
 import pytest
 
 from models.config import Limits
 from models.records import ProblemKind
-from scanner.workers import Died, Pool
+from scanner import lost_tasks
+from scanner.workers import REPLACE_ME, Died, Pool
 
 LIMITS = Limits(seconds=3, cpu_seconds=3, memory_mb=200)
 
@@ -66,6 +69,37 @@ def test_a_job_that_never_ends_is_ended(job: str) -> None:
 
 def test_a_job_that_eats_memory_is_ended() -> None:
     assert outcomes([["eat", "a"]]) == {"a": "A", "eat": ProblemKind.MEMORY.value}
+
+
+def vanish(folder: str, batch: Sequence[str]) -> list[str]:
+    """Each batch's first worker is gone as soon as it has the batch."""
+    mark = Path(folder) / batch[0]
+    if not mark.exists():
+        mark.touch()
+        os._exit(REPLACE_ME)
+    return [job.upper() for job in batch]
+
+
+def test_the_batch_of_a_worker_that_vanishes_as_it_begins_is_done_by_another(tmp_path: Path) -> None:
+    jobs = [f"job{number}" for number in range(9)]
+    pool: Pool[str, str] = Pool(partial(vanish, str(tmp_path)), 3, LIMITS)
+    try:
+        found = [one for part in pool.run([[job] for job in jobs]) for one in part]
+    finally:
+        pool.close()
+    assert sorted(map(str, found)) == sorted(job.upper() for job in jobs)
+
+
+def test_a_task_that_no_worker_has_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lost_tasks, "PATIENCE", 3.0)
+    pool: Pool[str, str] = Pool(work, 2, LIMITS)
+    try:
+        assert list(pool.run([["a"]])) == [["A"]]
+        with pytest.MonkeyPatch.context() as once:
+            once.setattr(pool._pool._pool_manager.worker_manager, "dispatch", lambda task: once.undo())
+            assert list(pool.run([["b"]])) == [["B"]]
+    finally:
+        pool.close()
 
 
 def test_no_worker_is_left_behind() -> None:
