@@ -102,12 +102,21 @@ def generic(phrase: str) -> bool:
     return squash(phrase.partition("/")[0] if "/c" not in phrase.lower() else phrase) in _GENERIC
 
 
+def names_a_bank(heading: str) -> bool:
+    """True for the head of a column that says that a bank keeps the account.
+
+    >>> names_a_bank("Rhif cyfrif banc"), names_a_bank("Account number")
+    (True, False)
+    """
+    return _BANK_COLUMN.search(heading) is not None
+
+
 def is_banking(candidate: Candidate) -> bool:
     """True where a sort code's column, a bank's words or a sort code near show that an account is kept at a bank."""
     context = candidate.context
     if candidate.evidence.how == "column":
         names = " ".join((*context.grid.names, candidate.evidence.phrase))
-        return _BANK_COLUMN.search(names) is not None or _OTHER_ACCOUNTS.search(names + context.body[:200]) is None
+        return names_a_bank(names) or _OTHER_ACCOUNTS.search(names + context.body[:200]) is None
     before = context.before(candidate.start, 160)
     if SORT.search(context.before(candidate.start, 250) + "\n" + context.after(candidate.end, 80)):
         return True

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from classifiers.detectors import check_digits
-from classifiers.detectors.bank_account import SORT, generic
+from classifiers.detectors.bank_account import SORT, generic, names_a_bank
 from classifiers.detectors.context import Context
 from classifiers.detectors.folding import fold
 from classifiers.detectors.scanning import Judgement
@@ -37,9 +37,13 @@ def _of(context: Context, identifier: LocalIdentifier) -> Iterator[Judgement]:
 
 
 def _of_a_bank(context: Context, start: int, end: int, kind: FindingType, cue: str) -> bool:
-    """True for "account number" below a sort code: a council's pattern for its tax accounts fits a bank's too."""
+    """True for "account number" below a sort code or in a bank's column: a council's pattern for its tax accounts fits
+    a bank's too."""
+    if kind is not FindingType.COUNCIL_TAX_ACCOUNT or not generic(cue):
+        return False
+    place = context.grid.place(start)
     near = context.before(start, SORT_NEAR) + "\n" + context.after(end, AFTER)
-    return kind is FindingType.COUNCIL_TAX_ACCOUNT and generic(cue) and SORT.search(near) is not None
+    return SORT.search(near) is not None or (place is not None and names_a_bank(place.header))
 
 
 def _cue(context: Context, start: int, end: int, words: Sequence[str]) -> str | None:
