@@ -165,14 +165,14 @@ class Life:
     def beat(self, worker: int | None, at_hand: frozenset[int]) -> None:
         """Tell that the agent lives and what it read; hear what people asked for; now and then look after the queue."""
         read = self.work.meter.take()
-        self.quiet = self.work.options.gentle.resting()
-        if self.quiet and self.work.at_hand is None:
-            self.work.close_pool()
         with writing(self.work.engine) as connection:
+            self.work.clock.set(jobqueue.now_ns(connection))
+            self.quiet = self.work.options.gentle.resting()
             self.told = agents.seen(connection, self.work.agent, self._state(), self.work.at_hand)
             if any(read):
                 agents.add_rate(connection, self.work.agent, *read)
-            self.work.clock.set(jobqueue.now_ns(connection))
+        if self.quiet and self.work.at_hand is None:
+            self.work.close_pool()
         if self.beats % UPKEEP == 0:
             self._upkeep(worker, at_hand)
         self.beats += 1

@@ -25,7 +25,7 @@ from models.store.packing import dump, load
 from models.store.postgres import driver
 from models.tables import folders, items
 
-CRAWL, READ, AGAIN = "crawl", "read", "again"
+CRAWL, READ, AGAIN = "crawl", "read", "recheck"
 """To list folders and what is below them; to read what is pending in them; to list them anew at a scan's end, where
 files in them were in use when it was their turn."""
 OPEN, DONE, FAILED, CANCELLED = "open", "done", "failed", "cancelled"

@@ -116,8 +116,9 @@ def drop_orphans(connection: Connection, share_keys: Collection[int]) -> None:
     open_ones = {row.job_id: row for row in connection.execute(select(batches).where(*mine))}
     for job in jobqueue.ended(connection, [job for job in open_ones if job]):
         row = open_ones[job]
-        connection.execute(update(batches).where(batches.c.id == row.id, batches.c.state == OPEN).values(state=FAILED))
-        end_if_last(connection, row.run_id, "its job is gone from the queue")
+        failed = update(batches).where(batches.c.id == row.id, batches.c.state == OPEN).values(state=FAILED)
+        if connection.execute(failed).rowcount:  # else it was done in the meantime
+            end_if_last(connection, row.run_id, "its job is gone from the queue")
 
 
 def begin_run(connection: Connection, batch: Batch, versions: str, policy_digest: str, tried: str, reader: str) -> None:

@@ -79,7 +79,7 @@ def test_a_full_disk_of_an_agent_loses_and_doubles_nothing(council: Estate, disk
     assert {tuple(row) for row in unread} == {(name, NO_ROOM) for name in NEEDING_ROOM}, council.logs()
     assert council.number("SELECT count(*) FROM items WHERE name = 'deep.zip'") == 1, "nothing of what is inside"
     assert council.number("SELECT count(*) FROM items WHERE status = 'read' AND name LIKE 'letter%.txt'") == 7
-    assert council.number("SELECT count(*) FROM scan_batches WHERE kind = 'again'") == 1, "it was looked at once more"
+    assert council.number("SELECT count(*) FROM scan_batches WHERE kind = 'recheck'") == 1, "it was looked at once more"
     said = f"there is no room for temporary files in {disk.place}"
     assert said in council.ask("SELECT last_error FROM agents")[0][0]
     assert said in council.log("fs01")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Connection, Engine, select, text
 from sqlalchemy.exc import DBAPIError
 
 from classifiers.policy import load as load_policy
@@ -30,7 +30,7 @@ from scanner.agent import Life, key_check, register
 from scanner.agents import crawling
 from scanner.agents.handling import MOST_FAILURES, SURVIVED, Again, GivenUp, handle
 from scanner.agents.holding import Clock, Work
-from scanner.gentle import Gentle, Timetable, periods
+from scanner.gentle import WEEK, Gentle, Period, Timetable, periods
 from scanner.pipeline import Options
 from scanner.read_settings import READER, ReadSettings
 from scanner.reading import read_batch
@@ -406,6 +406,25 @@ def test_a_batch_whose_job_was_removed_fails_its_scan(engine: Engine, config: Co
     assert scalars(engine, select(runs.c.state)) == ["failed"]
 
 
+def test_a_batch_that_ends_while_it_is_looked_for_is_no_orphan(
+    engine: Engine, config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_share(tmp_path / "su", 1)
+    work = worker(engine, config, f"SU={tmp_path}/su")
+    begin(engine, work)
+    ended = jobqueue.ended
+
+    def meanwhile(connection: Connection, wanted: Collection[int]) -> set[int]:
+        drain(work)
+        return ended(connection, wanted)
+
+    monkeypatch.setattr(jobqueue, "ended", meanwhile)
+    with writing(engine) as connection:
+        scans.drop_orphans(connection, list(work.holdings))
+    assert scalars(engine, select(runs.c.state)) == ["done"]
+    assert scalars(engine, text("SELECT last_error FROM scans")) == [""]
+
+
 # what people ask for
 
 
@@ -460,6 +479,21 @@ def test_hours_of_rest_leave_the_batch_to_be_gone_on_with(engine: Engine, config
     life.beat(None, frozenset())
     drain(work)
     assert "pending" not in statuses(engine).values()
+
+
+def test_hours_of_rest_go_by_the_databases_clock(engine: Engine, config: Config, tmp_path: Path) -> None:
+    make_share(tmp_path / "su", 1)
+    work = worker(engine, config, f"SU={tmp_path}/su")
+    now = datetime.now()  # noqa: DTZ005 - hours of rest are local
+    minute = now.weekday() * 1440 + now.hour * 60 + now.minute
+    hours = Timetable(tuple(Period(minute - 60 + shift, minute + 60 + shift) for shift in (-WEEK, 0, WEEK)))
+    work.options = replace(work.options, gentle=Gentle(timetable=hours, clock=lambda: now + timedelta(hours=6)))
+    life = Life(own(config), work)
+    life.beat(None, frozenset())
+    assert life.queues(), "by this machine's clock, which is wrong, it is no time to rest"
+    work.options.gentle.go_by(life.local_time)
+    life.beat(None, frozenset())
+    assert life.queues() == []
 
 
 def agents_states(engine: Engine) -> list[str]:
