@@ -14,6 +14,7 @@ which they were planted. The peers are ended after `--peer-minutes`; what they c
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import sys
@@ -38,16 +39,18 @@ def main() -> None:
     made = whole_share(share, chosen)
     some = read_truth(part) if truth_of(part).exists() else sample(share, made, chosen.peer_share, part)
     print(f"sample: {described(some)}", flush=True)
-    tools = on_sample(part, chosen)
-    show("On the sample", tools)
-    show_quality([(tool.name, quality(some, tool)) for tool in tools])
+    if not chosen.whole_only:
+        tools = on_sample(part, chosen)
+        show("On the sample", tools)
+        show_quality([(tool.name, quality(some, tool)) for tool in tools])
+        keep({tool.name: cost(tool) for tool in tools}, chosen.work)
     if chosen.sample_only:
         return
     all_of_it = muniment(share, chosen.work, chosen.workers)
     show("On the whole share", [all_of_it])
     show_quality([(f"{all_of_it.name}, whole share", quality(made, all_of_it))])
     show_mistakes(made, all_of_it)
-    draw(tools, all_of_it, chosen.chart)
+    draw(kept(chosen.work), all_of_it, chosen.chart)
 
 
 def options() -> argparse.Namespace:
@@ -64,6 +67,7 @@ def options() -> argparse.Namespace:
     )
     parser.add_argument("--peers", default="script,hawk-scanner")
     parser.add_argument("--sample-only", action="store_true")
+    parser.add_argument("--whole-only", action="store_true", help="the sample was run before, in the same WORK")
     parser.add_argument("--profile", action="store_true", help="the functions that took most of Muniment's time")
     parser.add_argument("--chart", type=Path, default=CHART)
     chosen = parser.parse_args()
@@ -166,10 +170,21 @@ def show_mistakes(made: Sequence[Planted], tool: Outcome) -> None:
         print(f"  {style:20}{what:8}{kind:28}{number:8,}")
 
 
-def draw(tools: Sequence[Outcome], whole: Outcome, place: Path) -> None:
+def keep(costs: dict[str, float], work: Path) -> None:
+    """Note what a GB of the sample cost each tool, for the chart."""
+    (work / "costs.json").write_text(json.dumps(costs), encoding="utf-8")
+
+
+def kept(work: Path) -> dict[str, float]:
+    """What the last run over the sample noted; nothing where there was none."""
+    place = work / "costs.json"
+    return json.loads(place.read_text(encoding="utf-8")) if place.exists() else {}
+
+
+def draw(costs: dict[str, float], whole: Outcome, place: Path) -> None:
     """Write the chart of the figures of this run."""
     by_stage = tuple(Bar(stage, 1e9 * spent / whole.size) for stage, spent in whole.stages.items())
-    others = tuple(Bar(tool.name, cost(tool), tool.name == "Muniment") for tool in tools)
+    others = tuple(Bar(name, spent, name == "Muniment") for name, spent in costs.items())
     title = f"Processor time for a council's share, {whole.size / 1e9:.1f} GB and {whole.files:,} files"
     panels = (
         Panel("Muniment on the whole share, stage by stage", "CPU-seconds per GB", by_stage),

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import venv
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -119,14 +119,15 @@ def _ours(place: str, outcome: Outcome) -> tuple[dict[str, frozenset[str]], int,
 
 def stages(clocks: Path, watched: Watched) -> dict[str, float]:
     """Processor seconds by stage: of workers by their clocks, of crawl and judge by all processes while they go on."""
-    spent: Counter[str] = Counter()
+    spent: dict[str, float] = defaultdict(float)
     began: dict[str, float] = {}
     for file in sorted(clocks.glob("*.json")):
         said = json.loads(file.read_text(encoding="utf-8"))
         own = said["spent"]
         if "crawl" in said["began"]:  # the main process
             began, own = said["began"], {"store": said["spent"].get("store", 0.0)}
-        spent.update({("hash and open" if name in ("hash", "rest") else name): value for name, value in own.items()})
+        for name, value in own.items():
+            spent["hash and open" if name in ("hash", "rest") else name] += value
     for stage in ("crawl", "judge"):
         spent[stage] = watched.cpu_at(began[f"{stage} ended"]) - watched.cpu_at(began[stage])
     spent["starting, handing out, the rest"] = max(0.0, watched.cpu - sum(spent.values()))
@@ -183,6 +184,7 @@ def hawk(python: str, share: Path, work: Path, minutes: float) -> Outcome:
     watched = watch(command, log, minutes, {"PYTHONPATH": "", "PATH": "", "TERM": "dumb", "COLUMNS": "2000"})
     outcome = Outcome("hawk-scanner", watched, knows=frozenset(PATTERNS))
     seen = re.findall(r"Scanning file: (.*?) for Source", log.read_text(encoding="utf-8", errors="replace"))
+    seen = [path for path in seen if path.startswith(f"{share}/")]  # members of archives it unpacks elsewhere
     outcome.types = _hawks(answers, share, seen)
     outcome.files = len(seen)
     outcome.size = sum(Path(path).stat().st_size for path in seen)
@@ -197,7 +199,8 @@ def _hawks(answers: Path, share: Path, seen: Sequence[str]) -> dict[str, frozens
     found: dict[str, set[str]] = {str(Path(path).relative_to(share)): set() for path in seen}
     said: Mapping[str, list[dict[str, str]]] = json.loads(answers.read_text(encoding="utf-8"))
     for row in said.get("fs", []):
-        found.setdefault(str(Path(row["file_path"]).relative_to(share)), set()).add(row["pattern_name"])
+        if row["file_path"].startswith(f"{share}/"):
+            found[str(Path(row["file_path"]).relative_to(share))].add(row["pattern_name"])
     return {path: frozenset(kinds) for path, kinds in found.items()}
 
 

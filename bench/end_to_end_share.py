@@ -84,7 +84,8 @@ class Maker:
         data = self._data(kind, made, number)
         path = self._place(made.title if kind not in ("jpg", "mp4", "mbox", "zip") else kind.upper(), number, kind)
         known = kind not in ("jpg", "mp4", "mbox", "scan")
-        truth = (made.style, tuple(sorted(made.must)), tuple(sorted(made.may))) if known else ("", (), ())
+        may = made.may | {"EMAIL"} if kind == "eml" else made.may  # of the teams that wrote
+        truth = (made.style, tuple(sorted(made.must)), tuple(sorted(may))) if known else ("", (), ())
         self._put(path, data, Planted(path, len(data), kind, *truth))
 
     def _chars(self, median: int, spread: float) -> int:
@@ -194,7 +195,7 @@ def write_truth(folder: Path, made: Iterable[Planted]) -> None:
 def read_truth(folder: Path) -> list[Planted]:
     """The files of a share that is there already."""
     rows = map(json.loads, truth_of(folder).read_text(encoding="utf-8").splitlines())
-    return [Planted(**{name: tuple(v) if isinstance(v, list) else v for name, v in row.items()}) for row in rows]
+    return [Planted(**{**row, "must": tuple(row["must"]), "may": tuple(row["may"])}) for row in rows]
 
 
 def sample(folder: Path, made: Sequence[Planted], part: float, target: Path) -> list[Planted]:

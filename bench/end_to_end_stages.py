@@ -14,6 +14,7 @@ import functools
 import importlib
 import inspect
 import json
+import multiprocessing
 import os
 import sys
 import time
@@ -23,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from scanner import reading
+from scanner.read_settings import ReadSettings
 
 STAGES = {
     "crawl": ("scanner.pipeline.crawl_into",),
@@ -121,25 +122,30 @@ def steps(stage: str, source: Iterator[Any]) -> Iterator[Any]:
             close()
 
 
-def wrap() -> None:
-    """Put the clock on every function of `STAGES`. Raises AttributeError where one has gone."""
+def wrap(main: bool) -> None:
+    """Put the clock on the functions of `STAGES`, on those of the pipeline in the main process only.
+
+    Raises AttributeError where one has gone.
+    """
     for stage, names in STAGES.items():
         for name in names:
             module, _, function = name.rpartition(".")
-            home = importlib.import_module(module)
-            setattr(home, function, timed(stage, getattr(home, function)))
+            if main == (module == "scanner.pipeline"):
+                home = importlib.import_module(module)
+                setattr(home, function, timed(stage, getattr(home, function)))
 
 
-_read_batch = reading.read_batch
 _profile = cProfile.Profile(time.process_time) if os.environ.get("MUNIMENT_PROFILE") else None
 
 
-def read_batch(settings: reading.ReadSettings, jobs: Sequence[Any]) -> list[Any]:
+def read_batch(settings: ReadSettings, jobs: Sequence[Any]) -> list[Any]:
     """In a worker: read a batch, and leave what it cost so far."""
+    from scanner import reading
+
     if _profile is None:
-        done = _read_batch(settings, jobs)
+        done = reading.read_batch(settings, jobs)
     else:
-        done = _profile.runcall(_read_batch, settings, jobs)
+        done = _profile.runcall(reading.read_batch, settings, jobs)
         _profile.dump_stats(str(Path(os.environ["MUNIMENT_STAGES"]) / f"{os.getpid()}.prof"))
     clock.write()
     return done
@@ -151,10 +157,11 @@ if __name__ == "__main__":
     from scanner import pipeline
     from scanner.cli import main
 
-    pipeline.read_batch = measured.read_batch
+    measured.wrap(main=True)
+    vars(pipeline)["READ_BATCH"] = "end_to_end_stages:read_batch"
     try:
         main()
     finally:
         measured.clock.write()
-elif os.environ.get("MUNIMENT_STAGES"):
-    wrap()
+elif os.environ.get("MUNIMENT_STAGES") and multiprocessing.parent_process():
+    wrap(main=False)
