@@ -28,9 +28,12 @@ from models.tables import items, judging, runs
 from reports import EXPORTERS
 from reports.exporter import Exporter
 from reports.inventory import COLUMNS
+from reports.migration import metadata, reconcile, staging
+from reports.migration.bundle import MANIFEST_COLUMNS
 from reports.shareable import Names, shared
 from reports.writing import WRITERS
 from scanner.exporting import Request, filters_of, run_export
+from scanner.subject_access import COLUMNS as SEARCHED
 from tests.review_estate import TODAY, opened
 from tests.unit.test_reports_exports import make_row
 
@@ -208,6 +211,34 @@ def test_every_kind_is_written_and_read_back(exporter: Exporter, config: Config,
     table = pyarrow.parquet.read_table(tmp_path / "e.parquet")
     assert (len(rows) - 1, table.num_rows) == (number, number)
     assert rows[0] == table.column_names
+
+
+@pytest.mark.parametrize("exporter", EXPORTERS.values(), ids=lambda exporter: exporter.kind)
+def test_every_kind_says_the_same_in_workbooks_and_json(exporter: Exporter, config: Config, tmp_path: Path) -> None:
+    for format in ("jsonl", "xlsx"):
+        run_export(config, Request(exporter.kind, tmp_path / f"e.{format}", format))
+    lines = [json.loads(line) for line in (tmp_path / "e.jsonl").read_text("utf-8").splitlines()]
+    sheet = openpyxl.load_workbook(tmp_path / "e.xlsx").worksheets[0]
+    names, *rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+    assert names == promised()[exporter.kind]
+    assert [dict(zip(names, row, strict=True)) for row in rows] == lines
+
+
+def promised() -> dict[str, list[str]]:
+    """The columns of each export as the reference copy has them."""
+    found: dict[str, list[str]] = {}
+    with (ROOT / "tests/data/references/export_columns.csv").open(encoding="utf-8", newline="") as file:
+        for line in csv.DictReader(row for row in file if not row.startswith("#")):
+            found.setdefault(line["export"], []).append(line["column"])
+    return found
+
+
+def test_columns_are_those_promised() -> None:
+    now = {kind: list(exporter.columns) for kind, exporter in EXPORTERS.items()}
+    now |= {"find": list(SEARCHED), "migration manifest": list(MANIFEST_COLUMNS)}
+    now |= {"migration reconcile": list(reconcile.COLUMNS), "migration staging": list(staging.COLUMNS)}
+    now["migration metadata"] = list(metadata.COLUMNS)
+    assert now == promised()
 
 
 def test_the_guides_queries_run(config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
