@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from models.findings import Category, FindingType
 from scanner.cli import main as cli
 from tests.shares import make_share
-from tools import columns, commands, man_page, reference
+from tools import columns, commands, man_page, reference, sizing
 
 ROOT = Path(__file__).parent.parent.parent
 DOCS = ROOT / "docs"
@@ -126,7 +126,6 @@ def test_shells_get_their_completion(shell: str) -> None:
     assert "_MUNIMENT_COMPLETE" in done.stdout
 
 
-@pytest.mark.timeout(120)
 def test_the_tutorials_commands_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     share = make_share(tmp_path / "share", letters=1)
@@ -160,3 +159,11 @@ def test_help_loads_nothing_that_it_does_not_show() -> None:
     heavy = "sqlalchemy numpy spacy lxml flask jinja2 rich models.config models.tables models.findings logging asyncio"
     done = subprocess.run([sys.executable, "-c", code, heavy], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.split() == []
+
+
+def test_sizes_follow_from_what_was_measured() -> None:
+    twice = sizing.Measured(read=2 / 27, read_bytes=3_400)
+    assert "| 1 million | 33 s | 8.0 s | 10 h | 19 min |" in sizing.table()
+    assert "| 1 million | 33 s | 8.0 s | 21 h | 39 min |" in sizing.table(twice)
+    assert [sizing.room(size) for size in (168e6, 1.7e9, 170e9)] == ["170 MB", "1.7 GB", "170 GB"]
+    assert [sizing.time(each) for each in (33, 330, 37_000, 3_700_000)] == ["33 s", "5.5 min", "10 h", "43 days"]
