@@ -27,6 +27,7 @@ class Reasons(NamedTuple):
 KINDS = (
     ("proposal", "What is proposed", "for"),
     ("stops", "What stands against disposal", "against"),
+    ("bounds", "What is not certain enough to dispose of it by its retention", "against"),
     ("retention", "Retention", ""),
     ("rot", "Redundant, obsolete or trivial", "for"),
     ("class", "Class", ""),
@@ -34,7 +35,16 @@ KINDS = (
     ("quality", "Quality", ""),
     ("others", "Also", ""),
 )
-LETTERS = {"A": "proposal", "F": "class", "R": "rot", "O": "rot", "T": "rot", "P": "people", "Q": "quality"}
+LETTERS = {
+    "A": "proposal",
+    "D": "bounds",
+    "F": "class",
+    "R": "rot",
+    "O": "rot",
+    "T": "rot",
+    "P": "people",
+    "Q": "quality",
+}
 BY_RULE = "by rule"
 """What the evidence of a proposal says that only repeats a flag's."""
 
@@ -42,10 +52,10 @@ BY_RULE = "by rule"
 def kind_of(reason: Reason) -> str:
     """To which group a reason belongs, by its rule.
 
-    >>> kind_of(Reason("B2", "")), kind_of(Reason("retention.class", "")), kind_of(Reason("A5", ""))
-    ('stops', 'retention', 'proposal')
+    >>> kind_of(Reason("B2", "")), kind_of(Reason("D2", "")), kind_of(Reason("retention.class", ""))
+    ('stops', 'bounds', 'retention')
     """
-    if reason.rule in BLOCKS:
+    if reason.rule in BLOCKS and not reason.rule.startswith("D"):
         return "stops"
     if reason.rule.startswith("retention."):
         return "retention"

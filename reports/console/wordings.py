@@ -112,7 +112,7 @@ SENTENCES = (IN_TEXT, wording.ACTIONS, wording.STATES, wording.ROT, wording.REME
 
 def all_words() -> list[str]:
     """Every English word or sentence that this module looks up in the catalogue."""
-    return [str(words) for table in (*TABLES, *SENTENCES) for words in table.values()]
+    return [*(str(words) for table in (*TABLES, *SENTENCES) for words in table.values()), "byte", "bytes"]
 
 
 def named(table: Mapping[Any, str], value: str) -> str:
@@ -141,6 +141,13 @@ def moment(value: datetime | None) -> str:
     return f"{day(when.date())}, {when:%H:%M} UTC"
 
 
+def size(value: float) -> str:
+    """A size in decimal units, in the reader's language where it is in bytes."""
+    words = wording.size(value)
+    number, _, unit = words.partition(" ")
+    return f"{number} {gettext('byte' if unit == 'byte' else 'bytes')}" if unit.startswith("byte") else words
+
+
 def retention_words(found: Retention) -> str:
     """A row of the schedule in words: "6 years from closure", "the later of … and …", "permanent"."""
     if found.permanent:
@@ -164,7 +171,7 @@ def wear(app: Flask) -> None:
     filters = app.jinja_env.filters
     filters.update(
         number=wording.number,
-        size=wording.size,
+        size=size,
         shown=wording.shown,
         day=day,
         plain_words=wording.words,
