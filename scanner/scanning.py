@@ -153,8 +153,9 @@ def run_status(config: Config) -> tuple[dict[str, Any], list[str]]:
     facts = {"inventory": without_password(config.inventory), "runs": shown}
     lines = [f"Inventory: {without_password(config.inventory)}"]
     for run in shown:
+        begun = run["started"][:16].replace("T", " ")
         lines.append(
-            f"{run['share']}: {run['state']}, started {run['started']}; {run['discovered']:,} discovered = "
+            f"{run['share']}: {run['state']}, started {begun} UTC; {run['discovered']:,} discovered = "
             f"{run['read']:,} read + {run['unread']:,} unread + {run['skipped']:,} skipped"
             + (f" + {run['pending']:,} not yet read" if run["pending"] else "")
         )
