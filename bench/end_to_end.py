@@ -45,12 +45,13 @@ def main() -> None:
         show_quality([(tool.name, quality(some, tool)) for tool in tools])
         keep({tool.name: cost(tool) for tool in tools}, chosen.work)
     if chosen.sample_only:
+        draw(kept(chosen.work), tools[0], "the sample", chosen.chart)
         return
     all_of_it = muniment(share, chosen.work, chosen.workers)
     show("On the whole share", [all_of_it])
     show_quality([(f"{all_of_it.name}, whole share", quality(made, all_of_it))])
     show_mistakes(made, all_of_it)
-    draw(kept(chosen.work), all_of_it, chosen.chart)
+    draw(kept(chosen.work), all_of_it, "the whole share", chosen.chart)
 
 
 def options() -> argparse.Namespace:
@@ -181,14 +182,14 @@ def kept(work: Path) -> dict[str, float]:
     return json.loads(place.read_text(encoding="utf-8")) if place.exists() else {}
 
 
-def draw(costs: dict[str, float], whole: Outcome, place: Path) -> None:
+def draw(costs: dict[str, float], ours: Outcome, what: str, place: Path) -> None:
     """Write the chart of the figures of this run."""
-    by_stage = tuple(Bar(stage, 1e9 * spent / whole.size) for stage, spent in whole.stages.items())
+    by_stage = tuple(Bar(stage, 1e9 * spent / ours.size) for stage, spent in ours.stages.items())
     others = tuple(Bar(name, spent, name == "Muniment") for name, spent in costs.items())
-    title = f"Processor time for a council's share, {whole.size / 1e9:.1f} GB and {whole.files:,} files"
+    title = f"Processor time for a council's share, {ours.size / 1e9:.1f} GB and {ours.files:,} files"
     panels = (
-        Panel("Muniment on the whole share, stage by stage", "CPU-seconds per GB", by_stage),
-        Panel("Muniment and others on the same sample, all stages", "CPU-seconds per GB", others),
+        Panel(f"Muniment on {what}, stage by stage", "CPU-seconds per GB", by_stage),
+        Panel("Muniment and others on the sample, all stages", "CPU-seconds per GB", others),
     )
     words = "; ".join(f"{bar.label} {bar.value:.0f}" for panel in panels for bar in panel.bars)
     place.parent.mkdir(parents=True, exist_ok=True)

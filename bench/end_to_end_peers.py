@@ -41,6 +41,13 @@ PATTERNS = {
 """For hawk-scanner, which brings no patterns: those that one would write for the United Kingdom."""
 
 
+ORDER = (
+    "crawl", "hash and open", "identify", "extract", "detect identifiers", "detect persons", "classify", "store",
+    "judge", "starting, handing out, the rest",
+)  # fmt: skip
+"""Muniment's stages as they follow each other."""
+
+
 @dataclass(slots=True)
 class Outcome:
     """What a tool made of a folder: cost, types by path, bytes it came through, seconds by stage, and remarks.
@@ -130,8 +137,8 @@ def stages(clocks: Path, watched: Watched) -> dict[str, float]:
             spent["hash and open" if name in ("hash", "rest") else name] += value
     for stage in ("crawl", "judge"):
         spent[stage] = watched.cpu_at(began[f"{stage} ended"]) - watched.cpu_at(began[stage])
-    spent["starting, handing out, the rest"] = max(0.0, watched.cpu - sum(spent.values()))
-    return dict(spent)
+    spent[ORDER[-1]] = max(0.0, watched.cpu - sum(spent.values()))
+    return {stage: spent[stage] for stage in ORDER}
 
 
 def _profiled(clocks: Path) -> list[str]:
