@@ -7,6 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from tools.commands import Page, pages
+from tools.settings import every_variable
 
 EXIT = (
     ("0", "done"),
@@ -14,12 +15,6 @@ EXIT = (
     ("2", "wrong usage"),
     ("3", "done, but some items could not be read"),
     ("130", "interrupted; the same command goes on from there"),
-)
-ENVIRONMENT = (
-    ("MUNIMENT_INVENTORY", "where the inventory is (URL)"),
-    ("MUNIMENT_POLICY", "the council's policy folder"),
-    ("MUNIMENT_KEY_FILE", "the key for hashes of values"),
-    ("MUNIMENT_WORKERS", "processes that read files"),
 )
 
 
@@ -31,7 +26,7 @@ def manual() -> str:
     parts += [".SH SYNOPSIS", f".B muniment\n{_roff(first.usage)}", ".SH DESCRIPTION", *_body(first), ".SH COMMANDS"]
     for page in others:
         parts += [f".SS {_roff(page.name)} {_roff(page.usage)}", *_body(page)]
-    parts += [".SH EXIT STATUS", *_pairs(EXIT), ".SH ENVIRONMENT", *_pairs(ENVIRONMENT)]
+    parts += [".SH EXIT STATUS", *_pairs(EXIT), ".SH ENVIRONMENT", *_pairs(every_variable())]
     parts += [".SH FILES", *_pairs((("muniment.toml", "settings, in the current folder"),))]
     return "\n".join(parts) + "\n"
 

@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 from classifiers import rot
-from tools import licences, sizing
+from tools import licences, settings, sizing
 from tools.columns import columns
 from tools.commands import Page, pages
 
@@ -108,6 +108,7 @@ PAGES: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "reference/commands": {"%commands%": commands},
     "reference/columns": {"%columns%": columns},
     "reference/rules": {"%rules%": rules},
+    "reference/settings": {"%settings%": settings.table, "%variables%": settings.variables},
     "sizing": {"%formula%": sizing.formula, "%sizing%": sizing.table},
     "supply-chain": {"%licences%": licences.table, "%weak%": licences.weak},
 }

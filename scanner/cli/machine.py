@@ -62,8 +62,9 @@ def config_show(as_json: bool, config: Config) -> None:
     if as_json:
         click.echo(json.dumps({name: {"value": value, "from": origin} for name, value, origin in rows}))
     else:
+        width = max(len(name) for name, _, _ in rows)
         for name, value, origin in rows:
-            click.echo(f"{name:20} {value or '-':40} {origin}")
+            click.echo(f"{name:{width}} {value or '-':40} {origin}")
 
 
 @click.group()

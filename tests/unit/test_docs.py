@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from models import config
 from models.findings import Category, FindingType
 from scanner.cli import main as cli
 from tests.shares import make_share
-from tools import columns, commands, man_page, reference, sizing
+from tools import columns, commands, man_page, reference, settings, sizing
 
 ROOT = Path(__file__).parent.parent.parent
 DOCS = ROOT / "docs"
@@ -83,6 +84,21 @@ def test_every_command_and_option_has_words() -> None:
     pages = list(commands.pages())
     assert [page.name for page in pages if not page.paragraphs] == []
     assert [(page.name, names) for page in pages for names, words in page.options if words[:1] in ("", "[")] == []
+
+
+def test_every_variable_of_the_environment_is_told() -> None:
+    sources = [
+        path.read_text("utf-8") for name in ("models", "scanner", "reports") for path in (ROOT / name).rglob("*.py")
+    ]
+    used = {name for text in sources for name in re.findall(r"\bMUNIMENT_[A-Z_]+", text)}
+    told = dict(settings.every_variable())
+    assert set(told) == used
+    assert all(name in man_page.manual() for name in used)
+
+
+def test_every_setting_without_a_section_has_words() -> None:
+    names = {name for name, _, _ in config.settings(config.Config()) if "." not in name}
+    assert names == set(settings.TOP)
 
 
 def test_every_commands_help_has_an_example() -> None:
