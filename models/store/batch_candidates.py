@@ -35,6 +35,17 @@ COLUMNS = (
     "state",
 )
 
+INSIDE = "it is inside another file: only whole files are disposed of"
+NOT_READ = "it was not read: nobody knows what it holds"
+HELD = "it is on hold"
+NOT_PROPOSED = "it is not proposed for disposal"
+NOT_APPROVED = "no person has approved its disposal"
+TAKEN = "it is in another batch"
+KEPT_GOES = "the copy that is to stay is in a batch itself"
+NOT_SEEN = "it is not there any more, or not yours to see"
+REFUSALS = (INSIDE, NOT_READ, HELD, NOT_PROPOSED, NOT_APPROVED, TAKEN, KEPT_GOES, NOT_SEEN)
+"""Why an item does not go into a batch."""
+
 
 def may_go(connection: Connection, scope: Scope, wanted: list[int]) -> tuple[list[Row[Any]], dict[str, int]]:
     """The rows of the items that may go into a batch, and why others may not, in sentences, each with its number."""
@@ -49,7 +60,7 @@ def may_go(connection: Connection, scope: Scope, wanted: list[int]) -> tuple[lis
         else:
             good.append(row)
     if unseen := len(wanted) - len(rows):
-        refused["it is not there any more, or not yours to see"] = unseen
+        refused[NOT_SEEN] = unseen
     return good, refused
 
 
@@ -110,19 +121,19 @@ def _candidates(scope: Scope) -> Select[Any]:
 def _against(row: Row[Any], taken: dict[int, int], together: set[int]) -> str:
     """Why an item may not go into a batch; "" where nothing speaks against it."""
     if row.kind != ItemKind.FILE.value or row.container_id is not None:
-        return "it is inside another file: only whole files are disposed of"
+        return INSIDE
     if row.status != Status.READ.value or row.hash is None:
-        return "it was not read: nobody knows what it holds"
+        return NOT_READ
     if row.hold:
-        return "it is on hold"
+        return HELD
     if row.action != Action.DISPOSE.value:
-        return "it is not proposed for disposal"
+        return NOT_PROPOSED
     if row.verdict != Verdict.APPROVE.value:
-        return "no person has approved its disposal"
+        return NOT_APPROVED
     if row.id in taken:
-        return "it is in another batch"
+        return TAKEN
     if row.duplicate_of is not None and (row.duplicate_of in taken or row.duplicate_of in together):
-        return "the copy that is to stay is in a batch itself"
+        return KEPT_GOES
     return ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from models.records import ProblemKind, Status
 from models.review import BulkState
 from reports import wording
 from reports.console.languages import current, gettext
-from reports.console.lengths import length
+from reports.console.lengths import length, since
 from reports.explanation import LANGUAGES
 from reports.explanation_words import MONTHS, TRIGGERS
 
@@ -148,15 +149,21 @@ def size(value: float) -> str:
     return f"{number} {gettext('byte' if unit == 'byte' else 'bytes')}" if unit.startswith("byte") else words
 
 
+YEAR_ENDS = frozenset({"financial_year_end", "end_of_year"})
+"""Triggers that are themselves the end of the year from which a period may be counted."""
+
+
 def retention_words(found: Retention) -> str:
     """A row of the schedule in words: "6 years from closure", "the later of … and …", "permanent"."""
     if found.permanent:
         return gettext("Permanent")
     at = LANGUAGES.index(current())
     names = [TRIGGERS[one][at] if one in TRIGGERS else wording.words(one).lower() for one in found.triggers]
-    parts = [
-        f"{length(str(period))} {gettext('from')} {name}" for name, period in zip(names, found.periods, strict=False)
+    lengths = [
+        replace(period, year_end="") if trigger in YEAR_ENDS else period
+        for trigger, period in zip(found.triggers, found.periods, strict=False)
     ]
+    parts = [since(length(str(one)) or str(one), name) for one, name in zip(lengths, names, strict=False)]
     joined = gettext("or") if found.combinator is not Combinator.NONE else ""
     whole = f" {joined} ".join(parts)
     if found.combinator is Combinator.LATEST:

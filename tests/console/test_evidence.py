@@ -20,14 +20,17 @@ from classifiers.retention_evidence import VERBS
 from classifiers.rot import ALL as RULES_OF_ROT
 from classifiers.rot import convenience, mail, temporary
 from models.disposition import Reason
-from models.fileplan import Period
+from models.fileplan import Combinator, Period, Retention, ScheduleAction
 from models.store import open_inventory
 from models.tables import contents, finding_kinds, judgements
 from reports.console import evidence, finding_words, rules
 from reports.console.evidence_words import BY_RULE, PARTS
+from reports.console.lengths import contracted
+from reports.console.wordings import retention_words
 from tests.console.conftest import Console, Estate
 
 HERE = Path(classifiers.__file__).parent
+DESTROY = ScheduleAction.DESTROY
 FILLED = re.compile(r"\{[^}]*\}")
 
 
@@ -189,6 +192,19 @@ def test_every_length_is_told(period: Period) -> None:
     for language in ("en", "cy"):
         with speaking(language):
             assert evidence.told_as("sum", f"closed 1 May 2019 + {period} = 2 May 2025").foreign is False
+
+
+def test_a_row_of_the_schedule_is_told_once_and_in_welsh() -> None:
+    row = Retention("DS-9", "", ("financial_year_end",), (Period(3, 0, 0, "financial"),), Combinator.NONE, DESTROY)
+    two = Retention("DS-1", "", ("death", "closure"), (Period(2), Period(0, 18)), Combinator.LATEST, DESTROY)
+    with speaking("en"):
+        assert retention_words(row) == "3 years from the end of the financial year"
+    with speaking("cy"):
+        assert retention_words(row) == "3 blynedd ar ôl diwedd y flwyddyn ariannol"
+        assert retention_words(two).startswith("2 flynedd ar ôl y dyddiad marw neu 18 mis ar ôl cau'r achos, ")
+        assert contracted("yn dechrau o y dyddiad geni; o diwedd y flwyddyn") == (
+            "yn dechrau o'r dyddiad geni; o ddiwedd y flwyddyn"
+        )
 
 
 def test_rules_have_names_and_those_of_rot_their_dangers() -> None:

@@ -15,6 +15,7 @@ from models.disposal import Batch, BatchState, DisposalError, ItemState
 from models.disposition import Action, Verdict
 from models.review import Filters
 from models.store import disposals
+from models.store.batch_candidates import REFUSALS
 from models.store.queue import keys_matching
 from reports.console import listing
 from reports.console.languages import gettext, ngettext
@@ -190,6 +191,11 @@ def _tell_added(visit: Visit, added: disposals.Added) -> None:
     for why, count in added.refused.items():
         told += f" {number(count)}: {gettext(why)}."
     visit.tell(told, "done" if added.number else "warn")
+
+
+def all_words() -> list[str]:
+    """The English sentences that this module looks up in the catalogue."""
+    return list(REFUSALS)
 
 
 PAGES = (

@@ -8,6 +8,7 @@ from models.fileplan import RecordClass
 from models.review import Filters
 from models.store import overview as store
 from models.store import queue
+from reports.console import listing
 from reports.console.page import Visit, page
 
 LONGEST = 2_000
@@ -20,7 +21,10 @@ def plan(visit: Visit) -> str:
     facets = queue.facets(visit.connection, visit.scope, Filters(), ("class",))
     numbers = {one.value: one.number for one in facets.get("class", ())}
     classes = [one for one in visit.policy.classes.values() if _speaks_of(one, words)]
-    paths = {one.code: " › ".join(above.title for above in visit.policy.path_of(one.code)[:-1]) for one in classes}
+    paths = {
+        one.code: " › ".join(listing.title_of(above) for above in visit.policy.path_of(one.code)[:-1])
+        for one in classes
+    }
     rows = [(one, paths[one.code], visit.policy.retention_of(one.code), numbers.get(one.code, 0)) for one in classes]
     return render_template("plan.html", rows=rows[:LONGEST], number=len(rows), words=words)
 
