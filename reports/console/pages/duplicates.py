@@ -32,7 +32,7 @@ def duplicates(visit: Visit) -> str:
 def copies(visit: Visit, key: int) -> str:
     """The files of one group: the one that is kept, and the others to decide on at once."""
     found, elsewhere = copy_groups.members(visit.connection, visit.scope, key)
-    if not found or found[0].id != key:
+    if not found or found[0].id != key or len(found) + elsewhere < 2:
         abort(404)
     flags = [flag for _, some in why(visit.connection, [row.id for row in found]).values() for flag in some]
     reason = next((flag.reason for flag in flags if flag.kind is Rot.REDUNDANT), None)

@@ -10,7 +10,7 @@ from models.store import referrals as store
 from reports.console.page import Visit, counted, page
 
 ROWS = 50
-STATES = {"open": "Open", "answered": "Answered", "withdrawn": "Withdrawn"}
+STATES = {"open": "Waits for an answer", "answered": "Answered", "withdrawn": "Withdrawn"}
 MINE = "mine"
 TABS = {**STATES, MINE: "Asked by me"}
 
