@@ -22,6 +22,7 @@ from models.tables import decisions
 Mask: TypeAlias = npt.NDArray[np.bool_]
 NESTING = {"folders": np.int64, "parents": np.int32, "ends": np.int32}
 """Columns of folders: their keys, the place of the folder above, and where what is in them ends."""
+STREAM = 20_000
 _indexes: WeakKeyDictionary[Engine, Index] = WeakKeyDictionary()
 _lock = threading.Lock()
 
@@ -36,7 +37,7 @@ class Lines:
     @classmethod
     def of(cls, parts: list[bytes]) -> Lines:
         """From the parts of a column of names."""
-        text = b"\n".join(parts)
+        text = parts[0] if len(parts) == 1 else b"\n".join(parts)
         ends = np.flatnonzero(np.frombuffer(text, np.uint8) == ord("\n"))
         return cls(text, ends.astype(np.int32) if len(text) < 1 << 31 else ends)
 
@@ -132,15 +133,16 @@ def _loaded(connection: Connection) -> Index:
     if found is None or row is None or found[0] != row.generation:
         return EMPTY
     sizes = [min(PART, row.items - start) for start in range(0, row.items, PART)]
-    columns = {name: _coded(found[1].get(name, []), sizes) for name in coded}
+    parts = found[1]  # each goes as its column is made, so that not everything is there twice
+    columns = {name: _coded(parts.pop(name, []), sizes) for name in coded}
     for name, kind in NUMBERS.items():
-        columns[name if name != "size" else "bytes"] = _joined(found[1].get(f"{name}#", []), kind)
-    columns |= {f"by {name}": _joined(found[1].get(f"by {name}", []), np.int32) for name in ("id", *ORDERS)}
+        columns[name if name != "size" else "bytes"] = _joined(parts.pop(f"{name}#", []), kind)
+    columns |= {f"by {name}": _joined(parts.pop(f"by {name}", []), np.int32) for name in ("id", *ORDERS)}
     words = json.loads(row.words or "{}")
     known = {path: code for code, path in enumerate(words.get("area", []))}
     paths = connection.execute(select(areas.c.id, areas.c.path))
     codes = {one.id: known[one.path] for one in paths if one.path in known}
-    folders, parents, ends = (_joined(found[1].get(name, []), kind) for name, kind in NESTING.items())
+    folders, parents, ends = (_joined(parts.pop(name, []), kind) for name, kind in NESTING.items())
     today = date.fromisoformat(row.today)
     return Index(row.generation, row.items, today, words, columns, folders, parents, ends, codes, row.decision)
 
@@ -164,11 +166,18 @@ def _columns(connection: Connection, names: tuple[str, ...]) -> tuple[int, dict[
 def _coded(parts: list[bytes], sizes: list[int]) -> npt.NDArray[Any]:
     kinds = {1: np.uint8, 2: np.uint16, 4: np.uint32}
     arrays = [np.frombuffer(part, kinds[len(part) // size]) for part, size in zip(parts, sizes, strict=True)]
-    return np.concatenate(arrays) if arrays else np.empty(0, np.uint8)
+    return _whole(arrays, np.uint8)
 
 
 def _joined(parts: list[bytes], kind: Any) -> npt.NDArray[Any]:
-    return np.concatenate([np.frombuffer(part, kind) for part in parts]) if parts else np.empty(0, kind)
+    return _whole([np.frombuffer(part, kind) for part in parts], kind)
+
+
+def _whole(arrays: list[npt.NDArray[Any]], kind: Any) -> npt.NDArray[Any]:
+    """One array of several; a single one is not copied."""
+    if len(arrays) == 1:
+        return arrays[0]
+    return np.concatenate(arrays) if arrays else np.empty(0, kind)
 
 
 def _catch_up(connection: Connection, index: Index) -> None:
@@ -178,14 +187,14 @@ def _catch_up(connection: Connection, index: Index) -> None:
         .where(decisions.c.id > index.decision, decisions.c.item_id.is_not(None), decisions.c.finding_type == "")
         .order_by(decisions.c.id)
     )
-    rows = connection.execute(query).all()
-    if not rows:
-        return
-    keys, items, verdicts = zip(*rows, strict=True)
-    places = index.place(np.array(items, np.int64))
-    codes = np.fromiter(map(verdict_code, verdicts), np.uint8, len(verdicts))
-    decided = index.columns[DECIDED].copy()
-    decided[places[places >= 0]] = codes[places >= 0]
-    index.columns[DECIDED] = decided
-    index.decision = keys[-1]
-    index.known.decided()
+    decided, last = None, index.decision
+    for rows in connection.execute(query, execution_options={"yield_per": STREAM}).partitions():
+        keys, items, verdicts = zip(*rows, strict=True)
+        places = index.place(np.array(items, np.int64))
+        codes = np.fromiter(map(verdict_code, verdicts), np.uint8, len(verdicts))
+        decided = index.columns[DECIDED].copy() if decided is None else decided
+        decided[places[places >= 0]] = codes[places >= 0]
+        last = keys[-1]
+    if decided is not None:
+        index.columns[DECIDED], index.decision = decided, last
+        index.known.decided()
