@@ -113,7 +113,9 @@ def test_a_folder_for_spools_is_removed_and_what_a_killed_process_left_as_well(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    program = "import os, sys; from scanner.spools import *; f = spool_folder(); print(f.__enter__(), flush=True); os._exit(9)"
+    program = (
+        "import os; from scanner.spools import *; f = spool_folder(); print(f.__enter__(), flush=True); os._exit(9)"
+    )
     environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": str(Path(__file__).parent.parent.parent)}
     left = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False)
     assert left.returncode == 9, left.stderr
