@@ -30,13 +30,12 @@ from classifiers.detectors.sealing import token
 from models.config import Config
 from models.disposition import Reason
 from models.fileplan import ClassCandidate
-from models.findings import FindingType
-from models.store import open_inventory
-from models.store.bulk import insert_rows
+from models.findings import Finding, FindingType
+from models.store import findings, open_inventory
 from models.store.engine import writing
 from models.store.packing import dump_candidates, dump_reasons, to_ns
 from models.subjects import Subject
-from models.tables import findings, judgements, judging, runs
+from models.tables import judgements, judging, runs
 from reports import EXPORTERS
 from reports.migration.bundle import Options
 from scanner.exporting import Request, run_export
@@ -47,8 +46,7 @@ from scanner.subject_access import run_find
 from tests.review_estate import CLASSES, SERVICES, TODAY, fill
 
 MB = 1_000_000
-FINDING = ("content_id", "number", "type", "start", "end", "score", "basis", "context", "masked", "value_hash")
-KINDS = ("PERSON", "PHONE", "EMAIL", "POSTCODE")
+KINDS = (FindingType.PERSON, FindingType.PHONE, FindingType.EMAIL, FindingType.POSTCODE)
 REASONS = dump_reasons(
     (
         Reason("action.migrate", "a class is known and the retention runs: it can move"),
@@ -169,7 +167,7 @@ def _areas() -> Iterator[str]:
 def _say_more(engine: Engine, number: int, key: bytes) -> None:
     """Findings, reasons, candidates, and that there were a scan and a judging."""
     with writing(engine) as connection:
-        insert_rows(connection, findings, FINDING, _findings(number, token(FindingType.PHONE, PHONE, key)))
+        findings.write(connection, _findings(number, token(FindingType.PHONE, PHONE, key)))
         said = {
             "reasons": REASONS,
             "candidates": CANDIDATES,
@@ -184,11 +182,15 @@ def _say_more(engine: Engine, number: int, key: bytes) -> None:
         connection.execute(insert(runs).values(id=1, share_id=1, started=at, finished=at, state="done"))
 
 
-def _findings(number: int, sought: bytes) -> Iterator[tuple[Any, ...]]:
+def _findings(number: int, sought: bytes) -> Iterator[tuple[int, tuple[Finding, ...]]]:
     for content in range(1, int(number * 0.8) + 1, 2):
+        found = []
         for place, kind in enumerate(KINDS):
-            hash = sought if kind == "PHONE" and content % 200 == 1 else (content * 4 + place).to_bytes(16, "big")
-            yield (content, place, kind, place * 40, place * 40 + 12, 0.9, "model", "letter", "P. O.", hash)
+            phone = kind is FindingType.PHONE and content % 200 == 1
+            hash = sought if phone else (content * 4 + place).to_bytes(16, "big")
+            known = {"context": "letter", "masked": "P. O.", "value_hash": hash}
+            found.append(Finding(kind, place * 40, place * 40 + 12, 0.9, "model", **known))
+        yield content, tuple(found)
 
 
 def _reported(folder: Path) -> None:

@@ -42,4 +42,4 @@ def lines(row: Row) -> Iterator[Line]:
     }
 
 
-EXPORTER = Exporter("explanations", "Explanations", COLUMNS, lines)
+EXPORTER = Exporter("explanations", "Explanations", COLUMNS, lines, candidates=True)

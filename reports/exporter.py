@@ -44,7 +44,8 @@ class Exporter:
     """One kind of export. `lines` gives none, one or several lines for a row; their keys are `columns`.
 
     `personal` says that the export names files, and file names may be personal data; `single` that its rows must come
-    with their single findings; `unscanned` that it says nothing of items and can be written before any scan.
+    with their single findings, `candidates` with the classes that an item might be; `unscanned` that it says nothing of
+    items and can be written before any scan.
     """
 
     kind: str
@@ -53,6 +54,7 @@ class Exporter:
     lines: Callable[[Row], Iterable[Line]]
     personal: bool = True
     single: bool = False
+    candidates: bool = False
     unscanned: bool = False
 
     def for_policy(self, policy: Policy) -> Exporter:

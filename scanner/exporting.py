@@ -93,10 +93,11 @@ def _asked(connection: Connection, policy: Policy, request: Request) -> Asked:
 
 def _rows(connection: Connection, exporter: Exporter, request: Request) -> Iterator[Row]:
     """All rows, or those that the filters leave: the queue's index tells which, and no others are read."""
-    if not request.filters:
-        return records.rows(connection, single=exporter.single)
-    keys, _ = keys_matching(connection, EVERYTHING, filters_of(request.filters))
-    return records.rows(connection, single=exporter.single, only=Bits(map(int, keys)))
+    only = None
+    if request.filters:
+        keys, _ = keys_matching(connection, EVERYTHING, filters_of(request.filters))
+        only = Bits(map(int, keys))
+    return records.rows(connection, single=exporter.single, candidates=exporter.candidates, only=only)
 
 
 def filters_of(given: Iterable[str]) -> Filters:

@@ -41,11 +41,11 @@ def run_plan(config: Config, out: Path, options: Options, asked: Asked) -> Summa
     with inventory_of(config) as engine, snapshot(engine) as connection:
         if accounts.empty(connection):
             raise MunimentError("the inventory is empty", "Scan a share first: muniment scan PATH")
-        with closing(Plan(records.rows(connection), policy, asked.blocked, asked.roots)) as plan:
+        with closing(Plan(records.rows(connection, candidates=False), policy, asked.blocked, asked.roots)) as plan:
             for share, folder, _, _ in records.unlisted_folders(connection):
                 plan.sources.not_known(share, folder)
             stays = Stays("migration-stays", "What stays", STAYS, lambda row: (), policy=policy)
-            lines = stays.all_lines(records.rows(connection))
+            lines = stays.all_lines(records.rows(connection, candidates=False))
             known = permissions.all_permissions(connection).values()
             return write_bundle(plan, policy, out, options, lines, known)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from itertools import pairwise
 
-from sqlalchemy import Connection, and_, func, or_, select, text
+from sqlalchemy import Connection, and_, or_, select
 
 from models.access import Right, Scope
 from models.review import Filters
@@ -13,12 +13,9 @@ from models.store.bulk import chunks
 from models.store.queue import keys_matching
 from models.store.scope import visible
 from models.subjects import Held
-from models.tables import contents, findings, folders, items, judgements, shares
+from models.tables import VALUE_BEGIN, VALUE_PREFIX, contents, findings, folders, items, judgements, shares
 
-BEGIN = 4
-"""Bytes of a hash that an index may hold; the condition on them lets a database use it."""
 FEW = 100
-_begin = func.substr(findings.c.value_hash, text("1"), text(str(BEGIN)))
 
 
 def contents_named(connection: Connection, cores: Collection[bytes]) -> dict[int, dict[bytes, list[str]]]:
@@ -26,7 +23,9 @@ def contents_named(connection: Connection, cores: Collection[bytes]) -> dict[int
     found: dict[int, dict[bytes, list[str]]] = {}
     for part in chunks(sorted(cores), FEW):
         same = (findings.c.value_hash.between(core, core.ljust(16, b"\xff")) for core in part)
-        begun = and_(_begin.in_(sorted({core[:BEGIN] for core in part})), or_(*same), findings.c.doubt == "")
+        begun = and_(
+            VALUE_BEGIN.in_(sorted({core[:VALUE_PREFIX] for core in part})), or_(*same), findings.c.doubt == ""
+        )
         query = select(findings.c.content_id, findings.c.value_hash, findings.c.place).where(begun)
         for row in connection.execute(query.order_by(findings.c.content_id, findings.c.number)):
             places = found.setdefault(row.content_id, {}).setdefault(bytes(row.value_hash), [])

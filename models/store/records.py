@@ -89,12 +89,15 @@ def keys_of(connection: Connection, wanted: Collection[str]) -> dict[str, int]:
     return found
 
 
-def rows(connection: Connection, *, single: bool = False, only: Container[int] | None = None) -> Iterator[Row]:
+def rows(
+    connection: Connection, *, single: bool = False, candidates: bool = True, only: Container[int] | None = None
+) -> Iterator[Row]:
     """Every item with the judgement on it, in the order of `records`, without its text's features and sketch.
 
-    `single` for its single findings too. `only` are the keys of the items wanted; no others are read.
+    `single` for its single findings too; without `candidates` the classes that it might be are left out, which takes a
+    tenth less time. `only` are the keys of the items wanted; no others are read.
     """
-    for statement in _statements(connection, only):
+    for statement in _statements(connection, candidates, only):
         wanted = (row for row in _named(connection, statement) if only is None or row.id in only)
         for part in chunks(wanted, SINGLE if single else STREAM):
             found = _findings(connection, {row.content_id for row in part}) if single else {}
@@ -110,9 +113,10 @@ def rows(connection: Connection, *, single: bool = False, only: Container[int] |
                 )
 
 
-def _statements(connection: Connection, only: Container[int] | None) -> Iterator[Select[Any]]:
+def _statements(connection: Connection, candidates: bool, only: Container[int] | None) -> Iterator[Select[Any]]:
     """What asks for all rows a part at a time, or for those of each part that are wanted."""
-    query = _select(_LIGHT, judgements, *_EXPOSURE)
+    judged = (one for one in judgements.columns if candidates or one.name != "candidates")
+    query = _select(_LIGHT, *judged, *(() if candidates else (literal("").label("candidates"),)), *_EXPOSURE)
     query = query.outerjoin(judgements, judgements.c.item_id == items.c.id).outerjoin(exposures, _EXPOSED)
     query = query.order_by(*_ORDER)
     for part in parts.of_folders(connection, PART):
