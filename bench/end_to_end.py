@@ -28,7 +28,7 @@ from end_to_end_peers import ALL, Outcome, environment, hawk, muniment, script
 from end_to_end_quality import Quality, missed_by_style, quality
 from end_to_end_share import Planted, described, make, read_truth, sample, truth_of
 
-CHART = Path(__file__).resolve().parents[1] / "docs/figures/end-to-end.svg"
+CHART = Path(__file__).resolve().parents[1] / "docs/images/end-to-end.svg"
 
 
 def main() -> None:

@@ -27,8 +27,6 @@ PRESIDIO = {
     "PERSON": "PERSON", "UK_NHS": "NHS_NUMBER", "UK_NINO": "NATIONAL_INSURANCE_NUMBER", "UK_POSTCODE": "POSTCODE",
     "PHONE_NUMBER": "PHONE", "EMAIL_ADDRESS": "EMAIL", "UK_VEHICLE_REGISTRATION": "VEHICLE_REGISTRATION",
 }  # fmt: skip
-SURE = 0.5
-"""The score from which a finding of Presidio counts; lower ones are what it thinks unlikely without context."""
 PATTERNS = {
     "EMAIL": r"[\w.+-]+@[\w-]+\.[\w.-]+",
     "NATIONAL_INSURANCE_NUMBER": r"\b[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b",
@@ -163,7 +161,7 @@ def script(python: str, share: Path, work: Path, workers: int, minutes: float) -
     problems: Counter[str] = Counter()
     chars = 0
     for row in rows:
-        kinds = frozenset(PRESIDIO[k] for k, score in row["types"].items() if k in PRESIDIO and score >= SURE)
+        kinds = frozenset(PRESIDIO[kind] for kind in row["types"] if kind in PRESIDIO)
         for path in row["paths"]:
             outcome.types[str(Path(path).relative_to(share))] = kinds
         outcome.size += sum(Path(path).stat().st_size for path in row["paths"])
