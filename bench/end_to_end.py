@@ -115,7 +115,8 @@ def show(title: str, tools: Sequence[Outcome]) -> None:
         ratios = (f"{cost(tool) / cost(tools[0]):.1f}" if tool.size else "–" for tool in tools)
         print("| CPU a GB, Muniment = 1 | " + " | ".join(ratios) + " |")
     for tool in tools:
-        print(f"\n{tool.name}: " + "; ".join(tool.remarks))
+        print(f"\n{tool.name}: " + "; ".join(one for one in tool.remarks if "\n" not in one))
+        print("\n".join(one for one in tool.remarks if "\n" in one))
         for stage, spent in tool.stages.items():
             print(f"  {stage:34}{spent:10.1f} s {1e9 * spent / max(tool.size, 1):10.1f} s a GB", flush=True)
 

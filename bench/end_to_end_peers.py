@@ -95,7 +95,7 @@ def muniment(share: Path, work: Path, workers: int, profile: bool = False) -> Ou
         outcome.types, outcome.files, outcome.size = _ours(f"sqlite:///{place}", outcome)
         outcome.remarks.append(f"inventory {place.stat().st_size / 1e6:.0f} MB")
         if profile:
-            outcome.remarks += _profiled(clocks)
+            outcome.remarks.append(_profiled(clocks))
     return outcome
 
 
@@ -139,7 +139,7 @@ def stages(clocks: Path, watched: Watched) -> dict[str, float]:
     return {stage: spent[stage] for stage in ORDER}
 
 
-def _profiled(clocks: Path) -> list[str]:
+def _profiled(clocks: Path) -> str:
     import io
     import pstats
 
@@ -147,7 +147,7 @@ def _profiled(clocks: Path) -> list[str]:
     files = [str(file) for file in sorted(clocks.glob("*.prof"))]
     if files:
         pstats.Stats(*files, stream=out).strip_dirs().sort_stats("tottime").print_stats(30)
-    return out.getvalue().splitlines()
+    return out.getvalue()
 
 
 def script(python: str, share: Path, work: Path, workers: int, minutes: float) -> Outcome:
@@ -186,7 +186,8 @@ def hawk(python: str, share: Path, work: Path, minutes: float) -> Outcome:
     answers.unlink(missing_ok=True)
     given = ["--connection", str(work / "hawk-connection.json"), "--fingerprint", str(work / "hawk-patterns.json")]
     command = [str(Path(python).with_name("hawk_scanner")), "fs", *given, "--json", str(answers), "--shutup"]
-    watched = watch(command, log, minutes, {"PYTHONPATH": "", "PATH": "", "TERM": "dumb", "COLUMNS": "2000"})
+    more = {"PYTHONPATH": "", "PATH": "", "TERM": "dumb", "COLUMNS": "2000"}
+    watched = watch(command, log, minutes, more, work)
     outcome = Outcome("hawk-scanner", watched, knows=frozenset(PATTERNS))
     seen = re.findall(r"Scanning file: (.*?) for Source", log.read_text(encoding="utf-8", errors="replace"))
     seen = [path for path in seen if path.startswith(f"{share}/")]  # members of archives it unpacks elsewhere

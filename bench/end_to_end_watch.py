@@ -36,13 +36,24 @@ class Watched:
         return self.series[at - 1][1] if at else 0.0
 
 
-def watch(command: Sequence[str], out: Path, minutes: float = 0.0, more: Mapping[str, str] | None = None) -> Watched:
-    """Run a command with its output in a file; end it, and what it started, after so many minutes (0: never)."""
+def watch(
+    command: Sequence[str],
+    out: Path,
+    minutes: float = 0.0,
+    more: Mapping[str, str] | None = None,
+    place: Path | None = None,
+) -> Watched:
+    """Run a command in a place with its output in a file; end it and all it started after so many minutes (0: never)."""
     watched, began = Watched(), time.monotonic()
     spent: dict[tuple[int, float], float] = {}
     with out.open("wb") as file:
         process = subprocess.Popen(
-            command, stdout=file, stderr=subprocess.STDOUT, env={**os.environ, **(more or {})}, start_new_session=True
+            command,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, **(more or {})},
+            start_new_session=True,
+            cwd=place,
         )
         while process.poll() is None:
             _look(psutil.Process(process.pid), spent, watched)
