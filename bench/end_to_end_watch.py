@@ -43,7 +43,7 @@ def watch(
     more: Mapping[str, str] | None = None,
     place: Path | None = None,
 ) -> Watched:
-    """Run a command in a place with its output in a file; end it and all it started after so many minutes (0: never)."""
+    """Run a command in a place, its output in a file; end it, and all it started, after so many minutes (0: never)."""
     watched, began = Watched(), time.monotonic()
     spent: dict[tuple[int, float], float] = {}
     with out.open("wb") as file:
