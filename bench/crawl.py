@@ -23,7 +23,7 @@ from models.store import open_inventory, shares
 from models.store.crawls import Reconciler
 from models.store.engine import writing
 from scanner.crawl import crawl
-from scanner.pipeline import FOLDERS_A_COMMIT, parts
+from scanner.crawling import FOLDERS_A_COMMIT, parts
 
 FILES_A_FOLDER = 40
 

@@ -159,8 +159,8 @@ def report(name: str, data: Sequence[tuple[str, Spans]], found: Sequence[Spans],
 
 def prose_speed(folder: Path) -> None:
     """Findings and speed on public-sector prose without personal data, beside the bare pass for stops."""
-    from classifiers.detectors.registry import SHAPES
     from classifiers.detectors.reading import wide
+    from classifiers.detectors.registry import SHAPES
     from classifiers.patterns import finder, spans
 
     with (folder / "questions_dev.csv").open(encoding="utf-8", newline="") as file:

@@ -49,10 +49,12 @@ STAGES = {
         "classifiers.analysis.document_language",
         "classifiers.analysis.marking_of",
     ),
-    "store": ("scanner.pipeline._store", "scanner.pipeline._with_known"),
+    "store": ("scanner.reading_files._store", "scanner.reading_files._with_known"),
     "judge": ("scanner.pipeline.judge",),
 }
 """The stages and the functions they consist of, where they are looked up when they are called."""
+IN_CHARGE = ("scanner.pipeline", "scanner.reading_files")
+"""Modules whose functions run in the main process."""
 
 
 class Clock:
@@ -130,7 +132,7 @@ def wrap(main: bool) -> None:
     for stage, names in STAGES.items():
         for name in names:
             module, _, function = name.rpartition(".")
-            if main == (module == "scanner.pipeline"):
+            if main == (module in IN_CHARGE):
                 home = importlib.import_module(module)
                 setattr(home, function, timed(stage, getattr(home, function)))
 
@@ -154,11 +156,11 @@ def read_batch(settings: ReadSettings, jobs: Sequence[Any]) -> list[Any]:
 if __name__ == "__main__":
     import end_to_end_stages as measured
 
-    from scanner import pipeline
+    from scanner import reading_files
     from scanner.cli import main
 
     measured.wrap(main=True)
-    vars(pipeline)["READ_BATCH"] = "end_to_end_stages:read_batch"
+    vars(reading_files)["READ_BATCH"] = "end_to_end_stages:read_batch"
     try:
         main()
     finally:

@@ -276,13 +276,13 @@ def speed(number: int, workers: int) -> None:
 
 def judged(place: str, workers: int) -> None:
     """Judge an inventory."""
-    from scanner import pipeline
+    from scanner.judging import judge
 
     class Quiet:
         def judged(self, items: int) -> None: ...
 
     engine = open_inventory(f"sqlite:///{place}", create=False)
-    pipeline.judge(engine, load(), b"k" * 32, TODAY, Quiet(), workers)  # type: ignore[arg-type]
+    judge(engine, load(), b"k" * 32, TODAY, Quiet(), workers)  # type: ignore[arg-type]
     engine.dispose()
 
 

@@ -92,9 +92,9 @@ def apart(stage: str, root: Path, url: str, helpers: int = 0) -> Cost:
 
 def run_stage(stage: str, root: Path, url: str, helpers: int) -> Cost:
     """In the process of its own: a walk, a crawl into the inventory, or a reading of what is pending."""
-    from scanner import pipeline
+    from scanner import crawling
 
-    pipeline.HELPERS = helpers
+    crawling.HELPERS = helpers
     work = {"walk": _walk, "crawl": _crawl, "read": _read}[stage](root, url, helpers)
     before, start = _processor(), time.perf_counter()
     work()
@@ -121,27 +121,30 @@ def _crawl(root: Path, url: str, _helpers: int) -> Callable[[], object]:
     from models.records import Share, ShareKind
     from models.store import open_inventory, shares
     from models.store.engine import writing
-    from scanner import pipeline
+    from scanner.crawling import crawl_into
+    from scanner.scan_facts import Source
 
     engine = open_inventory(url)
     with writing(engine) as connection:
         key = shares.register(connection, Share("SU", ShareKind.SHARED, str(root)))
         first = not shares.has_runs(connection, key)
         run = shares.start_run(connection, key, datetime.now(UTC), "", "")
-    source, policy = pipeline.Source("SU", key, run, os.fsencode(root), "", first), load(None)
-    return lambda: pipeline.crawl_into(engine, source, policy, _Silent())
+    source, policy = Source("SU", key, run, os.fsencode(root), "", first), load(None)
+    return lambda: crawl_into(engine, source, policy, _Silent())
 
 
 def _read(root: Path, url: str, _helpers: int) -> Callable[[], object]:
     from classifiers.policy import load
     from models.store import open_inventory
-    from scanner import pipeline
+    from scanner.keys import ensure_key
+    from scanner.reading_files import read_new
+    from scanner.scan_facts import Options, Source
 
     engine = open_inventory(url)
-    options = pipeline.Options(workers=2, key_file=str(root.parent / "key"))
-    pipeline.ensure_key(Path(options.key_file))
-    source = pipeline.Source("SU", 1, 1, os.fsencode(root), "", False)
-    return lambda: pipeline.read_new(engine, source, load(None), options, _Silent())
+    options = Options(workers=2, key_file=str(root.parent / "key"))
+    ensure_key(Path(options.key_file))
+    source = Source("SU", 1, 1, os.fsencode(root), "", False)
+    return lambda: read_new(engine, source, load(None), options, _Silent())
 
 
 def _processor() -> float:

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from classifiers.detectors.registry import find_all
 from classifiers.detectors.cues import kinds_of_label
 from classifiers.detectors.folding import fold
 from classifiers.detectors.headings import DEPTH
+from classifiers.detectors.registry import find_all
 from classifiers.detectors.topics import BEFORE
 from classifiers.fixed_width import tables
 from classifiers.table_rows import LINE_LIMIT, block_head

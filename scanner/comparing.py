@@ -20,8 +20,8 @@ from models.disposition import Action, Disposition, Hold
 from models.inventory import Record
 from models.policy import Policy, Settings
 from models.store.judgements import JudgedInventory
+from scanner.judging import with_tokens
 from scanner.keys import ensure_key
-from scanner.pipeline import with_tokens
 from scanner.scanning import inventory_of, key_place, policy_of
 
 ACTIONS = tuple(Action)

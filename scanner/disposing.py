@@ -22,7 +22,8 @@ from models.policy import Policy
 from models.store import audit, decisions, disposals, disposing
 from models.store.disposing import Place, Waiting
 from models.store.engine import writing
-from scanner import pipeline, sources
+from scanner import sources
+from scanner.judging import judge
 from scanner.keys import ensure_key
 from scanner.progress import progress
 from scanner.quarantine import Approved, Changed, Quarantine
@@ -69,7 +70,7 @@ def run_dispose(config: Config, batch: int, today: date, *, quarantine: Path, dr
             found = disposals.batch_of(connection, EVERYTHING, batch)
         _check_due(found, today)
         with progress() as shown:
-            pipeline.judge(engine, policy, ensure_key(key_place(config)), today, shown)
+            judge(engine, policy, ensure_key(key_place(config)), today, shown)
         if dry_run:
             return _rehearsed(engine, found)
         place = _outside_shares(engine, quarantine) / f"batch-{batch}"

@@ -16,7 +16,7 @@ from models.config import Config
 from models.errors import MunimentError
 from models.store import doubts, learned, records
 from models.store.engine import writing
-from scanner.pipeline import FINDINGS
+from scanner.judging import FINDINGS
 from scanner.scanning import inventory_of
 
 COLUMNS = Columns(

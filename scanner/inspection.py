@@ -21,9 +21,11 @@ from models.store.packing import from_ns
 from models.store.records import public_id
 from reports.explanation import LANGUAGES, explain
 from scanner.crawl import crawl, resolve
+from scanner.judging import with_tokens
 from scanner.keys import ensure_key
-from scanner.pipeline import Options, reading_pool, with_tokens
 from scanner.read_settings import of_dead
+from scanner.reading_files import reading_pool
+from scanner.scan_facts import Options
 from scanner.sources import on_server
 from scanner.workers import Died
 

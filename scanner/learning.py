@@ -35,7 +35,7 @@ from models.store.learned import FILE_PLAN, Version
 from models.store.packing import to_ns
 from scanner.inspection import read_files
 from scanner.labelling import Labels, agreed, file_of, origin_of, read_labels
-from scanner.pipeline import Options
+from scanner.scan_facts import Options
 from scanner.scanning import inventory_of, key_place, policy_of
 
 NEXT = "Next: muniment judge (files every item anew); muniment learn --rollback takes this version back."

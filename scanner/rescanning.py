@@ -21,8 +21,10 @@ from models.store import rescans, shares
 from models.store.crawls import Reconciler
 from models.store.engine import database_files, writing
 from scanner.crawl import without
+from scanner.crawling import FOLDERS_A_COMMIT, parts
 from scanner.permissions import source_of as permission_source
-from scanner.pipeline import FOLDERS_A_COMMIT, Done, Options, Progress, Source, parts, read_new
+from scanner.reading_files import read_new
+from scanner.scan_facts import Done, Options, Progress, Source
 from scanner.sources import list_folder, resolve
 
 

@@ -25,9 +25,11 @@ from models.store.engine import without_password
 from models.store.judgements import last_judging
 from scanner import operations, pipeline, summary
 from scanner.gentle import gentle_of
+from scanner.judging import judge
 from scanner.keys import default_place, ensure_key
 from scanner.progress import PlainProgress, progress
 from scanner.read_settings import READER
+from scanner.scan_facts import Options
 from scanner.showing import item_lines
 
 
@@ -51,9 +53,9 @@ def run_scan(
     return facts, [*summary.as_lines(facts), *advice]
 
 
-def options_of(config: Config, options: dict[str, Any]) -> pipeline.Options:
+def options_of(config: Config, options: dict[str, Any]) -> Options:
     """How to scan, by the command's options and the settings."""
-    return pipeline.Options(
+    return Options(
         share=options.get("share") or "",
         kind=ShareKind(options["kind"]) if options.get("kind") else None,
         map_only=bool(options.get("map_only")),
@@ -82,7 +84,7 @@ def run_judge(config: Config, today: date) -> dict[str, Any]:
     policy = policy_of(config)
     with inventory_of(config) as engine:
         with progress() as shown:
-            pipeline.judge(engine, policy, ensure_key(key_place(config)), today, shown, config.workers or None)
+            judge(engine, policy, ensure_key(key_place(config)), today, shown, config.workers or None)
         with engine.connect() as connection:
             actions = accounts.by_action(connection)
             late = _late(policy, connection, today)
@@ -98,7 +100,7 @@ def run_inspect(
     from scanner import inspection  # a scan starts without it
 
     policy = policy_of(config)
-    options = pipeline.Options(deep=deep, workers=1, limits=config.limits, key_file=str(key_place(config)))
+    options = Options(deep=deep, workers=1, limits=config.limits, key_file=str(key_place(config)))
     for facts in inspection.inspect(files, policy, options, today, _learned(config)):
         yield facts, item_lines(facts)
 

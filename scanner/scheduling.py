@@ -15,9 +15,9 @@ from models.config import Config
 from models.errors import InventoryError, MunimentError
 from models.store import agents, jobqueue, open_inventory, roles, scans, schedules, server
 from models.store.engine import without_password, writing
-from scanner import pipeline
 from scanner.agent import key_check, when_there
 from scanner.agents.holding import Clock, Meter
+from scanner.judging import judge
 from scanner.keys import ensure_key
 from scanner.read_settings import READER
 from scanner.scanning import inventory_of, key_place, policy_of
@@ -172,7 +172,7 @@ class Server:
         if not ended or stop():
             return
         key = ensure_key(key_place(self.config))
-        pipeline.judge(self.engine, policy_of(self.config), key, self.today(), Meter())
+        judge(self.engine, policy_of(self.config), key, self.today(), Meter())
         with writing(self.engine) as connection:
             scans.note_judged(connection, ended)
         self.say(f"Judged after {len(ended)} scan{'s' if len(ended) > 1 else ''}.")

@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from models.records import ProblemKind
 from models.store import accounts
 from models.store.records import unlisted_folders
-from scanner.pipeline import Outcome
 from scanner.progress import size_words
+from scanner.scan_facts import Outcome
 
 
 def as_json(connection: Connection, outcome: Outcome, share_names: list[str]) -> dict[str, Any]:

@@ -14,8 +14,9 @@ from models.config import Config
 from models.errors import SourceError
 from models.policy import Policy
 from models.store.engine import database_files
-from scanner import operations, pipeline
+from scanner import operations
 from scanner.crawl import resolve
+from scanner.judging import judge
 from scanner.keys import ensure_key
 from scanner.rescanning import check_there, rescan
 from scanner.scanning import inventory_of, key_place, options_of, policy_of, run_scan
@@ -83,7 +84,7 @@ class Turns:
             return
         key = ensure_key(Path(key_place(self.config)))
         with operations.observed() as shown:
-            pipeline.judge(engine, policy, key, date.today(), shown)  # noqa: DTZ011
+            judge(engine, policy, key, date.today(), shown)  # noqa: DTZ011
         now = time.monotonic()
         self.judged_until = now + JUDGING * (now - started)
 

@@ -20,7 +20,7 @@ from pkgutil import resolve_name
 from typing import Any, Generic, TypeVar, cast
 
 from models.config import Limits
-from models.errors import SourceError
+from models.errors import MunimentError, SourceError
 from models.records import ProblemKind
 from scanner.gentle import ORDINARY, Priority, lower_priority
 from scanner.lost_tasks import Watched
@@ -65,6 +65,7 @@ class Pool(Generic[Job, Result]):
     ) -> None:
         from pebble import ProcessPool
 
+        _check_shared_memory()
         self._work, self._limits, self._workers = work, limits, workers
         self._more: deque[Sequence[Job]] = deque()
         self._pool = ProcessPool(
@@ -231,6 +232,15 @@ def _size(what: str) -> int:
         return int(sizes.get(what, "0")) * 1024
     except OSError:
         return 512 * 1024 * 1024
+
+
+def _check_shared_memory() -> None:
+    """Raises MunimentError where processes cannot share a lock, as in a container without /dev/shm."""
+    try:
+        multiprocessing.Lock()
+    except OSError as error:
+        hint = "Is /dev/shm there, and may this account write to it?"
+        raise MunimentError(f"Worker processes cannot be started: no shared memory ({error.strerror})", hint) from error
 
 
 def _forked() -> bool:

@@ -37,13 +37,12 @@ def _of(context: Context, identifier: LocalIdentifier) -> Iterator[Judgement]:
 
 
 def _of_a_bank(context: Context, start: int, end: int, kind: FindingType, cue: str) -> bool:
-    """True for "account number" below a sort code or in a bank's column: a council's pattern for its tax accounts fits
-    a bank's too."""
+    """True for "account number" below a sort code, or in a table with a bank's columns: a council's pattern for its tax
+    accounts fits a bank's too."""
     if kind is not FindingType.COUNCIL_TAX_ACCOUNT or not generic(cue):
         return False
-    place = context.grid.place(start)
     near = context.before(start, SORT_NEAR) + "\n" + context.after(end, AFTER)
-    return SORT.search(near) is not None or (place is not None and names_a_bank(place.header))
+    return SORT.search(near) is not None or names_a_bank(" ".join(context.grid.names))
 
 
 def _cue(context: Context, start: int, end: int, words: Sequence[str]) -> str | None:

@@ -24,10 +24,11 @@ from models.store.jobs import CRAWL, FOLDERS_A_JOB, READ, Batch
 from scanner import ocr
 from scanner.agents.holding import Holding, Work
 from scanner.crawl import crawl
+from scanner.crawling import check_not_emptied
 from scanner.gentle import GENTLE, Gentle
 from scanner.permissions import source_of as permission_source
-from scanner.pipeline import Source, check_not_emptied
 from scanner.read_settings import READER
+from scanner.scan_facts import Source
 from scanner.sources import list_folder, resolve
 
 FOLDERS, FILES, SECONDS = 500, 20_000, 10.0

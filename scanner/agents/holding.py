@@ -13,7 +13,8 @@ from sqlalchemy import Engine
 
 from models.policy import Policy
 from models.readings import FileReading, ReadJob
-from scanner.pipeline import Options, reading_pool
+from scanner.reading_files import reading_pool
+from scanner.scan_facts import Options
 from scanner.workers import Pool
 
 

@@ -17,8 +17,8 @@ from scanner.agents.crawling import check_there
 from scanner.agents.holding import Work
 from scanner.extractors.base import NO_ROOM
 from scanner.mailboxes import Mailboxes
-from scanner.pipeline import in_batches, record
 from scanner.read_settings import READER, of_dead
+from scanner.reading_files import in_batches, record
 from scanner.spools import no_room
 from scanner.workers import Died
 

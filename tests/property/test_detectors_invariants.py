@@ -14,8 +14,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "unit"))
 import detector_texts as samples
 
 from classifiers import patterns
-from classifiers.detectors.registry import find_all
 from classifiers.detectors.folding import fold
+from classifiers.detectors.registry import find_all
 from classifiers.detectors.sealing import masked, normalised, seal
 from models.findings import FindingType as T
 from models.records import Form, Text

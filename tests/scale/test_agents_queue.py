@@ -31,9 +31,9 @@ from scanner.agents import crawling
 from scanner.agents.handling import MOST_FAILURES, SURVIVED, Again, GivenUp, handle
 from scanner.agents.holding import Clock, Work
 from scanner.gentle import WEEK, Gentle, Period, Timetable, periods
-from scanner.pipeline import Options
 from scanner.read_settings import READER, ReadSettings
 from scanner.reading import read_batch
+from scanner.scan_facts import Options
 from scanner.scheduling import Server, run_cancel, run_check, run_init, run_now, run_pause
 from tests.postgres import shared_server
 from tests.shares import make_share

@@ -10,9 +10,9 @@ from types import ModuleType
 import pytest
 
 import classifiers.detectors as package
-from classifiers.detectors.registry import ALL, SHAPES, find_all
 from classifiers.detectors.context import NOTHING, surroundings
 from classifiers.detectors.folding import fold
+from classifiers.detectors.registry import ALL, SHAPES, find_all
 from classifiers.detectors.scanning import Candidate, Shape
 from models.findings import FindingType as T
 from models.records import Text

@@ -24,9 +24,9 @@ from reports import advice, exposure
 from reports.areas import Areas
 from reports.tally import tally
 from scanner.exposing import expose
-from scanner.pipeline import Options
 from scanner.progress import PlainProgress
 from scanner.rescanning import rescan
+from scanner.scan_facts import Options
 from tests.shares import inventory_of, make_share, muniment
 from tests.unit.test_permissions import inventory, take
 

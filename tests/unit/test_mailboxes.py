@@ -22,9 +22,9 @@ from models.tables import contents, findings, items
 from scanner import pipeline
 from scanner.contents import Tools
 from scanner.mailboxes import Mailboxes
-from scanner.pipeline import Options
 from scanner.progress import PlainProgress
 from scanner.reading import read_file
+from scanner.scan_facts import Options
 from scanner.workers import Died
 
 TODAY = date(2026, 1, 1)

@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from models.config import Limits
+from models.errors import MunimentError
 from models.records import ProblemKind
 from scanner import lost_tasks
 from scanner.workers import REPLACE_ME, Died, Pool
@@ -100,6 +101,16 @@ def test_a_task_that_no_worker_has_is_given_up(monkeypatch: pytest.MonkeyPatch) 
             assert list(pool.run([["b"]])) == [["B"]]
     finally:
         pool.close()
+
+
+def test_a_machine_without_shared_memory_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("multiprocessing.Lock", refuse)
+    with pytest.raises(MunimentError, match="no shared memory") as told:
+        Pool(work, 2, LIMITS)
+    assert "/dev/shm" in (told.value.hint or "")
 
 
 def test_no_worker_is_left_behind() -> None:
