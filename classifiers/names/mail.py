@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from classifiers.names.lexicon import FIRST, LAST, NAME, STOP, flags_of, pure
+from classifiers.names.lexicon import FIRST, LAST, NAME, STOP, WORD, flags_of, pure
 from classifiers.names.spans import Name
 
 _WORDS = r"[^\W\d_][\w'’.\-]*"
@@ -48,7 +48,7 @@ def header_names(body: str) -> Iterator[Name]:
     for line in _HEADER.finditer(body):
         for match in _PERSON.finditer(line.group("list")):
             start = line.start("list") + match.start("name")
-            if _like_name(match.group("name")):
+            if _like_name(match.group("name")) and not _of_an_office(match.group("name")):
                 yield Name(start, start + len(match.group("name")), 0.93, "rule: mail header", line.group("field"))
 
 
@@ -110,6 +110,16 @@ def _like_name(name: str) -> bool:
     words = [word for word in re.split(r"[ ,.]+", name) if len(word) > 1]
     flags = [flags_of(word) for word in words]
     return bool(words) and any(f & NAME for f in flags) and not any(f & STOP and not f & NAME for f in flags)
+
+
+def _of_an_office(name: str) -> bool:
+    """True for what is all plain words, though some are surnames as well: "Duty", "Customer Desk".
+
+    >>> [_of_an_office(name) for name in ("Duty", "Customer Desk", "Young, B", "Mark Hill")]
+    [True, True, False, False]
+    """
+    flags = [flags_of(word) for word in name.split()]
+    return "," not in name and all(flag & WORD and not flag & FIRST for flag in flags)
 
 
 def _unlisted(name: str) -> bool:
