@@ -95,7 +95,7 @@ def _row(row: Row) -> dict[str, str]:
         "record_type": row["record_type"],
         "trigger": "none" if said.period.permanent else triggers,
         "period": _period(row, said),
-        "combinator": row["combinator"] if len(said.period.periods) < 2 else said.period.combinator.value,
+        "combinator": row["combinator"] if len(said.period.periods) < 2 else (said.period.combinator or combinator).value,
         "exception": "; ".join(filter(None, (row["exception"], said.exception if not row["exception"] else ""))),
         "action": _in_our_words(action),
         "authority": row["authority"],

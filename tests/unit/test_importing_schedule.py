@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
@@ -113,3 +115,11 @@ def test_nothing_is_written_while_a_row_is_refused(tmp_path: Path) -> None:
     assert any(line.startswith("Left out") for line in lines)
     with pytest.raises(PolicyError, match="there already"):
         run_import_schedule(path, tmp_path / "p", [], "", False, True)
+
+
+def test_the_shipped_schedule_is_imported_as_it_is() -> None:
+    shipped = Path(__file__).parents[2] / "classifiers/policy/disposal_schedule.csv"
+    found = import_schedule(read_table(shipped), {})
+    assert found.refused == ()
+    rows = [row for row in csv.DictReader(io.StringIO(found.content)) if "|" in row["trigger"]]
+    assert {row["combinator"] for row in rows} == {"latest", "earliest"}
