@@ -121,5 +121,5 @@ def test_the_shipped_schedule_is_imported_as_it_is() -> None:
     shipped = Path(__file__).parents[2] / "classifiers/policy/disposal_schedule.csv"
     found = import_schedule(read_table(shipped), {})
     assert found.refused == ()
-    rows = [row for row in csv.DictReader(io.StringIO(found.content)) if "|" in row["trigger"]]
+    rows = [row for row in csv.DictReader(io.StringIO(found.content.decode("utf-8-sig"))) if "|" in row["trigger"]]
     assert {row["combinator"] for row in rows} == {"latest", "earliest"}
