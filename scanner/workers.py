@@ -11,19 +11,24 @@ import multiprocessing
 import os
 import signal
 import sys
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
 from pkgutil import resolve_name
-from typing import Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from models.config import Limits
 from models.errors import MunimentError, SourceError
 from models.records import ProblemKind
 from scanner.gentle import ORDINARY, Priority, lower_priority
 from scanner.lost_tasks import Watched
+
+if TYPE_CHECKING:
+    from pebble import ProcessPool
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -32,6 +37,8 @@ TASKS_A_WORKER = 400
 """Batches after which a worker is replaced in any case."""
 GROWN = 256 * 1024 * 1024
 """Bytes by which a worker may have grown between batches; then it is replaced, so that leaks do not add up."""
+BEGINNINGS = 5
+"""How often all processes may be started anew without one result between."""
 REPLACE_ME = 86
 """The exit code of a worker that has grown too large and leaves its batch to another."""
 SINGLE_THREADED = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
@@ -63,18 +70,15 @@ class Pool(Generic[Job, Result]):
         preload: Sequence[str] = (),
         priority: Priority = ORDINARY,
     ) -> None:
-        from pebble import ProcessPool
-
         _check_shared_memory()
         self._work, self._limits, self._workers = work, limits, workers
         self._more: deque[Sequence[Job]] = deque()
-        self._pool = ProcessPool(
-            max_workers=workers,
-            max_tasks=TASKS_A_WORKER,
-            initializer=prepare_worker,
-            initargs=[priority],
-            context=_context(preload),
-        )
+        self._made_anew = 0
+        self._make = partial(_processes, workers, preload, priority)
+        self._begin()
+
+    def _begin(self) -> None:
+        self._pool = self._make()
         self._watched = Watched(self._pool, REPLACE_ME)
 
     def run(self, batches: Iterable[Sequence[Job]]) -> Iterator[list[Result | Died[Job]]]:
@@ -105,6 +109,14 @@ class Pool(Generic[Job, Result]):
         self._pool.join()
 
     def _schedule(self, batch: Sequence[Job]) -> Future[list[Result]]:
+        try:
+            return self._handed_out(batch)
+        except RuntimeError as error:
+            self._begin_again(error)
+            return self._handed_out(batch)
+
+    def _handed_out(self, batch: Sequence[Job]) -> Future[list[Result]]:
+        """The batch with the workers. Raises RuntimeError where all of them have ended."""
         own_alarm = hasattr(signal, "setitimer")
         timeout = None if own_alarm else self._limits.seconds * len(batch)
         future: Future[list[Result]] = self._pool.schedule(
@@ -112,14 +124,25 @@ class Pool(Generic[Job, Result]):
         )
         return future
 
+    def _begin_again(self, error: RuntimeError) -> None:
+        """Make the processes anew, where all have ended or none could be started; not for ever."""
+        self._made_anew += 1
+        if self._made_anew > BEGINNINGS:
+            hint = "Look at the machine's memory, at TMPDIR and at the number of processes that this account may have."
+            raise MunimentError("The processes that read files end as soon as they start", hint) from error
+        time.sleep(self._made_anew)
+        self.close(at_once=True)
+        self._begin()
+
     def _outcome(self, batch: Sequence[Job], future: Future[list[Result]]) -> Iterator[list[Result | Died[Job]]]:
         error = future.exception()
-        while getattr(error, "exitcode", None) == REPLACE_ME:
+        while getattr(error, "exitcode", None) == REPLACE_ME or isinstance(error, BrokenProcessPool):
             future = self._settled(batch)
             error = future.exception()
         if isinstance(error, SourceError):
             raise error  # the share is away, which no file is to blame for: what is left stays pending
         if error is None:
+            self._made_anew = 0
             yield list(future.result())
         elif len(batch) == 1:
             yield [Died(batch[0], *_cause(error))]
@@ -132,6 +155,19 @@ class Pool(Generic[Job, Result]):
         future = self._schedule(batch)
         self._watched.wait([future])
         return future
+
+
+def _processes(workers: int, preload: Sequence[str], priority: Priority) -> ProcessPool:
+    """Pebble's pool: processes that are forked when they are needed, and replaced when they end."""
+    from pebble import ProcessPool
+
+    return ProcessPool(
+        max_workers=workers,
+        max_tasks=TASKS_A_WORKER,
+        initializer=prepare_worker,
+        initargs=[priority],
+        context=_context(preload),
+    )
 
 
 def load_early(preload: Sequence[str]) -> None:

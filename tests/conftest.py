@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine
 
 from models.store import open_inventory
 
+settings.register_profile("ours", deadline=None)  # a slow machine is no mistake
+settings.load_profile("ours")
 os.environ.setdefault("MUNIMENT_NICE", "0")  # tests run beside each other: none is to wait for all others
 
 

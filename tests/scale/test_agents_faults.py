@@ -24,7 +24,7 @@ SHARES = ("Housing", "Social", "Both", "box.mbox")
 @pytest.fixture
 def council(tmp_path: Path) -> Iterator[Estate]:
     """Three shares and a mailbox, a database that keeps what it confirmed, and a role for agents."""
-    for name, letters in (("Housing", 100), ("Social", 100), ("Both", 100)):
+    for name, letters in (("Housing", 300), ("Social", 300), ("Both", 300)):
         make_share(tmp_path / name, letters)
     (tmp_path / "box.mbox").write_bytes(mailbox(80))
     server = new_server(durable=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -101,6 +101,40 @@ def test_a_task_that_no_worker_has_is_given_up(monkeypatch: pytest.MonkeyPatch) 
             assert list(pool.run([["b"]])) == [["B"]]
     finally:
         pool.close()
+
+
+def test_when_all_workers_end_others_are_started() -> None:
+    pool: Pool[str, str] = Pool(work, 2, LIMITS)
+
+    def batches() -> Iterator[list[str]]:
+        yield ["a"]
+        deadline = time.monotonic() + 60
+        while not found and time.monotonic() < deadline:
+            yield ["b"]
+        for worker in workers():
+            worker.kill()
+        yield ["c"]
+
+    found: list[list[str | Died[str]]] = []
+    try:
+        found += pool.run(batches())
+    finally:
+        pool.close()
+    assert ["C"] in found
+
+
+def test_workers_that_cannot_be_started_are_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise RuntimeError("Unexpected error within the Pool")
+
+    monkeypatch.setattr("scanner.workers.BEGINNINGS", 1)
+    monkeypatch.setattr("pebble.ProcessPool.schedule", refuse)
+    pool: Pool[str, str] = Pool(work, 2, LIMITS)
+    with pytest.raises((MunimentError, RuntimeError)):
+        next(pool.run([["a"]]))
+    with pytest.raises(MunimentError, match="end as soon as they start"):
+        next(pool.run([["a"]]))
+    pool.close(at_once=True)
 
 
 def test_a_machine_without_shared_memory_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
