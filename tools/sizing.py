@@ -15,14 +15,14 @@ class Measured:
     """An unchanged file, at 200,000 files."""
     changed: float = 1.4e-3
     """A changed file: its folder is compared."""
-    read: float = 1 / 27
+    read: float = 1 / 42
     """A file of the mixed corpus of office files, mails and archives, everything counted."""
     judge: float = 0.59e-3
     """An item judged, of a million, the console's index included."""
     mapped_bytes: int = 168
     """A file that was crawled."""
-    read_bytes: int = 1_700
-    """A letter with names, telephone numbers and addresses that was read."""
+    read_bytes: int = 1_500
+    """A letter with names, telephone numbers and addresses that was read and judged."""
 
 
 MEASURED = Measured()
@@ -51,7 +51,7 @@ def formula(measured: Measured = MEASURED) -> str:
 - **rescan**: N × {measured.rescan * 1e6:.0f} µs + c × N × {measured.changed * 1e3:.1f} ms
 - **reading**: N ÷ {1 / measured.read:.0f} seconds, divided by the number of cores that read
 - **judging**: N × {measured.judge * 1e6:.0f} µs, divided by the number of cores
-- **inventory**: N × {measured.mapped_bytes} bytes mapped, N × {measured.read_bytes:,} bytes read"""
+- **inventory**: N × {measured.mapped_bytes} bytes mapped, N × {measured.read_bytes:,} bytes read and judged"""
 
 
 def _row(files: int, one: Measured) -> list[str]:

@@ -90,12 +90,13 @@ def _row(row: Row) -> dict[str, str]:
     if not said.period.permanent and not triggers.strip("|"):
         raise PeriodError(f"`{_words(row)}` does not say from when; expected a trigger in words or in its column")
     minimum = row["minimum"] if row["minimum"].casefold() in MINIMUM else ""
+    several = len(said.period.periods) > 1
     return {
         "ref": row["ref"],
         "record_type": row["record_type"],
         "trigger": "none" if said.period.permanent else triggers,
         "period": _period(row, said),
-        "combinator": row["combinator"] if len(said.period.periods) < 2 else (said.period.combinator or combinator).value,
+        "combinator": (said.period.combinator or combinator).value if several else row["combinator"],
         "exception": "; ".join(filter(None, (row["exception"], said.exception if not row["exception"] else ""))),
         "action": _in_our_words(action),
         "authority": row["authority"],

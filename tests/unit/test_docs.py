@@ -178,8 +178,8 @@ def test_help_loads_nothing_that_it_does_not_show() -> None:
 
 
 def test_sizes_follow_from_what_was_measured() -> None:
-    twice = sizing.Measured(read=2 / 27, read_bytes=3_400)
-    assert "| 1 million | 33 s | 8.0 s | 10 h | 19 min |" in sizing.table()
+    once, twice = sizing.Measured(read=1 / 27), sizing.Measured(read=2 / 27)
+    assert "| 1 million | 33 s | 8.0 s | 10 h | 19 min |" in sizing.table(once)
     assert "| 1 million | 33 s | 8.0 s | 21 h | 39 min |" in sizing.table(twice)
     assert [sizing.room(size) for size in (168e6, 1.7e9, 170e9)] == ["170 MB", "1.7 GB", "170 GB"]
     assert [sizing.time(each) for each in (33, 330, 37_000, 3_700_000)] == ["33 s", "5.5 min", "10 h", "43 days"]
