@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,14 +43,14 @@ class Disk:
 
 
 @pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Disk]:
-    place = tmp_path / "disk"
-    place.mkdir()
+def disk() -> Iterator[Disk]:
+    place = Path(tempfile.mkdtemp(prefix="disk-"))  # with a short name: sockets are made in it
     mount = ["mount", "-t", "tmpfs", "-o", "size=64k,mode=0777", "tmpfs", str(place)]
     mounted = os.getuid() == 0 and subprocess.run(mount, capture_output=True, check=False).returncode == 0
     yield Disk(place, mounted)
     if mounted:
         subprocess.run(["umount", "-l", str(place)], check=True)
+    shutil.rmtree(place, ignore_errors=True)
 
 
 @pytest.fixture
