@@ -24,9 +24,10 @@ SHARES = ("Housing", "Social", "Both", "box.mbox")
 @pytest.fixture
 def council(tmp_path: Path) -> Iterator[Estate]:
     """Three shares and a mailbox, a database that keeps what it confirmed, and a role for agents."""
-    for name, letters in (("Housing", 300), ("Social", 300), ("Both", 300)):
+    for name, letters in (("Housing", 150), ("Social", 150), ("Both", 150)):
         make_share(tmp_path / name, letters)
     (tmp_path / "box.mbox").write_bytes(mailbox(80))
+    (tmp_path / "muniment.toml").write_text("[scan]\nread_files_per_second = 40\n")  # faults shall meet a scan
     server = new_server(durable=True)
     made = estate(server, tmp_path, "agents")
     yield made
