@@ -55,6 +55,7 @@ def under_way(council: Estate, read: int) -> None:
 def check_pause(council: Estate) -> None:
     """A paused agent takes nothing; its share waits, and `status` shows both."""
     council.command("agent", "pause", "fs01")
+    assert council.until(lambda: council.status()["agents"][0]["state"] == "paused"), "it knows by its next beat"
     council.command("schedule", "now", "Housing")
     seen = council.status()
     assert [(one["name"], one["state"]) for one in seen["agents"]] == [("fs01", "paused"), ("fs02", "idle")]
