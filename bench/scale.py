@@ -23,9 +23,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+
+import scan
 
 FILES_A_FOLDER = 40
 PARTS = ("walk", "map", "rescan", "percent", "content", "rows")
@@ -81,13 +83,21 @@ def find(root: Path) -> Cost:
 
 
 def apart(stage: str, root: Path, url: str, helpers: int = 0) -> Cost:
-    """A stage in a process of its own; what it takes to start counts for reading only, which has workers."""
-    command = [sys.executable, __file__, "--stage", stage, "--root", str(root), "--url", url, "--helpers", str(helpers)]
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cost = Cost(**json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return replace(cost, processor=spent) if stage == "read" else cost
+    """A stage in a process of its own, without what it takes to start."""
+    command = [*_command(stage, root, url), "--helpers", str(helpers)]
+    return Cost(**json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
+
+
+def reading(root: Path, url: str) -> Cost:
+    """All that is pending read by two workers: cost and memory (PSS) of all processes, from their start on."""
+    printed, code, usage = scan.measure(_command("read", root, url))
+    if code:
+        raise SystemExit(f"reading ended with code {code}: {printed}")
+    return Cost(usage.cpu_seconds, usage.seconds, usage.peak_pss)
+
+
+def _command(stage: str, root: Path, url: str) -> list[str]:
+    return [sys.executable, __file__, "--stage", stage, "--root", str(root), "--url", url]
 
 
 def run_stage(stage: str, root: Path, url: str, helpers: int) -> Cost:
@@ -202,7 +212,7 @@ def measure(table: Table, files: int, parts: Sequence[str], place: Path) -> None
         change_percent(root, files)
         table.add("rescan, 1 % changed", files, apart("crawl", root, url, 1), limit)
     if "content" in parts:
-        cost = apart("read", root, url)
+        cost = reading(root, url)
         speed = f"{files / cost.processor:,.0f} files a processor second, {_bytes(database) / files:,.0f} B a file"
         table.add("content, first reading", files, cost, None, speed)
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import importlib
 import importlib.util
+import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from classifiers.names.lexicon import lexicon
@@ -20,6 +22,8 @@ PINS = {
 """SHA-256 of en_core_web_md 3.8.0 (MIT), the model all figures were measured with."""
 _UNUSED = ["tagger", "parser", "attribute_ruler", "lemmatizer", "senter", "strings"]
 """Parts of the model that are not loaded: `strings` only turns hashes back into words, and takes a second to read."""
+
+_COMMANDS = ("spacy.cli", "spacy.cli.info")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +54,20 @@ def model() -> Any | None:
     found = _folder()
     if found is None:
         return None
-    import spacy
+    return _quick(_spacy().load(found[1], exclude=_UNUSED))
 
-    return _quick(spacy.load(found[1], exclude=_UNUSED))
+
+def _spacy() -> Any:
+    """spaCy without its command line, a third of what importing it loads: nothing here calls it or its HTTP clients."""
+    left_out = {name: ModuleType(name) for name in _COMMANDS if name not in sys.modules}
+    for module in left_out.values():
+        module.__dict__["info"] = None  # the one name that spaCy takes from there
+    sys.modules.update(left_out)
+    try:
+        return importlib.import_module("spacy")
+    finally:
+        for name in left_out:
+            del sys.modules[name]
 
 
 def _quick(nlp: Any) -> Any:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+
 import pytest
 
 from classifiers import ner
@@ -23,6 +27,18 @@ def test_without_a_model_patterns_still_find_names(monkeypatch: pytest.MonkeyPat
     assert ner.status.__wrapped__().warning
     (found,) = find_people([Text("Dear Mrs Okafor\n\nI saw Siân Puw.")], [[]], Properties(), deep=True)
     assert len(found) == 2
+
+
+@pytest.mark.skipif(not ner.status().available, reason="no name model installed")
+def test_loading_the_model_brings_no_command_line_and_no_web_client() -> None:
+    code = (
+        "import json, sys; from classifiers import ner; assert ner.warm(); names = list(sys.modules);"
+        "import spacy.cli; print(json.dumps([names, spacy.cli.info.__module__]))"
+    )
+    printed = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+    loaded, whole = json.loads(printed)
+    assert not {"spacy.cli", "requests", "urllib3", "httpx", "typer"} & set(loaded)
+    assert whole == "spacy.cli.info"
 
 
 @pytest.mark.skipif(not ner.status().available, reason="no name model installed")
