@@ -3,12 +3,34 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from scanner.cli.base import as_json
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _of_table(command: Command) -> Command:
+    """What every import of a table into a policy folder is told."""
+    for option in (
+        click.option("--sheet", default="", metavar="NAME", help="The spreadsheet's sheet. Default: the first."),
+        click.option("--map", "pairs", multiple=True, metavar="COLUMN=HEADING", help="Which heading is which column."),
+        click.option(
+            "--to",
+            "folder",
+            required=True,
+            metavar="DIR",
+            type=click.Path(file_okay=False, path_type=Path),
+            help="The policy folder.",
+        ),
+        click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path)),
+    ):
+        command = option(command)
+    return command
 
 
 @click.group()
@@ -36,18 +58,8 @@ def check(folder: Path, as_json: bool) -> None:
 
 
 @policy.command("import-plan")
-@click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
-@click.option(
-    "--to",
-    "folder",
-    required=True,
-    metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The policy folder.",
-)
-@click.option("--map", "pairs", multiple=True, metavar="COLUMN=HEADING", help="Which heading is which column.")
+@_of_table
 @click.option("--levels", default="", metavar="A,B,C", help="Headings of the levels, the highest first.")
-@click.option("--sheet", default="", metavar="NAME", help="The spreadsheet's sheet. Default: the first.")
 @click.option("--replace", is_flag=True, help="Put it in the place of the plan that is there.")
 @as_json
 def import_plan(file: Path, folder: Path, as_json: bool, **options: Any) -> None:
@@ -66,17 +78,7 @@ def import_plan(file: Path, folder: Path, as_json: bool, **options: Any) -> None
 
 
 @policy.command("import-schedule")
-@click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
-@click.option(
-    "--to",
-    "folder",
-    required=True,
-    metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The policy folder.",
-)
-@click.option("--map", "pairs", multiple=True, metavar="COLUMN=HEADING", help="Which heading is which column.")
-@click.option("--sheet", default="", metavar="NAME", help="The spreadsheet's sheet. Default: the first.")
+@_of_table
 @click.option("--replace", is_flag=True, help="Put it in the place of the schedule that is there.")
 @click.option("--partly", is_flag=True, help="Leave out the rows that are not understood.")
 @as_json
