@@ -8,7 +8,7 @@ from datetime import date
 from models.disposition import Disposition, RetentionState
 from models.inventory import Record, Row
 from models.records import Status
-from reports.explanation_words import ACTIONS, BLOCKS, MONTHS, RULES, SENTENCES, TRIGGERS
+from reports.explanation_words import ACTIONS, BLOCKS, MONTHS, RULES, SENTENCES, TRIGGERS, contracted
 
 LANGUAGES = ("en", "cy")
 WORDS = 5
@@ -55,13 +55,14 @@ def _retention(judged: Disposition, language: str) -> Iterator[str]:
     retention, at = judged.retention, LANGUAGES.index(language)
     if retention.state is RetentionState.NEEDS_CLASS and not judged.class_code:
         return
-    start = retention.trigger_date
-    yield SENTENCES[retention.state.value][at].format(
+    start, sentence = retention.trigger_date, SENTENCES[retention.state.value][at]
+    said = sentence.format(
         trigger=_trigger(retention.trigger, at),
         start=day_of(start, language) if start else "—",
         due=day_of(retention.due, language) if retention.due else "—",
         hold=judged.hold,
     )
+    yield contracted(said) if at and "{trigger}" in sentence else said
 
 
 def _trigger(words: str, at: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 MONTHS = {
     "en": "January February March April May June July August September October November December".split(),
     "cy": "Ionawr Chwefror Mawrth Ebrill Mai Mehefin Gorffennaf Awst Medi Hydref Tachwedd Rhagfyr".split(),
@@ -32,6 +34,20 @@ TRIGGERS = {
     "creation": ("its creation", "ei greu"),
 }
 """Trigger words of the schedule as nouns; a council's own word stands as it is."""
+JOINED = {"y": "'r", "yr": "'r", "ei": "'i", "eu": "'u"}
+SOFT = {"diwedd ": "ddiwedd ", "cau'r ": "gau'r ", "cadarnhau'r ": "gadarnhau'r "}
+"""The beginnings of triggers that change after "o" and "neu"."""
+AFTER = re.compile(rf"\bo ({'|'.join(JOINED)}) |\b(o|neu) ({'|'.join(SOFT)})")
+
+
+def contracted(welsh: str) -> str:
+    """Triggers in Welsh words after "o" and "neu" as they are written there.
+
+    >>> contracted("yn dechrau o y dyddiad geni, o diwedd y flwyddyn neu cau'r achos, ac o ei greu")
+    "yn dechrau o'r dyddiad geni, o ddiwedd y flwyddyn neu gau'r achos, ac o'i greu"
+    """
+    return AFTER.sub(lambda found: f"o{JOINED[found[1]]} " if found[1] else f"{found[2]} {SOFT[found[3]]}", welsh)
+
 
 SENTENCES = {
     "read": ("“{name}”{share} was read.", "Darllenwyd “{name}”{share}."),

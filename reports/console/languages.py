@@ -1,62 +1,13 @@
-"""The console's words in English and Welsh: `_` in pages and templates, from the catalogue in `locale/`."""
+"""The console speaks its reader's language: the one chosen before, else the browser's first of ours."""
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
+from flask import Flask, Request, request
 
-from babel.messages.pofile import read_po
-from flask import Flask, Request, g, request
+from reports.languages import LANGUAGES, catalogue, current, gettext, ngettext, speak_in
 
-LANGUAGES = {"en": "English", "cy": "Cymraeg"}
+__all__ = ["COOKIE", "LANGUAGES", "catalogue", "chosen", "current", "gettext", "ngettext", "speak"]
 COOKIE = "language"
-FOLDER = Path(__file__).parent / "locale"
-
-
-@cache
-def catalogue(language: str) -> dict[str, str | tuple[str, ...]]:
-    """The words of a language by the English ones; empty for English. Plural forms are a tuple in the file's order."""
-    place = FOLDER / f"{language}.po"
-    if not place.exists():
-        return {}
-    with place.open("rb") as file:
-        found = read_po(file, locale=language)
-    words: dict[str, str | tuple[str, ...]] = {}
-    for message in found:
-        if message.id and message.string:
-            key = message.id if isinstance(message.id, str) else message.id[0]
-            words[key] = message.string if isinstance(message.string, str) else tuple(message.string)
-    return words
-
-
-def current() -> str:
-    """The language of the request that is being answered."""
-    return str(getattr(g, "language", "en"))
-
-
-def gettext(text: str) -> str:
-    """The words in the reader's language; the English ones where there are no others."""
-    found = catalogue(current()).get(text, text)
-    return found if isinstance(found, str) else found[0]
-
-
-def ngettext(one: str, many: str, number: int) -> str:
-    """The words for a number. Welsh nouns follow a numeral in the singular, so its forms differ by mutation only."""
-    found = catalogue(current()).get(one)
-    if found is None:
-        return one if number == 1 else many
-    if isinstance(found, str):
-        return found
-    return found[min(_welsh_form(number), len(found) - 1)]
-
-
-def _welsh_form(number: int) -> int:
-    """The form by the catalogue's header: nplurals=2; plural=(n != 1)."""
-    return 0 if number == 1 else 1
-
-
-def _(text: str) -> str:
-    return gettext(text)
 
 
 def chosen(asked: Request) -> str:
@@ -74,4 +25,8 @@ def speak(app: Flask) -> None:
 
     @app.before_request
     def choose() -> None:
-        g.language = chosen(request)
+        speak_in(chosen(request))
+
+    @app.teardown_request
+    def forget(_error: BaseException | None) -> None:
+        speak_in("en")

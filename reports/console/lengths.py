@@ -7,10 +7,6 @@ import re
 from reports.console.languages import current, gettext
 
 PART = re.compile(r"(\d+) (year|month|day)s?")
-ARTICLE = re.compile(r"\b([oai]) yr? ")
-SOFT = {" o diwedd ": " o ddiwedd ", " o cau'r ": " o gau'r ", " o cadarnhau'r ": " o gadarnhau'r "}
-"""The beginnings of what a period starts from that change after "o"."""
-SOFTENED = re.compile("|".join(map(re.escape, SOFT)))
 ENDS = {
     " from the end of the financial year": "%(length)s from the end of the financial year",
     " from the end of the calendar year": "%(length)s from the end of the calendar year",
@@ -33,14 +29,6 @@ def length(words: str) -> str | None:
 def since(words: str, start: str) -> str:
     """A length with what it is counted from: "6 years from the end of the tenancy"."""
     return gettext("%(length)s from %(start)s") % {"length": words, "start": start}
-
-
-def contracted(words: str) -> str:
-    """Welsh words after "o" as they are written there ("o'r dyddiad", "o ddiwedd"); English ones as they are."""
-    if current() != "cy":
-        return words
-    words = ARTICLE.sub(r"\1'r ", words)
-    return SOFTENED.sub(lambda found: SOFT[found[0]], words)
 
 
 def _welsh(number: int, unit: str) -> str:

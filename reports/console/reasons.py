@@ -12,7 +12,6 @@ from models.policy import Policy
 from models.records import Item, ItemKind, Problem, ProblemKind, ShareKind, Status
 from models.review_pages import ItemView
 from reports.console.languages import current, gettext
-from reports.console.lengths import contracted
 from reports.explanation import explain
 from reports.explanation_words import BLOCKS
 
@@ -88,7 +87,7 @@ def explained(found: ItemView, policy: Policy) -> str:
     item = Item(row.share, row.path, row.inside, ItemKind(row.kind), row.size, owner=row.owner)
     problem = Problem("", ProblemKind(row.problem)) if row.problem else None
     record = Record(row.id, found.item_id, item, ShareKind.SHARED, Status(row.status), problem, None)
-    return contracted(explain(Row(record, _judged(found)), language, title))
+    return explain(Row(record, _judged(found)), language, title)
 
 
 def _judged(found: ItemView) -> Disposition | None:

@@ -6,11 +6,9 @@ import ast
 import json
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from flask import Flask, g
 from sqlalchemy import select
 
 import classifiers
@@ -25,21 +23,14 @@ from models.store import open_inventory
 from models.tables import contents, finding_kinds, judgements
 from reports.console import evidence, finding_words, rules
 from reports.console.evidence_words import BY_RULE, PARTS
-from reports.console.lengths import contracted
 from reports.console.wordings import retention_words
+from reports.explanation_words import contracted
+from reports.languages import speaking
 from tests.console.conftest import Console, Estate
 
 HERE = Path(classifiers.__file__).parent
 DESTROY = ScheduleAction.DESTROY
 FILLED = re.compile(r"\{[^}]*\}")
-
-
-@contextmanager
-def speaking(language: str) -> Iterator[None]:
-    """A request in a language."""
-    with Flask(__name__).app_context():
-        g.language = language
-        yield
 
 
 def reasons_written() -> Iterator[tuple[str, str, str]]:

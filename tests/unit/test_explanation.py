@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -42,9 +44,17 @@ def test_the_whole_chain_stands_in_one_english_paragraph() -> None:
 
 def test_and_in_one_welsh_paragraph() -> None:
     said = explain(Row(RECORD, JUDGED), "cy")
-    assert "diwedd y denantiaeth ar 3 Mai 2009" in said
+    assert "Dechreuodd ei gyfnod o ddiwedd y denantiaeth ar 3 Mai 2009" in said
     assert said.startswith("Darllenwyd “a.doc” ar SU.")
     assert said.endswith("Y cynnig: bod rhywun yn edrych arno. Pobl sy'n penderfynu.")
+
+
+@pytest.mark.parametrize("trigger", sorted(TRIGGERS))
+def test_what_a_period_starts_from_changes_after_o(trigger: str) -> None:
+    retention = replace(DUE, trigger=f"closure|{trigger}")
+    said = explain(Row(RECORD, replace(JUDGED, retention=retention)), "cy")
+    assert "o gau'r achos neu " in said
+    assert not re.search(r"\b(o (y|yr|ei|eu)|(o|neu) (diwedd|cau|cadarnhau))\b", said)
 
 
 def test_a_class_has_its_title_in_the_language_of_the_paragraph() -> None:
