@@ -1,10 +1,10 @@
 """How walking, scanning and loading grow with the number of files, each beside the limit measured in the same run.
 
-python bench/scale.py [--files 20000 200000 1000000] [--parts walk map rescan percent content rows] [--at DIR]
+python bench/scale.py [--files 20000 200000 1000000] [--parts walk map rescan percent content rows] [--at DIR] [--keep]
 
 Trees are generated: letters of about 600 bytes, each different, in folders of 40. Each measurement runs in a process
-of its own and counts the processor time of that process and its children, and its peak memory. The limit is
-`find -printf` over the same tree (walk, map, rescan, percent), or the database's own bulk load (rows). The last
+of its own and counts the processor time of that process and its children, and its peak memory (of reading: PSS). The
+limit is `find -printf` over the same tree (walk, map, rescan, percent), or the database's own bulk load (rows). The last
 lines give the exponent of growth: 1.00 is linear. Content is read at sizes up to --content-to files only.
 """
 
@@ -17,6 +17,7 @@ import os
 import platform
 import random
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -249,6 +250,7 @@ def main() -> None:
     options.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS))
     options.add_argument("--content-to", type=int, default=20_000, help="read content at sizes up to this only")
     options.add_argument("--at", help="where to make the trees; default: the system's folder for temporary files")
+    options.add_argument("--keep", action="store_true", help="leave trees and inventories there; growth.py --of DIR")
     for name in ("--stage", "--root", "--url"):
         options.add_argument(name, help=argparse.SUPPRESS)
     options.add_argument("--helpers", type=int, default=0, help=argparse.SUPPRESS)
@@ -263,12 +265,14 @@ def main() -> None:
     table = Table()
     for files in chosen.files:
         parts = [part for part in chosen.parts if part != "content" or files <= chosen.content_to]
-        with tempfile.TemporaryDirectory(dir=chosen.at) as place:
-            Path(place).chmod(0o755)
-            if set(parts) - {"rows"}:
-                measure(table, files, parts, Path(place))
-            if "rows" in parts:
-                load_rows(table, files, Path(place))
+        place = Path(tempfile.mkdtemp(prefix=f"scale-{files}-", dir=chosen.at))
+        place.chmod(0o755)
+        if set(parts) - {"rows"}:
+            measure(table, files, parts, place)
+        if "rows" in parts:
+            load_rows(table, files, place)
+        if not chosen.keep:
+            shutil.rmtree(place)
     table.exponents()
 
 

@@ -20,6 +20,9 @@ from models.tables import NOT_READ, contents, findings, folders, items, labels, 
 
 PAGE = 2_000
 MEMBERS = 1_000
+CROWD = 4_096
+"""Contents of one size that are told apart by hash before a file is read; of a million small notes of a few sizes each
+batch would otherwise carry most of the hashes there are."""
 TRANSIENT = (ProblemKind.DENIED, ProblemKind.VANISHED, ProblemKind.CHANGED, ProblemKind.IO)
 CONTENT = (
     "hash",
@@ -141,13 +144,26 @@ def _read_page(engine: Engine, share: int, last: tuple[int, int] | None) -> Sequ
 
 
 def known_hashes(connection: Connection, sizes: Iterable[int], reader: str) -> dict[int, frozenset[bytes]]:
-    """For each size, the hashes of contents of that size that this version of the reader has analysed."""
-    found: dict[int, set[bytes]] = {}
+    """For each size, the hashes of contents of that size that this version of the reader has analysed.
+
+    Nothing is told of a size with more than `CROWD` of them: a copy is then read like any other file.
+    """
+    found: dict[int, frozenset[bytes]] = {}
     for part in chunks(sorted(set(sizes))):
-        query = select(contents.c.size, contents.c.hash).where(contents.c.size.in_(part), contents.c.reader == reader)
-        for size, digest in connection.execute(query):
-            found.setdefault(size, set()).add(digest)
-    return {size: frozenset(digests) for size, digests in found.items()}
+        told = _known(connection, part, reader)
+        if sum(map(len, told.values())) > CROWD and len(part) > 1:
+            told = {size: digests for one in part for size, digests in _known(connection, [one], reader).items()}
+        found |= {size: frozenset(digests) for size, digests in told.items() if len(digests) <= CROWD}
+    return found
+
+
+def _known(connection: Connection, sizes: Sequence[int], reader: str) -> dict[int, list[bytes]]:
+    """The hashes by size, `CROWD` and one more in all at most."""
+    found: dict[int, list[bytes]] = {}
+    query = select(contents.c.size, contents.c.hash).where(contents.c.size.in_(sizes), contents.c.reader == reader)
+    for size, digest in connection.execute(query.limit(CROWD + 1)):
+        found.setdefault(size, []).append(digest)
+    return found
 
 
 def record(connection: Connection, reading: FileReading, run: int, reader: str) -> None:

@@ -179,6 +179,18 @@ def test_the_queue_gives_the_largest_first_and_nothing_twice(inventory: Engine, 
         assert readings.queue(connection, 1) == readings.Queue(30, sum(sizes))
 
 
+def test_of_a_crowd_of_one_size_no_hashes_are_told(
+    inventory: Engine, share: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(inventory, share)
+    put(inventory, "a.txt", reading(2, "x/1.txt"), reading(3, "x/2.txt"), reading(1))
+    with inventory.connect() as connection:
+        monkeypatch.setattr(readings, "CROWD", 3)
+        assert len(readings.known_hashes(connection, [39, 40, 41], "1")[40]) == 3
+        monkeypatch.setattr(readings, "CROWD", 2)
+        assert readings.known_hashes(connection, [39, 40, 41], "1") == {}
+
+
 def test_a_reading_is_found_again_and_a_copy_takes_it(inventory: Engine, share: Path) -> None:
     take(inventory, share)
     put(inventory, "a.txt", reading(2, "x/1.txt"), reading(3, "x/2.txt"), reading(1))
