@@ -16,6 +16,7 @@ from classifiers.names.roles import finding_start, roles_of
 from classifiers.names.rules import Claims, claims
 from classifiers.names.spans import Name, settle
 from classifiers.names.things import without_things
+from classifiers.names.wrapped import unwrapped
 from models.findings import Finding, FindingType, Role
 from models.records import Form, Properties, Text
 
@@ -29,6 +30,7 @@ def find_people(
     are left to those. Rules first; the English model settles doubtful names, or reads all English when `deep`.
     """
     findings = [sorted(row, key=finding_start) for row in findings]
+    texts = [text if text.form is Form.TABLE else replace(text, text=unwrapped(text.text)) for text in texts]
     named = _named(texts, deep)
     kept = [_free(names, other) for names, other in zip(named, findings, strict=True)]
     roles = roles_of(texts, kept, findings, properties)

@@ -160,11 +160,13 @@ def reversed_names(body: str) -> Iterator[Name]:
     """Surname, comma, first name: "THOMSON, Annette"."""
     for match in _REVERSED.finditer(body):
         last = match.group("last").split()[-1]
-        first = match.group("first").split()[0]
+        first, *more = match.group("first").split()
         code = (first.isupper() and len(first) < 4) or (len(last) < 3 and not flags_of(last) & LAST)
         score = 0.0 if code else _reversed_score(last, flags_of(last), flags_of(first))
-        if not score and not code and _opens(body, match.start()):
-            score = 0.88 if not flags_of(last) and pure(flags_of(first), FIRST) else 0.0
+        if score > SURE and ", " in match.group() and pure(flags_of(last), LAST):
+            score = WHOLE
+        if not score and not code:
+            score = _unsure_score(last, first, more, opens=_opens(body, match.start()))
         start = match.start("last") + (match.group("last").rfind(last) if len(match.group("last").split()) > 1 else 0)
         end = match.start("first") + _first_length(match.group("first"))
         if flags_of(first) & PREFIX:
@@ -173,8 +175,18 @@ def reversed_names(body: str) -> Iterator[Name]:
             yield Name(start, end, score, "rule: surname first")
 
 
+def _unsure_score(last: str, first: str, more: list[str], *, opens: bool) -> float:
+    """An unlisted surname where a line begins; a word for a first name, where a clear one follows it."""
+    if opens and not flags_of(last) and pure(flags_of(first), FIRST):
+        return 0.88
+    virtue = last.isupper() and flags_of(last) & LAST and flags_of(first) == WORD and first.istitle()
+    return 0.9 if virtue and more and pure(flags_of(more[0]), FIRST) else 0.0
+
+
 SURE = 0.9
 """Score of a surname in capitals before a first name: believed wherever it stands."""
+WHOLE = 0.97
+"""Score of one that is a listed surname and nothing else: its two first names are not taken for a whole name."""
 _BEFORE = re.compile(r"([^\W\d_a-z][\w'’.-]*) $")
 
 
