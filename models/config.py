@@ -13,6 +13,8 @@ from models.errors import MunimentError
 
 SECTIONS = ("logs", "scan", "limits", "console")
 CONFIG_FILE = "muniment.toml"
+LANGUAGES = ("en", "cy")
+"""In which reports can be written."""
 ENVIRONMENT = {
     "inventory": "MUNIMENT_INVENTORY",
     "policy": "MUNIMENT_POLICY",
@@ -97,13 +99,17 @@ class Console:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The settings in force. `metrics` is HOST:PORT, "" for none. `origins` names for each where it came from."""
+    """The settings in force. `metrics` is HOST:PORT, "" for none. `origins` names for each where it came from.
+
+    `language` is that of reports and certificates ("en" or "cy"); the console goes by its reader.
+    """
 
     inventory: str = "sqlite:///muniment.db"
     policy: str = ""
     key_file: str = ""
     workers: int = 0
     metrics: str = ""
+    language: str = "en"
     logs: Logs = field(default_factory=Logs)
     scan: Scan = field(default_factory=Scan)
     limits: Limits = field(default_factory=Limits)
@@ -166,5 +172,7 @@ def _with(config: Config, name: str, value: Any, origin: str) -> Config:
         value = tuple(filter(None, value.split(";"))) if kind is tuple and isinstance(value, str) else kind(value)
     except ValueError as error:
         raise MunimentError(f"{origin}: {name} must be a {kind.__name__}, not {value!r}") from error
+    if name == "language" and value not in LANGUAGES:
+        raise MunimentError(f"{origin}: language must be {' or '.join(LANGUAGES)}, not {value!r}")
     changed = replace(config, **({section: replace(target, **{key: value})} if section else {key: value}))
     return replace(changed, origins={**config.origins, name: origin})

@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from models.disposal import Batch, BatchItem, ItemState
 from models.policy import Policy
-from reports import wording
 from reports.formats import COLUMNS as DROID
+from reports.languages import gettext, speaking
+from reports.names import ITEM_STATES, class_title, named
+from reports.pages import environment
 from reports.pdf import as_pdf
 from reports.values import extension
 from reports.writing import harmless
@@ -35,16 +35,25 @@ def listed(rows: Iterable[BatchItem]) -> bytes:
     return out.getvalue().encode("utf-8", "backslashreplace")
 
 
-def certificate(batch: Batch, rows: Iterable[BatchItem], policy: Policy, council: str = "") -> bytes:
+def certificate(
+    batch: Batch, rows: Iterable[BatchItem], policy: Policy, council: str = "", language: str = "en"
+) -> bytes:
     """The certificate as a tagged PDF (PDF/UA): who answered for it, when, by what authority, how much of which class.
 
     Raises MunimentError where the console's parts are not installed.
     """
-    return as_pdf(certificate_page(batch, rows, policy, council))
+    return as_pdf(certificate_page(batch, rows, policy, council, language))
 
 
-def certificate_page(batch: Batch, rows: Iterable[BatchItem], policy: Policy, council: str = "") -> str:
+def certificate_page(
+    batch: Batch, rows: Iterable[BatchItem], policy: Policy, council: str = "", language: str = "en"
+) -> str:
     """The certificate as HTML. It names no file and no person but those who answer for the disposal."""
+    with speaking(language):
+        return _rendered(batch, rows, policy, council)
+
+
+def _rendered(batch: Batch, rows: Iterable[BatchItem], policy: Policy, council: str) -> str:
     states: Counter[ItemState] = Counter()
     classes: Counter[str] = Counter()
     sizes: Counter[str] = Counter()
@@ -55,25 +64,25 @@ def certificate_page(batch: Batch, rows: Iterable[BatchItem], policy: Policy, co
             classes[one.class_code] += 1
             sizes[one.class_code] += one.size
             rules[one.rule] += 1
-    environment = Environment(
-        loader=PackageLoader("reports", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    environment.filters.update(number=wording.number, size=wording.size, shown=wording.shown, moment=wording.moment)
-    return environment.get_template("certificate.html").render(
-        batch=batch,
-        council=council,
-        states=[(state.value, number) for state, number in states.items()],
-        classes=[_of_class(code, classes[code], sizes[code], policy) for code in sorted(classes)],
-        rules=sorted(rules.items()),
-        policy=policy,
+    return (
+        environment()
+        .get_template("certificate.html")
+        .render(
+            batch=batch,
+            council=council,
+            states=[(named(ITEM_STATES, state), number) for state, number in states.items()],
+            classes=[_of_class(code, classes[code], sizes[code], policy) for code in sorted(classes)],
+            rules=sorted(rules.items()),
+            policy=policy,
+        )
     )
 
 
 def _of_class(code: str, number: int, size: int, policy: Policy) -> dict[str, Any]:
     found, retention = policy.classes.get(code), policy.retention_of(code)
     return {
-        "code": code or "none",
-        "title": found.title if found else "",
+        "code": code or gettext("none"),
+        "title": class_title(found) if found else "",
         "authority": retention.authority if retention else "",
         "schedule": found.schedule_ref if found else "",
         "number": number,

@@ -10,6 +10,8 @@ from models.records import Status
 from reports.charts.age import Year, age_bars
 from reports.charts.bars import stacked
 from reports.charts.treemap import Group, Tile, treemap
+from reports.languages import gettext
+from reports.names import STATUS, in_sentence
 from reports.tally import Tally
 from reports.wording import number, shown
 
@@ -24,10 +26,10 @@ def drawn(figures: Tally) -> dict[str, Markup]:
 
 
 def _account(figures: Tally) -> str:
-    parts = [(status.value, figures.status[status].items, f"s-{status.value}") for status in Status]
+    parts = [(in_sentence(STATUS, status), figures.status[status].items, f"s-{status.value}") for status in Status]
     shown_parts = [part for part in parts if part[1]]
     title = ", ".join(f"{number(value)} {label}" for label, value, _ in shown_parts)
-    return stacked("account", shown_parts, f"Items found: {title}")
+    return stacked("account", shown_parts, f"{gettext('Items found')}: {title}")
 
 
 def _treemap(figures: Tally) -> str:
@@ -43,8 +45,8 @@ def _groups(figures: Tally) -> list[Group]:
     sums: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
     for place, folder in figures.folders.items():
         names = place[start:]
-        group = shown(names[0]) if names else "Top of the share"
-        tile = shown(names[1]) if len(names) > 1 else "Files at the top"
+        group = shown(names[0]) if names else gettext("Top of the share")
+        tile = shown(names[1]) if len(names) > 1 else gettext("Files at the top")
         sums[group][tile][0] += folder.all.size
         sums[group][tile][1] += folder.rot.size
     groups = [Group(name, _largest(tiles)) for name, tiles in sums.items()]
@@ -53,7 +55,7 @@ def _groups(figures: Tally) -> list[Group]:
         return groups
     rest = groups[GROUPS - 1 :]
     joined = tuple(Tile(group.name, group.size, sum(tile.rot for tile in group.tiles)) for group in rest)
-    return [*groups[: GROUPS - 1], Group("Other folders", _joined(joined))]
+    return [*groups[: GROUPS - 1], Group(gettext("Other folders"), _joined(joined))]
 
 
 def _largest(tiles: dict[str, list[int]]) -> tuple[Tile, ...]:
@@ -65,7 +67,9 @@ def _joined(tiles: tuple[Tile, ...]) -> tuple[Tile, ...]:
     if len(ordered) <= TILES:
         return tuple(ordered)
     rest = ordered[TILES - 1 :]
-    more = Tile(f"{number(len(rest))} more", sum(t.size for t in rest), sum(t.rot for t in rest))
+    more = Tile(
+        gettext("%(num)s more") % {"num": number(len(rest))}, sum(t.size for t in rest), sum(t.rot for t in rest)
+    )
     return (*ordered[: TILES - 1], more)
 
 
@@ -82,7 +86,9 @@ def _years(figures: Tally) -> list[Year]:
     last = max(figures.years)
     first = max(min(figures.years), last - BARS + 1)
     before = [amount for year, amount in figures.years.items() if year < first]
-    early = Year(f"to {first - 1}", sum(a.items for a in before), sum(a.size for a in before))
+    early = Year(
+        gettext("to %(year)s") % {"year": first - 1}, sum(a.items for a in before), sum(a.size for a in before)
+    )
     shown_years = [Year(str(year), *_both(figures, year)) for year in range(first, last + 1)]
     return [early, *shown_years] if before else shown_years
 

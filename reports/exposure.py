@@ -6,16 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from markupsafe import Markup
-
 from models.inventory import Row
 from models.policy import Policy
 from reports.areas import Areas, folders
 from reports.exporter import Exporter
 from reports.exposed import KINDS, Exposed, Urgency
-from reports.tables import Cell, Table, columns, place_name
+from reports.languages import counted, gettext
+from reports.tables import Cell, Table, columns, owned, place_name
 from reports.tally import Place, Tally
-from reports.wording import number, shown
+from reports.wording import number
 from reports.writing import Line
 
 COLUMNS = (
@@ -111,20 +110,21 @@ def table(figures: Tally) -> Table:
     ]
     if left := ordered[ROWS:]:
         items = sum(found.all.items for _, found in left)
-        rows.append((f"{number(len(left))} more areas", "in the export", "", number(items), "", "", "", "", ""))
+        more = counted("%(num)s more area", "%(num)s more areas", len(left))
+        rows.append((more, gettext("in the export"), "", number(items), "", "", "", "", ""))
     heads = columns(
         "Storage area",
         "How soon",
         "What is wrong",
         "#Items",
-        "#Open",
+        "#Open: all",
         "#Open: personal data",
         "#Open: special category",
         "#Open: offence",
         "#Open: children",
     )
-    empty = "No folder is open too widely, as far as rights could be read."
-    return Table("Who may open it, by storage area, in items", heads, tuple(rows), empty)
+    empty = gettext("No folder is open too widely, as far as rights could be read.")
+    return Table(gettext("Who may open it, by storage area, in items"), heads, tuple(rows), empty)
 
 
 def most_urgent(pair: tuple[Place, Exposed]) -> tuple[int, int, int, int, Place]:
@@ -137,8 +137,12 @@ SOON = {Urgency.URGENT: "now", Urgency.SOON: "soon", Urgency.CHECK: "check", Urg
 
 
 def _row(name: str, owner: str | None, found: Exposed) -> tuple[Cell, ...]:
-    kinds = ", ".join(KINDS[kind] for kind in found.named)
+    kinds = ", ".join(gettext(KINDS[kind]) for kind in found.named)
     held = found.open
     counts = (held.items, held.personal, held.special, held.criminal, held.children)
-    heading = Markup("{}<span class='owner'>{}</span>").format(name, f"Data Owner: {shown(owner)}") if owner else name
-    return heading, SOON[found.urgency], kinds, number(found.all.items), *map(number, counts)
+    return owned(name, owner), gettext(SOON[found.urgency]), kinds, number(found.all.items), *map(number, counts)
+
+
+def all_words() -> list[str]:
+    """The English words that this module looks up in the catalogue by a variable."""
+    return [*KINDS.values(), *SOON.values()]

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from models.errors import MunimentError
 from models.history import Summary
 from reports import kpi, wording
 from reports.charts.trend import Point, trend
+from reports.languages import gettext, speaking
+from reports.pages import environment, styled
 from reports.pdf import as_pdf
 from reports.tables import Table, columns
 from reports.writing import WriteOptions, completed, write
 
 SHOWN = 24
 """Scans drawn and listed, the latest; the CSV has them all."""
-BYTES_PER_TB = 1e12
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,10 @@ def _share(part: int, whole: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class ManagementContext:
-    """What the report says beyond the history. Costs are per terabyte and year and are left out where 0."""
+    """What the report says beyond the history. Costs are per terabyte and year and are left out where 0.
+
+    `language` is that of the page's words ("en" or "cy"); an empty `title` is the usual one.
+    """
 
     title: str
     today: date
@@ -79,6 +80,7 @@ class ManagementContext:
     cost_per_tb_year: float = 0.0
     co2_kg_per_tb_year: float = 0.0
     version: str = ""
+    language: str = "en"
 
 
 def write_management(history: Sequence[Summary], context: ManagementContext, out: Path) -> None:
@@ -98,30 +100,23 @@ def write_management(history: Sequence[Summary], context: ManagementContext, out
 
 
 def render(history: Sequence[Summary], context: ManagementContext) -> str:
-    """The page as HTML; `history` is not empty, the earliest first."""
-    environment = Environment(
-        loader=PackageLoader("reports", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(shown=wording.shown, size=wording.size, number=wording.number)
-    sources = [environment.loader.get_source(environment, name)[0] for name in STYLES]  # type: ignore[union-attr]
-    css = "\n".join(sources)
-    kept = list(history)[-SHOWN:]
-    return environment.get_template("management.html").render(
+    """The page as HTML, in the context's language; `history` is not empty, the earliest first."""
+    with speaking(context.language):
+        return _rendered(history, context)
+
+
+def _rendered(history: Sequence[Summary], context: ManagementContext) -> str:
+    made, kept, latest = environment(), list(history)[-SHOWN:], history[-1]
+    return made.get_template("management.html").render(
+        **styled(made, *STYLES),
         context=context,
-        day=f"{context.today.day} {context.today:%B %Y}",
-        style=Markup(css),
-        style_digest=base64.b64encode(hashlib.sha256(css.encode()).digest()).decode(),
-        latest=history[-1],
-        scans=wording.count(len(history), "scan"),
+        latest=latest,
+        scans=len(history),
         tiles=[tile(figure, history) for figure in FIGURES],
         drawings=[_drawn(number, figure, kept) for number, figure in enumerate(FIGURES)] if len(kept) > 1 else [],
         table=table(kept),
         left_out=len(history) - len(kept),
-        savings=savings(history, context),
+        savings=wording.savings(latest.rot_size, context.cost_per_tb_year, context.co2_kg_per_tb_year),
     )
 
 
@@ -143,28 +138,35 @@ def tile(figure: Figure, history: Sequence[Summary]) -> Tile:
     """The latest figure, with its difference from the first scan's."""
     first, last = figure.value(history[0]), figure.value(history[-1])
     good = None if figure.less_is_better is None or first == last else (last < first) is figure.less_is_better
-    return Tile(figure.name, figure.meaning, figure.shown(last), moved(figure, first, last, len(history)), good)
+    name, meaning = gettext(figure.name), gettext(figure.meaning)
+    return Tile(name, meaning, figure.shown(last), moved(figure, first, last, len(history)), good)
 
 
 def moved(figure: Figure, first: float, last: float, scans: int) -> str:
     """How a figure moved, in words."""
     if scans < 2:
-        return "first scan"
+        return gettext("first scan")
     if first == last:
-        return "as at the first scan"
+        return gettext("as at the first scan")
     if figure.shown is _percent:
-        return f"{abs(last - first):.0f} points {'up on' if last > first else 'down on'} the first scan"
-    less = "fewer" if figure.shown is _count else "less"
+        up, down = gettext("%(many)s points up on the first scan"), gettext("%(many)s points down on the first scan")
+        return (up if last > first else down) % {"many": f"{abs(last - first):.0f}"}
     part = f" ({100 * (last - first) / first:+.0f}%)" if first else ""
-    return f"{figure.shown(abs(last - first))} {'more' if last > first else less} than at the first scan{part}"
+    if last > first:
+        words = gettext("%(many)s more than at the first scan")
+    elif figure.shown is _count:
+        words = gettext("%(many)s fewer than at the first scan")
+    else:
+        words = gettext("%(many)s less than at the first scan")
+    return words % {"many": figure.shown(abs(last - first))} + part
 
 
 def _drawn(number: int, figure: Figure, history: Sequence[Summary]) -> tuple[str, str, Markup]:
     points = [
-        Point(f"{one.today.day} {one.today:%b %Y}", figure.value(one), figure.shown(figure.value(one)))
-        for one in history
+        Point(wording.short_day(one.today), figure.value(one), figure.shown(figure.value(one))) for one in history
     ]
-    return figure.name, points[-1].shown, Markup(trend(f"k{number}", figure.name, points))
+    name = gettext(figure.name)
+    return name, points[-1].shown, Markup(trend(f"k{number}", name, points))
 
 
 def table(history: Sequence[Summary]) -> Table:
@@ -173,15 +175,9 @@ def table(history: Sequence[Summary]) -> Table:
     rows = tuple(
         (one.today.isoformat(), *(figure.shown(figure.value(one)) for figure in FIGURES)) for one in reversed(history)
     )
-    return Table("Key figures, by scan", heads, rows, "None.")
+    return Table(gettext("Key figures, by scan"), heads, rows)
 
 
-def savings(history: Sequence[Summary], context: ManagementContext) -> str:
-    """What keeping the redundant, obsolete and trivial costs a year, by the policy's factors; "" without any."""
-    terabytes = history[-1].rot_size / BYTES_PER_TB
-    parts = []
-    if context.cost_per_tb_year:
-        parts.append(f"£{terabytes * context.cost_per_tb_year:,.2f}")
-    if context.co2_kg_per_tb_year:
-        parts.append(f"{terabytes * context.co2_kg_per_tb_year:,.1f} kg of CO₂")
-    return " and ".join(parts)
+def all_words() -> list[str]:
+    """The English words that this module looks up in the catalogue by a variable."""
+    return [words for figure in FIGURES for words in (figure.name, figure.meaning)]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from models.disposition import RetentionState
+from reports.languages import counted, gettext
 from reports.tables import ROWS, Cell, Table, columns
 from reports.tally import Amount, ClassSum, Tally
 from reports.wording import number, shown, size
@@ -57,11 +58,11 @@ def classes(figures: Tally, plan: Plan) -> Table:
     )
     rows = [row for top, below, total in tops[:ROWS] for row in _group(top, below, total, plan, large)]
     if left := tops[ROWS:]:
-        rows.append(
-            _row(f"{number(len(left))} more parts of the plan", _together((top, total) for top, _, total in left))
-        )
+        more = counted("%(num)s more part of the plan", "%(num)s more parts of the plan", len(left))
+        rows.append(_row(more, _together((top, total) for top, _, total in left)))
     heads = columns("Class", "#Items", "#Size", "#Due", "#May be due", "#Current", "#Needs a date", "#Other")
-    return Table("Classes of the file plan, in items", heads, tuple(rows), "Nothing has been filed to a class yet.")
+    empty = gettext("Nothing has been filed to a class yet.")
+    return Table(gettext("Classes of the file plan, in items"), heads, tuple(rows), empty)
 
 
 def _group(top: str, below: list[Filed], total: ClassSum, plan: Plan, large: set[str]) -> Iterator[Row]:
@@ -70,13 +71,13 @@ def _group(top: str, below: list[Filed], total: ClassSum, plan: Plan, large: set
         yield _row(shown(plan.name(top, total)), total)
         return
     title = shown(f"{top} {plan.titles.get(top, '')}".strip())
-    yield _row(Markup("<strong>{}</strong>, in all").format(title), total)
+    yield _row(Markup("<strong>{}</strong>, {}").format(title, gettext("in all")), total)
     for code, filed in below:
         if code in large:
             yield _row(_under(plan.name(code, filed)), filed)
     small = [(code, filed) for code, filed in below if code not in large]
     if small and len(small) < len(below):
-        yield _row(_under(f"{number(len(small))} more {'class' if len(small) == 1 else 'classes'}"), _together(small))
+        yield _row(_under(counted("%(num)s more class", "%(num)s more classes", len(small))), _together(small))
 
 
 def _largest(one: Filed) -> tuple[int, str]:

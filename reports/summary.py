@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from models.disposition import RetentionState
 from models.inventory import Row
@@ -20,10 +15,15 @@ from models.runs import Counts, ScanRun
 from reports import advice, drawings, exposure, plan, tables, wording
 from reports.areas import Areas
 from reports.charts.treemap import legend
+from reports.coverage import told
+from reports.languages import counted, gettext, speaking
+from reports.names import STATUS, in_sentence
+from reports.pages import environment, styled
 from reports.tally import Tally, tally
 from reports.writing import completed
 
-BYTES_PER_TB = 1e12
+VERSIONS = ("Muniment", "Reader", "Model")
+"""What `ReportContext.versions` may name, in English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class ReportContext:
     a difference from the rows is shown as a fault. `class_parents` has the codes of each class's parents, from the
     top of the plan; classes are added up by the topmost. Places are named down to `folder_depth` folders, never by
     file. `rights_known` is the share of folders whose permissions could be read. Costs are per terabyte and year and
-    are left out where 0. `language` is that of the page's words.
+    are left out where 0. `language` is that of the page's words ("en" or "cy"); an empty `title` is the usual one.
     """
 
     title: str
@@ -66,40 +66,30 @@ def write_report(rows: Iterable[Row], context: ReportContext, out: Path) -> None
 
 
 def render(figures: Tally, context: ReportContext) -> str:
-    """The page as HTML."""
-    environment = Environment(
-        loader=PackageLoader("reports", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(
-        number=wording.number, size=wording.size, shown=wording.shown, moment=wording.moment, day=_day
-    )
-    css, _, _ = environment.loader.get_source(environment, "report.css")  # type: ignore[union-attr]
-    return environment.get_template("report.html").render(
+    """The page as HTML, in the context's language."""
+    with speaking(context.language):
+        return _rendered(figures, context)
+
+
+def _rendered(figures: Tally, context: ReportContext) -> str:
+    made = environment()
+    return made.get_template("report.html").render(
+        **styled(made, "report.css"),
         context=context,
         figures=figures,
-        style=Markup(css),
-        style_digest=base64.b64encode(hashlib.sha256(css.encode()).digest()).decode(),
         faults=faults(figures, context),
+        warnings=[told(sentence) for sentence in context.warnings],
         steps=advice.steps(figures),
         charts=drawings.drawn(figures),
         tables=_tables(figures, context),
         legend=legend(),
         summed=_summed(figures),
         account=_account(figures),
-        percent=wording.percent,
+        names={status.value: in_sentence(STATUS, status) for status in Status},
         percent_known=f"{context.rights_known:.0%}",
-        count=wording.count,
-        savings=_savings(figures, context),
+        savings=wording.savings(figures.rot_total.size, context.cost_per_tb_year, context.co2_kg_per_tb_year),
         languages=_languages(figures),
     )
-
-
-def _day(value: date) -> str:
-    return f"{value.day} {value:%B %Y}"
 
 
 def _summed(figures: Tally) -> dict[str, int]:
@@ -117,14 +107,18 @@ def _account(figures: Tally) -> dict[str, int]:
 
 def faults(figures: Tally, context: ReportContext) -> list[str]:
     """Sentences about figures that do not add up; none in a sound report."""
-    counted = context.counts
+    scan = context.counts
     found = []
-    if counted and not counted.add_up:
-        found.append("The scan's own accounts do not add up. Please report this fault.")
-    if counted and counted.discovered != figures.all.items:
+    if scan and not scan.add_up:
+        found.append(gettext("The scan's own accounts do not add up. Please report this fault."))
+    if scan and scan.discovered != figures.all.items:
         found.append(
-            f"The scan counted {wording.count(counted.discovered, 'item')}, but the inventory gave "
-            f"{wording.number(figures.all.items)}. Please report this fault."
+            counted(
+                "The scan counted %(num)s item, but the inventory gave %(given)s. Please report this fault.",
+                "The scan counted %(num)s items, but the inventory gave %(given)s. Please report this fault.",
+                scan.discovered,
+                given=wording.number(figures.all.items),
+            )
         )
     return found
 
@@ -143,23 +137,27 @@ def _tables(figures: Tally, context: ReportContext) -> dict[str, tables.Table]:
         "runs": tables.runs(context.runs),
         "states": tables.states(figures),
         "actions": tables.actions(figures),
-        "unread": tables.unread(figures, Status.UNREAD, "Unread, by reason", "Every item could be read."),
-        "partly": tables.unread(figures, Status.READ, "Read in part, by reason", "Everything read was read in full."),
-        "skipped": tables.unread(figures, Status.SKIPPED, "Skipped, by reason", "Nothing was skipped."),
+        "unread": tables.unread(
+            figures, Status.UNREAD, gettext("Unread, by reason"), gettext("Every item could be read.")
+        ),
+        "partly": tables.unread(
+            figures, Status.READ, gettext("Read in part, by reason"), gettext("Everything read was read in full.")
+        ),
+        "skipped": tables.unread(
+            figures, Status.SKIPPED, gettext("Skipped, by reason"), gettext("Nothing was skipped.")
+        ),
     }
 
 
-def _savings(figures: Tally, context: ReportContext) -> str:
-    terabytes = figures.rot_total.size / BYTES_PER_TB
-    parts = []
-    if context.cost_per_tb_year:
-        parts.append(f"£{terabytes * context.cost_per_tb_year:,.2f}")
-    if context.co2_kg_per_tb_year:
-        parts.append(f"{terabytes * context.co2_kg_per_tb_year:,.1f} kg of CO₂")
-    return " and ".join(parts)
-
-
 def _languages(figures: Tally) -> str:
-    names = {"en": "in English", "cy": "in Welsh", "cy+en": "in both", "": "in another or an unknown language"}
     ordered = sorted(figures.languages.items(), key=lambda pair: -pair[1])
-    return ", ".join(f"{wording.number(found)} {names.get(code, f'in {code}')}" for code, found in ordered)
+    return ", ".join(f"{wording.number(found)} {gettext(WRITTEN_IN.get(code, UNKNOWN))}" for code, found in ordered)
+
+
+UNKNOWN = "in another or an unknown language"
+WRITTEN_IN = {"en": "in English", "cy": "in Welsh", "cy+en": "in both"}
+
+
+def all_words() -> list[str]:
+    """The English words that this module looks up in the catalogue by a variable."""
+    return [*VERSIONS, *WRITTEN_IN.values(), UNKNOWN]

@@ -1,13 +1,14 @@
-"""Plain words for people: numbers, sizes, and what each state, action and problem means."""
+"""Plain words for people: numbers, sizes, days, and what each state, action and problem means."""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 from models.disposition import Action, RetentionState, Rot
-from models.findings import Category, FindingType
 from models.records import ProblemKind
+from reports.explanation_words import MONTHS
+from reports.languages import current, gettext
 from reports.values import utc
 
 UNITS = ("bytes", "kB", "MB", "GB", "TB", "PB")
@@ -31,16 +32,6 @@ STATES: dict[RetentionState, str] = {
     RetentionState.NEEDS_CLASS: "Not yet filed to a class of the file plan.",
     RetentionState.ON_HOLD: "A legal hold or inquiry stops disposal.",
     RetentionState.PERMANENT: "Kept for good by the disposal schedule.",
-}
-
-STATE_NAMES: dict[RetentionState, str] = {
-    RetentionState.DUE: "Due",
-    RetentionState.EARLIEST_POSSIBLE: "May be due",
-    RetentionState.CURRENT: "Current",
-    RetentionState.NEEDS_TRIGGER: "Needs a date",
-    RetentionState.NEEDS_CLASS: "Needs a class",
-    RetentionState.ON_HOLD: "On hold",
-    RetentionState.PERMANENT: "Permanent",
 }
 
 ROT: dict[Rot, str] = {
@@ -74,20 +65,8 @@ REMEDIES: dict[ProblemKind, str] = {
     ProblemKind.SPECIAL: "A device, pipe or socket: no document.",
 }
 
-CATEGORIES: dict[Category, str] = {category: category.value.replace("_", " ") for category in Category}
-
-TYPES: dict[str, str] = {kind.value: kind.value.replace("_", " ").lower() for kind in FindingType} | {
-    "NHS_NUMBER": "NHS number",
-    "UTR": "UTR (tax reference)",
-    "IBAN": "IBAN",
-    "UPN": "UPN (pupil number)",
-    "ULN": "ULN (learner number)",
-    "SOCIAL_CARE_ID": "social care ID",
-    "IP_ADDRESS": "IP address",
-    "NATIONAL_INSURANCE_NUMBER": "National Insurance number",
-    "PERSON": "name of a person",
-    "CREDENTIAL": "password or key",
-}
+SENTENCES = (ACTIONS, STATES, ROT, REMEDIES)
+BYTES_PER_TB = 1e12
 
 
 def shown(name: str) -> str:
@@ -108,15 +87,6 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
-def count(value: int, one: str, many: str = "") -> str:
-    """The number with its noun.
-
-    >>> count(1, "item"), count(2000, "copy", "copies")
-    ('1 item', '2,000 copies')
-    """
-    return f"{value:,} {one if value == 1 else many or one + 's'}"
-
-
 def size(value: float) -> str:
     """A size in decimal units, as disks are sold.
 
@@ -127,7 +97,7 @@ def size(value: float) -> str:
     while amount >= 999.5 and unit < len(UNITS) - 1:
         amount, unit = amount / 1000, unit + 1
     if unit == 0:
-        return count(int(amount), "byte")
+        return f"{int(amount):,} {gettext('byte' if int(amount) == 1 else 'bytes')}"
     return f"{amount:.1f} {UNITS[unit]}" if amount < 9.95 else f"{amount:,.0f} {UNITS[unit]}"
 
 
@@ -141,19 +111,38 @@ def percent(part: float, whole: float) -> str:
         return "0%"
     rounded = round(100 * part / whole)
     if rounded == 0:
-        return "under 1%"
-    return "over 99%" if rounded == 100 and part < whole else f"{rounded}%"
+        return gettext("under 1%")
+    return gettext("over 99%") if rounded == 100 and part < whole else f"{rounded}%"
+
+
+def day(value: date | datetime | str | None) -> str:
+    """A day for people: "22 November 2026", "22 Tachwedd 2026"; "" for none."""
+    if not value:
+        return ""
+    found = date.fromisoformat(value[:10]) if isinstance(value, str) else value
+    return f"{found.day} {MONTHS[current()][found.month - 1]} {found.year}"
+
+
+def short_day(value: date | datetime | None) -> str:
+    """A day in a table: "22 Nov 2026"; "" for none. Welsh months keep their own short form."""
+    return f"{value.day} {MONTHS[current()][value.month - 1][:3]} {value.year}" if value else ""
 
 
 def moment(value: datetime | None) -> str:
-    """A time for people, in UTC: "22 November 2026, 04:15 UTC"."""
-    if value is None:
-        return "not finished"
-    when = utc(value)
-    return f"{when.day} {when:%B %Y, %H:%M} UTC"
+    """A time for people, in UTC: "22 November 2026, 04:15 UTC"; "" for none."""
+    return f"{day(utc(value))}, {utc(value):%H:%M} UTC" if value else ""
 
 
-def words(value: str) -> str:
-    """A stored word for people: underscores become spaces, the first letter large."""
-    text = value.replace("_", " ")
-    return text[:1].upper() + text[1:]
+def savings(size: int, cost_per_tb_year: float, co2_kg_per_tb_year: float) -> str:
+    """What keeping so many bytes costs a year, by the policy's factors; "" without any."""
+    terabytes = size / BYTES_PER_TB
+    cost = f"£{terabytes * cost_per_tb_year:,.2f}" if cost_per_tb_year else ""
+    carbon = f"{terabytes * co2_kg_per_tb_year:,.1f}" if co2_kg_per_tb_year else ""
+    if cost and carbon:
+        return gettext("%(cost)s and %(kg)s kg of CO₂") % {"cost": cost, "kg": carbon}
+    return cost or (gettext("%(kg)s kg of CO₂") % {"kg": carbon} if carbon else "")
+
+
+def all_words() -> list[str]:
+    """The English words that this module looks up in the catalogue, or that others look up by its tables."""
+    return [*(str(words) for table in SENTENCES for words in table.values()), "byte", "bytes"]

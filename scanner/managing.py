@@ -21,9 +21,10 @@ def run_management(config: Config, out: Path, title: str) -> None:
     context = ManagementContext(
         title=title,
         today=kept[-1].today if kept else date.today(),  # noqa: DTZ011 - the council's own day
-        policy_folder=config.policy or "the shipped example",
+        policy_folder=config.policy,
         cost_per_tb_year=policy.settings.cost_per_tb_year,
         co2_kg_per_tb_year=policy.settings.co2_kg_per_tb_year,
         version=version("muniment"),
+        language=config.language,
     )
     write_management(kept, context, out)

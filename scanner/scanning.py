@@ -115,7 +115,9 @@ def _learned(config: Config) -> bytes | None:
 
 
 def run_report(config: Config, out: Path, title: str) -> None:
-    """Write the HTML report."""
+    """Write the HTML report, in the settings' language; an empty title is the usual one."""
+    from reports.languages import speaking
+    from reports.names import class_title
     from reports.summary import ReportContext, write_report  # a scan starts without it
 
     policy = policy_of(config)
@@ -123,6 +125,8 @@ def run_report(config: Config, out: Path, title: str) -> None:
         check_scanned(connection)
         judged = last_judging(connection)
         today = date.fromisoformat(judged.today) if judged else date.today()  # noqa: DTZ011
+        with speaking(config.language):
+            titles = {code: class_title(found) for code, found in policy.classes.items()}
         context = ReportContext(
             title=title,
             today=today,
@@ -133,15 +137,16 @@ def run_report(config: Config, out: Path, title: str) -> None:
                 "Reader": READER,
                 "Model": judged.model_digest if judged else "",
             },
-            policy_folder=config.policy or "the shipped example",
+            policy_folder=config.policy,
             policy_digest=judged.policy_digest if judged else policy.digest,
-            class_titles={code: found.title for code, found in policy.classes.items()},
+            class_titles=titles,
             class_parents={code: tuple(one.code for one in policy.path_of(code)[:-1]) for code in policy.classes},
             areas=policy.areas,
             counts=shares.counts(connection),
             warnings=(*_coverage(), *_not_listed(connection), *policy.warnings, *_late(policy, connection, today)),
             cost_per_tb_year=policy.settings.cost_per_tb_year,
             co2_kg_per_tb_year=policy.settings.co2_kg_per_tb_year,
+            language=config.language,
             rights_known=_rights_known(connection),
         )
         write_report(records.rows(connection), context, out)

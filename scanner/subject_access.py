@@ -21,7 +21,7 @@ from models.findings import FindingType
 from models.store import audit, key_marks, names, subjects
 from models.store.engine import writing
 from models.subjects import Held, Match, Searched, Subject
-from reports.wording import TYPES
+from reports.names import TYPES
 from reports.writing import WriteOptions, write
 from scanner.keys import ensure_key, mark_of
 from scanner.scanning import inventory_of, key_place

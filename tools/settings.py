@@ -21,6 +21,7 @@ TOP = {
     "policy": "the council's policy folder; empty is the shipped example",
     "key_file": "the key for hashes of values; empty is the user's data folder",
     "workers": "processes that read files; 0 is one a core",
+    "language": "of reports and certificates: en (English) or cy (Welsh); the console goes by its reader",
     "metrics": "HOST:PORT at which Prometheus is answered; empty is nowhere",
 }
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reports.charts.svg import frame, rect, text
-from reports.wording import count, number, size
+from reports.languages import counted, gettext
+from reports.wording import number, size
 
 PANEL, TOP, LEFT, BETWEEN, FOOT = 110.0, 24.0, 4.0, 18.0, 22.0
 
@@ -22,26 +23,23 @@ class Year:
     @property
     def tip(self) -> str:
         """For the tooltip."""
-        return f"{self.label}: {count(self.files, 'file')}, {size(self.size)}"
+        return f"{self.label}: {counted('%(num)s file', '%(num)s files', self.files)}, {size(self.size)}"
 
 
 def age_bars(id: str, years: Sequence[Year], width: float, css: str = "") -> str:
     """Two rows of bars over one axis of years: size above, number of files below."""
     height = 2 * (PANEL + TOP) + BETWEEN + FOOT
     biggest = max(years, key=lambda year: year.size)
-    desc = f"{len(years)} bars from {years[0].label} to {years[-1].label}; most bytes in {biggest.label}."
+    filled = {"num": len(years), "first": years[0].label, "last": years[-1].label, "biggest": biggest.label}
+    desc = gettext("Bars from %(first)s to %(last)s: %(num)s; most bytes in %(biggest)s.") % filled
+    above = gettext("Size (highest bar: %(most)s)") % {"most": size(biggest.size)}
+    below = gettext("Files (highest bar: %(most)s)") % {"most": number(max(year.files for year in years))}
     body = [
-        *_panel(years, [year.size for year in years], 0, width, f"Size (highest bar: {size(biggest.size)})"),
-        *_panel(
-            years,
-            [year.files for year in years],
-            TOP + PANEL + BETWEEN,
-            width,
-            f"Files (highest bar: {number(max(year.files for year in years))})",
-        ),
+        *_panel(years, [year.size for year in years], 0, width, above),
+        *_panel(years, [year.files for year in years], TOP + PANEL + BETWEEN, width, below),
         *_axis(years, width, height - 6),
     ]
-    return frame(id, width, height, "Files by the year they were last changed", desc, body, css)
+    return frame(id, width, height, gettext("Files by the year they were last changed"), desc, body, css)
 
 
 def _panel(years: Sequence[Year], values: Sequence[int], y: float, width: float, title: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import squarify
 
 from reports.charts.svg import fitted, frame, rect, text
+from reports.languages import gettext
 from reports.wording import percent, size
 
 HEAD, FONT, GAP = 22.0, 14.0, 1.5
@@ -32,7 +33,8 @@ class Tile:
     @property
     def label(self) -> str:
         """For the tooltip and for screen readers."""
-        return f"{self.name}: {size(self.size)}, {percent(self.rot, self.size)} of it ROT"
+        part = gettext("%(part)s of it ROT") % {"part": percent(self.rot, self.size)}
+        return f"{self.name}: {size(self.size)}, {part}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,9 @@ def treemap(id: str, groups: Sequence[Group], width: float, height: float, css: 
     body = [_patterns(id)]
     for group, box in zip(there, boxes([group.size for group in there], Box(0, 0, width, height)), strict=True):
         body.extend(_group(id, group, box))
-    desc = "Larger rectangles hold more bytes. " + "; ".join(f"{g.name}: {size(g.size)}" for g in there)
-    title = "Folders by size, with the share that is redundant, obsolete or trivial"
+    held = "; ".join(f"{g.name}: {size(g.size)}" for g in there)
+    desc = f"{gettext('Larger rectangles hold more bytes.')} {held}"
+    title = gettext("Folders by size, with the share that is redundant, obsolete or trivial")
     return frame(id, width, height, title, desc, body, css)
 
 
@@ -117,4 +120,9 @@ def _tile(id: str, group: Group, tile: Tile, box: Box) -> Iterator[str]:
 
 def legend() -> tuple[tuple[int, str], ...]:
     """Shade numbers and what they stand for."""
-    return tuple((index, name) for index, (_, name) in enumerate(LEVELS))
+    return tuple((index, gettext(name)) for index, (_, name) in enumerate(LEVELS))
+
+
+def all_words() -> list[str]:
+    """The English words that this module looks up in the catalogue by a variable."""
+    return [name for _, name in LEVELS]

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from reports.languages import gettext
+
 WIDTH, HEIGHT, BASE = 300.0, 96.0, 82.0
 BAR, LAST = "#9fb9c4", "#14566b"
 
@@ -23,7 +25,7 @@ def trend(id: str, title: str, points: Sequence[Point]) -> str:
     """The bars of one figure; the last is darker. Colours are attributes, as PDF has no style sheet for drawings."""
     most = max((point.value for point in points), default=0) or 1
     step = min(WIDTH / max(len(points), 1), 60.0)
-    said = f"From {points[0].shown} ({points[0].label}) to {points[-1].shown} ({points[-1].label})." if points else ""
+    said = _said(points[0], points[-1]) if points else ""
     shapes = [f'<line x1="0" x2="{WIDTH:g}" y1="{BASE:g}" y2="{BASE:g}" stroke="#8a98a3" stroke-width="1"/>']
     for number, point in enumerate(points):
         tall = max(66 * point.value / most, 1.5) if point.value else 0.0
@@ -36,6 +38,11 @@ def trend(id: str, title: str, points: Sequence[Point]) -> str:
         f'<svg class="trend" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="img" aria-labelledby="{id}-t {id}-d">'
         f'<title id="{id}-t">{escape(title)}</title><desc id="{id}-d">{escape(said)}</desc>{"".join(shapes)}</svg>'
     )
+
+
+def _said(first: Point, last: Point) -> str:
+    filled = {"first": f"{first.shown} ({first.label})", "last": f"{last.shown} ({last.label})"}
+    return gettext("From %(first)s to %(last)s.") % filled
 
 
 def _ends(points: Sequence[Point], step: float) -> list[str]:

@@ -18,10 +18,10 @@ from reports.console.evidence_words import BY_RULE, PARTS
 from reports.console.finding_words import BASES, PASSAGES, SCANNED, SIGNS, WHERE
 from reports.console.languages import current, gettext
 from reports.console.lengths import length
-from reports.console.wordings import CATEGORIES, PROBLEMS, STATUS, TYPES, day
 from reports.explanation import LANGUAGES
 from reports.explanation_words import MONTHS, TRIGGERS
-from reports.wording import TYPES as TYPE_WORDS
+from reports.names import CATEGORIES, PROBLEMS, STATUS, TYPES, small, type_name
+from reports.wording import day
 
 PLACE = re.compile(r"\{([a-z_]+)(\d?)\}")
 SHAPES = {
@@ -123,24 +123,16 @@ def _sign(words: str) -> str:
 
 def _type(words: str) -> str | None:
     """A type of personal data; in Welsh without a large letter, but where English has one too."""
-    if words not in TYPES:
-        return None
-    name = gettext(TYPES[words])
-    return name if TYPE_WORDS[words][:1].isupper() else _small(name)
+    return type_name(words) if words in TYPES else None
 
 
 def _named(table: dict[str, str]) -> Callable[[str], str | None]:
     """A word by its name in a table, in the middle of a sentence."""
 
     def said(words: str) -> str | None:
-        return _small(gettext(table[words])) if words in table else None
+        return small(gettext(table[words])) if words in table else None
 
     return said
-
-
-def _small(words: str) -> str:
-    """Without a large first letter, but where the second one is large too."""
-    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def _day(words: str) -> str | None:

@@ -9,14 +9,14 @@ from typing import Any
 from flask import request, url_for
 
 from models.errors import MunimentError
-from models.fileplan import RecordClass
 from models.policy import Policy
 from models.review import AGES, NONE, SIZES, FacetValue, Filters, QueueRow, Sort
 from models.store.overview import folder_path
+from reports import names
 from reports.console import rules, wordings
-from reports.console.languages import current, gettext
+from reports.console.languages import gettext
 from reports.console.page import Visit
-from reports.wording import STATE_NAMES, words
+from reports.names import words
 
 FACETS = {
     "action": "Proposal",
@@ -47,12 +47,12 @@ SORTS = {
     Sort.PATH: "By path",
 }
 NAMES: dict[str, Mapping[Any, str]] = {
-    "action": wordings.ACTIONS,
-    "retention": STATE_NAMES,
-    "rot": wordings.ROT,
-    "status": wordings.STATUS,
-    "problem": wordings.PROBLEMS,
-    "special": wordings.CATEGORIES,
+    "action": names.ACTIONS,
+    "retention": names.STATES,
+    "rot": names.ROT,
+    "status": names.STATUS,
+    "problem": names.PROBLEMS,
+    "special": names.CATEGORIES,
     "type": wordings.TYPES,
     "decided": {**wordings.VERDICTS, "undecided": "Nobody has decided yet"},
 }
@@ -122,9 +122,7 @@ def carried(filters: Filters, sort: Sort = Sort.RISK) -> dict[str, Any]:
     return values | ({"sort": sort.value} if sort is not Sort.RISK else {})
 
 
-def title_of(found: RecordClass) -> str:
-    """A class's title in the reader's language, where the plan has one."""
-    return (found.title_cy if current() == "cy" else "") or found.title
+title_of = names.class_title
 
 
 def sentence(error: MunimentError) -> str:
@@ -143,7 +141,7 @@ def value_name(facet: str, value: str, policy: Policy) -> str:
     if facet == "rule":
         return f"{value} {rules.name_of(value)}".strip()
     if facet in NAMES:
-        return wordings.named(NAMES[facet], value)
+        return names.named(NAMES[facet], value)
     return value if facet in ("share", "area", "owner", "hold") else gettext(words(value))
 
 

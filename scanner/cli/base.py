@@ -8,11 +8,14 @@ from collections.abc import Callable
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from models.errors import MunimentError
+
+if TYPE_CHECKING:
+    from models.config import Config
 
 FAILED, UNREAD, INTERRUPTED = 1, 3, 130
 SENTENCE = 200
@@ -72,6 +75,23 @@ def common(command: Command) -> Command:
         from models.config import load
 
         return command(*args, config=load(Path.cwd(), inventory=inventory, policy=policy), **rest)
+
+    return wrapped  # type: ignore[return-value]
+
+
+def in_language(command: Command) -> Command:
+    """The option for the language of what people read, below `common`: the `config` says it."""
+
+    @click.option(
+        "--language",
+        type=click.Choice(["en", "cy"]),
+        help="English or Welsh. Default: the setting `language`, else en.",
+    )
+    @wraps(command)
+    def wrapped(*args: Any, language: str | None, config: Config, **rest: Any) -> Any:
+        from models.config import with_option
+
+        return command(*args, config=with_option(config, "language", language) if language else config, **rest)
 
     return wrapped  # type: ignore[return-value]
 

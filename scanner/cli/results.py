@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scanner.cli.base import as_json, common, say
+from scanner.cli.base import as_json, common, in_language, say
 
 if TYPE_CHECKING:
     from models.config import Config
@@ -23,15 +23,17 @@ if TYPE_CHECKING:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Where to write it.",
 )
-@click.option("--title", default="What is on the shares", show_default=True, help="The report's title.")
+@click.option("--title", default="", help="The report's title. Default: What is on the shares.")
 @click.option("--management", is_flag=True, help="Key figures from scan to scan instead; also as FILE.pdf or FILE.csv.")
 @common
+@in_language
 def report(out: Path, title: str, management: bool, config: Config) -> None:
     """Write one self-contained HTML file: what there is, what is at risk, what to do next.
 
     \b
     Examples:  muniment report --out report.html
                muniment report --management --out figures.pdf
+               muniment report --language cy --out adroddiad.html
     """
     if management:
         from scanner.managing import run_management

@@ -8,7 +8,7 @@ import pytest
 
 from reports.console import languages
 from tests.console.conftest import Console
-from tests.console.messages import Message, messages
+from tests.messages import Message, messages
 
 FILLED = re.compile(r"%\(\w+\)s|%%|\{\w*\}")
 

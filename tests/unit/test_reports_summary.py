@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from models.disposal import ItemState
 from models.disposition import Action, Disposition, Reason, RetentionResult, RetentionState, Rot, RotFlag
 from models.errors import MunimentError
 from models.findings import Category, SpecialCategory
@@ -20,12 +21,12 @@ from models.inventory import Content, Record, Row
 from models.policy import StorageArea
 from models.records import Format, Item, ItemKind, Problem, ProblemKind, Share, ShareKind, Status, Times
 from models.runs import Counts
-from reports import advice, tables
+from reports import advice, names, tables
 from reports.areas import Areas
 from reports.charts.treemap import LEVELS, Group, Tile, treemap
 from reports.summary import ReportContext, write_report
 from reports.tally import Tally, tally
-from reports.wording import ACTIONS, CATEGORIES, REMEDIES, ROT, STATE_NAMES, STATES, TYPES, percent, shown, size
+from reports.wording import ACTIONS, REMEDIES, ROT, STATES, percent, shown, size
 
 HOSTILE = '<script>alert(1)</script>"&\u202e'
 
@@ -105,7 +106,7 @@ def test_personal_data_is_counted_about_persons_and_once_for_copies() -> None:
 def test_the_page_says_its_accounts_and_warnings(tmp_path: Path) -> None:
     text = re.sub(r"<[^>]+>|\s+", " ", page(tmp_path, CONTEXT, rows()))
     text = re.sub(r"\s+", " ", text)
-    assert "7 found = 5 read + 1 unread + 1 skipped" in text
+    assert "7 found = 5 read + 1 not read + 1 skipped" in text
     assert "No language model: names are found by pattern only." in text
     assert "Ask the owner for the password" in text
     assert "a91c44f0" in text
@@ -248,12 +249,15 @@ def test_the_treemap_is_sound_xml_and_fills_its_frame() -> None:
 
 
 def test_every_word_has_its_meaning() -> None:
-    assert set(ACTIONS) == set(Action)
-    assert set(STATES) == set(STATE_NAMES) == set(RetentionState)
-    assert set(ROT) == set(Rot) - {Rot.NONE}
-    assert set(REMEDIES) == set(ProblemKind)
-    assert set(CATEGORIES) == set(Category)
-    assert len(TYPES) == 21
+    assert set(ACTIONS) == set(names.ACTIONS) == set(Action)
+    assert set(STATES) == set(names.STATES) == set(RetentionState)
+    assert set(ROT) == set(names.ROT) == set(Rot) - {Rot.NONE}
+    assert set(REMEDIES) == set(names.PROBLEMS) == set(ProblemKind)
+    assert set(names.CATEGORIES) == set(Category)
+    assert set(names.STATUS) == set(Status)
+    assert set(names.ITEM_STATES) == set(ItemState)
+    assert set(names.SHARES) == set(ShareKind)
+    assert len(names.TYPES) == 21
 
 
 def test_numbers_for_people() -> None:

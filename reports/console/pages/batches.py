@@ -20,8 +20,8 @@ from models.store.queue import keys_matching
 from reports.console import listing
 from reports.console.languages import gettext, ngettext
 from reports.console.page import Visit, act, counted, page, to
-from reports.console.wordings import day as shown_day
 from reports.disposal import certificate, listed
+from reports.wording import day as shown_day
 from reports.wording import number
 
 ROWS = 100

@@ -16,8 +16,7 @@ from reports.console.listing import title_of
 from reports.console.page import Visit, act, back, page
 from reports.console.pages.item import PURPOSES, purposes, record_look
 from reports.console.services import Line
-from reports.console.wordings import moment
-from reports.wording import number, size
+from reports.wording import moment, number, size
 
 NAMES = ("Changed", "Created", "Size", "Words", "Owner", "Area", "Format", "Class", "People", "Values found")
 LINES = 2_000

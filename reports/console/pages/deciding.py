@@ -16,7 +16,8 @@ from reports.console import listing
 from reports.console.jobs import Jobs
 from reports.console.languages import gettext, ngettext
 from reports.console.page import Visit, act, back, counted, page, to
-from reports.console.wordings import VERDICTS, named
+from reports.console.wordings import VERDICTS
+from reports.names import named
 from reports.wording import number
 
 REASON = 500

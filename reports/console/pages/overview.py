@@ -18,7 +18,7 @@ from reports.charts.bars import bar, stacked
 from reports.console import listing, maps
 from reports.console.languages import gettext
 from reports.console.page import Visit, page
-from reports.console.wordings import STATUS, named
+from reports.names import STATUS, named
 from reports.wording import number, percent, size
 
 

@@ -12,7 +12,7 @@ from models.store import queue as store
 from models.store.records import unlisted_folders
 from reports.console.languages import gettext
 from reports.console.page import Visit, page
-from reports.console.wordings import PROBLEMS, named
+from reports.names import PROBLEMS, named
 from reports.wording import REMEDIES
 
 FOLDERS = 200
