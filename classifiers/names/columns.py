@@ -20,8 +20,8 @@ _STRONG = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"^(?:.*[ _])?(?:names?|enw(?:au)?)(?:[ _(].*)?$", re.IGNORECASE)
-_FORENAME = re.compile(r"\b(?:(?:fore|first|given|christian|middle)[ _]?names?|enwau? cyntaf)\b", re.IGNORECASE)
-_SURNAME = re.compile(r"\b(?:sur[ _]?name|last[ _]?name|family[ _]?name|cyfenw)\b", re.IGNORECASE)
+_FORENAME = re.compile(r"\b(?:(?:fore|first|given|christian|middle|f)[ _]?names?|enwau? cyntaf|given)\b", re.IGNORECASE)
+_SURNAME = re.compile(r"\b(?:(?:sur|last|family|s|l)[ _]?name|cyfenw)\b", re.IGNORECASE)
 _NOT = re.compile(rf"\b(?:{alternation('not_name_header')})\b", re.IGNORECASE)
 _CELL = re.compile(r"^[^\W\d_][\w'’.\- ,]*(?:\([^)]*\))?$")
 _FREE = re.compile(r"\b(?:notes?|comments?|reasons?|details|description|nodiadau|sylwadau)\b", re.IGNORECASE)

@@ -45,8 +45,8 @@ _REVERSED = re.compile(
     r"(?P<first>[^\W\d_a-z][^\W\d_]+(?:[ -][^\W\d_a-z][\w.]*){0,2})"
 )
 _INITIALS = re.compile(
-    rf"(?:^|[:\t|;(•*-] ?|\d[.)]? )(?P<last>{_LASTNAME}), ?(?P<first>[A-Z](?:\.? ?[A-Z])?\.?)"
-    r"(?=[ \t]*(?:[-–|;,:(\t\n)]|$))",
+    rf"(?:^|[:\t|;(•*-] ?|\d[.)]? {{1,4}})(?P<last>{_LASTNAME}), ?(?P<first>[A-Z](?:\.?[ -]?[A-Z])?\.?)"
+    r"(?=[ \t]*(?:[-–|;,:(\t\n)]|$)| {3})",
     re.MULTILINE,
 )
 _WEAK_LABELS = frozenset(
@@ -179,7 +179,8 @@ def _unsure_score(last: str, first: str, more: list[str], *, opens: bool) -> flo
     """An unlisted surname where a line begins; a word for a first name, where a clear one follows it."""
     if opens and not flags_of(last) and pure(flags_of(first), FIRST):
         return 0.88
-    virtue = last.isupper() and flags_of(last) & LAST and flags_of(first) == WORD and first.istitle()
+    known = flags_of(last) & LAST or not flags_of(last)
+    virtue = last.isupper() and known and flags_of(first) & (WORD | PLACE) and first.istitle()
     return 0.9 if virtue and more and pure(flags_of(more[0]), FIRST) else 0.0
 
 

@@ -29,6 +29,7 @@ from classifiers.names.lower import lower_names
 from classifiers.names.mail import chat_names, header_names, plain_speakers, quoted_names, speaker_names
 from classifiers.names.mutation import unmutated
 from classifiers.names.opening import opening_names
+from classifiers.names.printed import printed
 from classifiers.names.prior import rules_only
 from classifiers.names.runs import Segment, Token, segments
 from classifiers.names.shapes import shape_score
@@ -101,6 +102,7 @@ def _pointed(text: Text) -> Iterator[Name]:
     yield from damaged_names(body)
     yield from opening_names(body)
     yield from grid_names(body)
+    yield from printed(body)
     if text.form is Form.TABLE:
         yield from column_names(text)
         return

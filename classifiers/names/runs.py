@@ -19,12 +19,16 @@ PARTICLE = (
     r"(?:van der|van den|van de|van|von|de la|de los|de|da|do|dos|das|di|del|du|den|der|la|le|el|al|bin|bint|ibn"
     r"|ap|ab|ferch|ul|ur|ud)"
 )
-_INITIAL = rf"[{_UPPER}]\."
+_SHORTENED = "Wm|Thos|Chas|Jas|Geo|Robt|Saml|Edw|Jos|Alex|Fredk|Benj|Danl|Jno|Eliz|Margt|Cath|Matt"
+"""First names as clerks shorten them, always with a point."""
+_INITIAL = rf"(?:[{_UPPER}]|{_SHORTENED})\."
 RUN = re.compile(
     rf"(?<![\w@])(?:{_INITIAL}|{_CAP})"
     rf"(?:(?:[ \u00a0]{{1,2}}(?:{PARTICLE} )?|(?<=\.))(?:{_INITIAL}(?!{_LETTER}{{2}})|{_CAP})){{0,24}}"
 )
-_TOKEN = re.compile(rf"[{_UPPER}]\.|[\w'’‐\-]+")
+_TOKEN = re.compile(rf"(?:[{_UPPER}]|\b(?:{_SHORTENED}))\.|[\w'’‐\-]+")
+_ANSWER = re.compile(r"(?:^|\n)[ \t>]*[AQ]  ")
+"""The mark of a question or an answer where one is written down."""
 GLUE = frozenset(
     "ní ó nic de van von al el bin bint ibn ap ab ferch di da dos du den der la le del do das ul ur ud los".split()
 )
@@ -103,9 +107,11 @@ def tokens_of(run: str, offset: int) -> list[Token]:
 
 
 def _undated(body: str, tokens: list[Token]) -> list[Token]:
-    """Without a month that belongs to the number before it ("2 May Eoghan rang")."""
-    dated = tokens[0].word in _MONTHS and _DAY.search(body, max(0, tokens[0].start - 5), tokens[0].start)
-    return tokens[1:] if dated else tokens
+    """Without a month that belongs to the number before it ("2 May Eoghan rang"), or the mark of an answer."""
+    start = tokens[0].start
+    if tokens[0].word in _MONTHS and _DAY.search(body, max(0, start - 5), start):
+        return tokens[1:]
+    return tokens[1:] if tokens[0].word in "AQ" and _ANSWER.search(body, max(0, start - 3), start + 3) else tokens
 
 
 def _eastern(tokens: list[Token]) -> Segment | None:
@@ -178,7 +184,7 @@ def _word(word: str) -> tuple[str, int, str]:
     """A word without its possessive 's, its flags and its kind."""
     if word[-2:] in ("'s", "’s", "'S", "’S") and len(word) > 3:
         word = word[:-2]
-    flags = flags_of(word)
+    flags = flags_of(word.rstrip(".") if len(word) > 2 else word)
     return word, flags, _kind(word, flags)
 
 
