@@ -14,7 +14,8 @@ from models.findings import FindingType
 KIND = FindingType.BANK_ACCOUNT
 _SORT = rf"{DIGIT}{{2}}[ .\-]{{0,3}}{DIGIT}{{2}}[ .\-]{{0,3}}{DIGIT}{{2}}"
 _ACCOUNT = rf"(?:{DIGIT}{{7,8}}|{DIGIT}{{4}} {{1,2}}{DIGIT}{{4}}|{DIGIT}{{2}} {DIGIT}{{3}} {DIGIT}{{3}}"
-_ACCOUNT += rf"|{DIGIT}{{3}} {DIGIT}{{2}} {DIGIT}{{3}}|{DIGIT}{{3}} {DIGIT}{{3}} {DIGIT}{{2}})"
+_ACCOUNT += rf"|{DIGIT}{{3}} {DIGIT}{{2}} {DIGIT}{{3}}|{DIGIT}{{3}} {DIGIT}{{3}} {DIGIT}{{2}}"
+_ACCOUNT += r"|[0-9](?: [0-9]){7})"
 _BETWEEN = (
     r"[ ,/;:|.\t&\-]{1,6}(?:and |a |the )?"
     r"(?i:(?:bank |my |your )?"

@@ -9,7 +9,8 @@ from classifiers.detectors.topics import around, speaks_of_tax
 from models.findings import FindingType
 
 KIND = FindingType.COUNCIL_TAX_ACCOUNT
-SHAPE = r"\b(?:[A-Z]{1,3}[ \-]?)?[0-9]{6,12}(?:[ \-/]?[0-9]{1,2})?[A-Za-z]?\b|\b[0-9]{3,4} [0-9]{3,4}(?: [0-9]{1,4})?\b"
+SHAPE = r"\b(?:[A-Z]{1,3}[ \-]?)?[0-9]{6,12}(?:[ \-/]?[0-9]{1,2})?[A-Za-z]?\b"
+SHAPE += r"|\b[0-9]{3,4}[ \-][0-9]{3,4}(?:[ \-][0-9]{1,4})?\b|\b[0-9](?:[ .][0-9]){6,9}\b"
 NEAR = 40
 
 

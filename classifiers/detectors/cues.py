@@ -55,6 +55,7 @@ def kinds_of(phrase: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def kinds_of_label(label: str) -> Mapping[str, str]:
     """What a column header or form label speaks for: kind -> phrase; a header word must be the whole or a part."""
+    label = _unnumbered(label)
     known = _known(True)
     found: dict[str, str] = {}
     for part in (label, *_PARTS.split(label)):
@@ -74,7 +75,13 @@ def kinds_of_label(label: str) -> Mapping[str, str]:
 @lru_cache(maxsize=8192)
 def is_cue(label: str) -> bool:
     """True for a column header or form label that is a cue as a whole, not only in part."""
-    return squash(label) in _known(True)
+    return squash(_unnumbered(label)) in _known(True)
+
+
+def _unnumbered(label: str) -> str:
+    """A label without the figures that count it or tell its width: "DOB8", "Phone 2"."""
+    bare = label.rstrip("0123456789 ")
+    return bare if len(bare) > 2 else label
 
 
 @lru_cache(maxsize=1)

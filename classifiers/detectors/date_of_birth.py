@@ -19,7 +19,7 @@ SHAPE = rf"{dates.SHAPE}|\b\d{{8}}\b|\b\d{{4,6}}\b"
 _ANY_DATE = re.compile(rf"\b(?:(?i:{dates.WORDED}|{dates.MONTH_FIRST})|{dates.ISO}|{dates.NUMERIC})\b")
 _MONTH_WORD = re.compile(r"[A-Za-z]{3,}|[0-9](?:st|nd|rd|th)")
 _BEFORE = (
-    r"(?:[(,;] ?[bg]\.?|[A-Za-z),.],? [bg]\.|  [bg]|\b(?i:dob)|\b(?i:aged?|oed) \d{1,2},? ?\("
+    r"(?:[(,;] ?[bg]\.?|[A-Za-z),.],? [bg]\.|  [bg]\.?|\n[bg]\.|\b(?i:dob)|\b(?i:aged?|oed) \d{1,2},? ?\("
     r"|\b\d{1,2} ?(?i:yrs?|years|y/?o)(?: old)?,? ?\() ?"
 )
 _BRIEF = re.compile(_BEFORE)

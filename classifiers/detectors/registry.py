@@ -35,6 +35,7 @@ from classifiers.detectors import (
     travel_documents,
     utr,
     vehicle,
+    vouched,
 )
 from classifiers.detectors.candidates import Judgement
 from classifiers.detectors.context import Context
@@ -121,3 +122,4 @@ def _by_place(context: Context, text: Text, heading: str) -> Iterator[Judgement]
     if not columns(text):
         yield from families.in_places(context, tables, regions, heading)
     yield from logins.in_places(context, regions)
+    yield from vouched.in_company(context, heading)

@@ -13,11 +13,12 @@ AFTER: Final = 900
 """Characters before and behind a number in which a topic is spoken of: less than a window's lead and tail."""
 _TAX_SURE: Final = (
     r"council tax|c\.?/?tax|ctax|(?:t|d|th|nh)reth (?:y )?g?c?yngor|liability orders?|single person(?:'s)? discount"
-    r"|enforcement agents?|council tax reduction"
+    r"|enforcement agents?|council tax reduction|ctx[0-9a-z]*"
 )
 _TAX_WEAK: Final = (
-    r"spd|ctr|ct|summons(?:e[sd])?|liable part(?:y|ies)|liability|bailiffs?|instal+ments?|final notice|reminders?|band"
-    r" [a-h]|revenues|recovery|attachment of earnings|disregards?|arrears|outstanding|magistrates|bills?"
+    r"spd[0-9]*|liab|ctr|ct|summons(?:e[sd])?|liable part(?:y|ies)|liability|bailiffs?|instal+ments?|final notice"
+    r"|reminders?|band [a-h]|revenues|recovery|attachment of earnings|disregards?|arrears|outstanding|magistrates"
+    r"|bills?"
     r"|gwys|ol-ddyledion|billing|discounts?|band|exempt\w*|smi|aoe|moved (?:in|out)|overpaid|empty property|disgownt"
     r"|gostyngiad|biliau|direct debit|debyd uniongyrchol|balance|stage"
 )
@@ -27,7 +28,7 @@ _CARE_SURE: Final = (
     r"|care (?:package|plan|call)s?|package of care|pecyn(?:nau)? gofal|domiciliary|direct payments?"
     r"|taliadau uniongyrchol|taliadau dp|respite|dols|section 47|strategy (?:discussion|meeting)|core group|foster\w*"
     r"|service users?|defnyddiwr gwasanaeth|home ?care|gofal cartref|mash|carers?'? assessment|asesiad gofal"
-    r"|occupational therap\w+|ot (?:duty|service)|adult services"
+    r"|occupational therap\w+|ot (?:duty|service)|adult services|sgo|continuing (?:health)?care|s\.?42|section 42"
 )
 _CARE_WEAK: Final = (
     r"mosaic|eclipse|las|poc|cin|cp|safeguarding|diogelu|sw|su|needs?|anghenion|angen|parlys|dementia|panel|carers?|gofal"

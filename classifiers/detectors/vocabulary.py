@@ -12,15 +12,17 @@ PHRASES: Final[dict[str, str]] = {
     "DATE_OF_BIRTH": """
         date of birth; dates of birth; birth date; birthdate; date of birth of; d o b; dobs; born; born on; born
         in; birthday; day of birth; dt of birth; date birth; client dob; child dob; date of brith | dyddiad
-        geni; ddyddiad geni; nyddiad geni; dyddiadau geni; dyddiad ei eni; dyddiad ei geni; dyddiad eich geni;
-        dyddiad genedigaeth; ganwyd; ganed; fe'i ganwyd; a anwyd; anwyd; a aned; eni ar; geni ar; d geni; dg;
-        dyddiad fy ngeni
+        geni; wedi'i eni; wedi ei eni; wedi'i geni; cafodd ei eni; cafodd ei geni; ddyddiad geni; nyddiad geni;
+        dyddiadau geni; dyddiad ei eni; dyddiad ei geni; dyddiad eich geni; dyddiad genedigaeth; ganwyd; ganed;
+        fe'i ganwyd; a anwyd; anwyd; a aned; eni ar; geni ar; d geni; dg; dyddiad fy ngeni
     """,
     "NHS_NUMBER": """
         nhs number; nhs numbers; nhs no; nhs nos; nhs num; nhs id; nhs ref; nhs patient number; nhs; n h s; n h
-        s no; n h s number; nhsno; nhs number is; national health service number; patient nhs; hospital number
-        nhs; chi number; chi no; chi; h and c number; health and care number; nhs identifier; nhs nr | rhif gig;
-        rif gig; rhifau gig; gig; rhif y gig; rhif iechyd; g i g; rhif nhs; rif nhs
+        s no; n h s number; nat health no; nat health number; national health no; health no; health number;
+        health service no; health service number; nhsno; nhs number is; national health service number; patient
+        nhs; hospital number nhs; chi number; chi no; chi; h and c number; health and care number; nhs
+        identifier; nhs nr | rhif gig; rif gig; rhifau gig; gig; rhif y gig; rhif iechyd; g i g; rhif nhs; rif
+        nhs
     """,
     "NATIONAL_INSURANCE_NUMBER": """
         national insurance number; national insurance no; national insurance; nat insurance; national ins; nat
@@ -73,11 +75,11 @@ PHRASES: Final[dict[str, str]] = {
     """,
     "UTR": """
         unique taxpayer reference; unique taxpayer reference number; unique tax reference; unique tax payer
-        reference; utr; utrs; utr no; utr number; taxpayer reference; taxpayer ref; tax reference; tax reference
-        number; tax ref; sa reference; self assessment reference; partnership utr; company utr; u t r; self
-        assessment utr; cis utr | cyfeirnod trethdalwr unigryw; cyfeirnod unigryw y trethdalwr; cyfeirnod
-        unigryw trethdalwr; cyfeirnod treth unigryw; cyfeirnod trethdalwr; rhif utr; chyfeirnod unigryw y
-        trethdalwr
+        reference; hmrc no; hmrc number; tax number; utr; utrs; utr no; utr number; taxpayer reference; taxpayer
+        ref; tax reference; tax reference number; tax ref; sa reference; self assessment reference; partnership
+        utr; company utr; u t r; self assessment utr; cis utr | cyfeirnod trethdalwr unigryw; cyfeirnod unigryw
+        y trethdalwr; cyfeirnod unigryw trethdalwr; cyfeirnod treth unigryw; cyfeirnod trethdalwr; rhif utr;
+        chyfeirnod unigryw y trethdalwr
     """,
     "UPN": """
         unique pupil number; upn; upns; upn no; upn number; pupil number | rhif unigryw disgybl; rhif unigryw y
@@ -112,16 +114,16 @@ PHRASES: Final[dict[str, str]] = {
         fan; lori; rhif cofrestru'r car; wedi ei barcio; parcio
     """,
     "COUNCIL_TAX_ACCOUNT": """
-        account number; account no; account ref; account reference; acc no; rhif cyfrif; rhif y cyfrif; rhif
-        eich cyfrif; account; cyfrif;
-        council tax account; council tax account number; council tax account no; council tax ref; council tax
-        reference; council tax reference number; council tax no; council tax number; council tax acc; council
-        tax acct; council tax a c; ctax account; ctax ref; ctax; c tax ref; c tax account; c tax; ct account; ct
-        ref; ct account number; council tax bill; council tax account ref; council tax account reference;
-        council tax; ct acc no; ctax no; ctax acc; ctax account no; council tax a c no; ct reference | rhif
-        cyfrif treth gyngor; cyfrif treth gyngor; cyfrif treth y cyngor; cyfrif y dreth gyngor; rhif cyfrif y
-        dreth gyngor; cyfeirnod treth gyngor; cyfeirnod y dreth gyngor; rhif treth gyngor; treth gyngor; dreth
-        gyngor; threth gyngor; rhif y dreth gyngor; rhif cyfrif treth y cyngor; nhreth gyngor; treth y cyngor
+        account number; account no; account ref; account reference; acc no; acct; acct no; rhif cyfrif; rhif y
+        cyfrif; rhif eich cyfrif; account; cyfrif; council tax account; council tax account number; council tax
+        account no; council tax ref; council tax reference; council tax reference number; council tax no;
+        council tax number; council tax acc; council tax acct; council tax a c; ctax account; ctax ref; ctax; c
+        tax ref; c tax account; c tax; ct account; ct ref; ct account number; council tax bill; council tax
+        account ref; council tax account reference; council tax; ct acc no; ctax no; ctax acc; ctax account no;
+        council tax a c no; ct reference | rhif cyfrif treth gyngor; cyfrif treth gyngor; cyfrif treth y cyngor;
+        cyfrif y dreth gyngor; rhif cyfrif y dreth gyngor; cyfeirnod treth gyngor; cyfeirnod y dreth gyngor;
+        rhif treth gyngor; treth gyngor; dreth gyngor; threth gyngor; rhif y dreth gyngor; rhif cyfrif treth y
+        cyngor; nhreth gyngor; treth y cyngor
     """,
     "SOCIAL_CARE_ID": """
         child id; child no; child number; child ref; child reference; system number; system no; system id; person

@@ -1,0 +1,94 @@
+"""Ten-digit numbers without a cue of their own that their check digit and what is said around them vouch for.
+
+One random number in eleven passes a check, so both are asked for: the check, and the kind named close by.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple
+
+from classifiers.detectors import check_digits
+from classifiers.detectors.context import Context
+from classifiers.detectors.scanning import Judgement
+from classifiers.detectors.topics import AFTER, BEFORE
+from classifiers.patterns import NOWHERE, finder, spans
+from models.findings import FindingType
+
+_NHS: Final = (
+    r"\bn\.?h\.?s\.? ?(?:no|nos|num|number|nr|id)\b|\bnhs[ \t]*(?:[:|\t\n]|  )|\b(?:nat(?:ional)? )?health"
+    r" (?:service )?(?:no|number)\b|\brhif(?:au)? (?:y )?(?:gig|iechyd)\b|\bgig[ \t]*(?:[:|\t\n]|  )"
+    r"|\bchi n(?:o|umber)\b"
+)
+_ULN: Final = r"\bulns?\b|\blearner (?:no|number|reference)|\bilr\b|\brhif(?:au)? (?:unigryw )?(?:y )?dysgwyr?\b"
+_UTR: Final = (
+    r"\butrs?\b|\bhmrc (?:no|number)\b|\btax(?:payer)?(?:'s)? (?:no|number|ref|reference)\b|\bself.?assessment\b"
+    r"|\bfigures for the tax\b|\bcyfeirnod treth"
+)
+
+
+class _Kind(NamedTuple):
+    type: FindingType
+    named: str
+    agrees: Callable[[str], bool]
+    opens: str
+
+
+_KINDS: Final = (
+    _Kind(FindingType.NHS_NUMBER, _NHS, check_digits.nhs, "34679"),
+    _Kind(FindingType.ULN, _ULN, check_digits.uln, "123456789"),
+    _Kind(FindingType.UTR, _UTR, check_digits.utr, "123456789"),
+)
+NAMED: Final = rf"(?i:{_NHS}|{_ULN}|{_UTR})"
+_NUMBER: Final = r"[0-9](?:[ \-]?[0-9]){9}"
+_GLUED = re.compile(r"(?i)(?:(?<![a-z])(?:nhs|uln|utr))\Z")
+_BEFORE = re.compile(r"[\w£$€+/.,#\-]\Z|\d[ \-]\Z")
+_BEHIND = re.compile(r"[ \-]?\d|[a-z_/]|[.,]\d")
+_OTHER = re.compile(
+    r"(?i)\b(?:invoice|inv|order|p/?o|job|ticket|account|acct?|a/c|ref(?:erence)?|tel(?:ephone)?|phone|mob(?:ile)?|fax"
+    r"|meter|serial|batch|cost|code|uprn|vat|charity|company|card|payroll|receipt|policy|barcode|isbn|anfoneb|cyf|ffon)"
+    r"\b[^\n]{0,12}\Z"
+)
+
+
+def in_company(context: Context, heading: str = "") -> Iterator[Judgement]:
+    """The numbers of a folded text whose kind is named within reach; `heading` is what stands before it. In order."""
+    named = finder(NAMED)
+    if named(context.data, 0) == NOWHERE and named(heading.encode("ascii", "replace"), 0) == NOWHERE:
+        return
+    body = context.body
+    for start, end in spans(finder(_NUMBER), context.data):
+        digits = "".join(filter(str.isdigit, body[start:end]))
+        able = [kind for kind in _KINDS if digits[0] in kind.opens and kind.agrees(digits)]
+        if able and _stands_free(context, start, end):
+            kind = _nearest(able, body, start, end, heading)
+            if kind:
+                note = f"{kind.type.value.split('_')[0].lower()}: check digit ok"
+                yield Judgement(start, end, kind.type, 0.65, note, "its kind is named near it")
+
+
+def _stands_free(context: Context, start: int, end: int) -> bool:
+    """False inside a longer number or code, behind another kind's name, and in a column that is called otherwise."""
+    before = context.before(start, 30)
+    if _BEHIND.match(context.body, end) or _OTHER.search(before):
+        return False
+    if _BEFORE.search(before) and not _GLUED.search(before):
+        return False
+    place = context.grid.place(start)
+    return place is None or not place.header or finder(NAMED)(place.header.encode("ascii", "replace"), 0) != NOWHERE
+
+
+def _nearest(able: list[_Kind], body: str, start: int, end: int, heading: str) -> _Kind | None:
+    """Of the kinds that may be, the one named last before the number, or else first behind it."""
+    lead = f"{heading[-BEFORE:]}\n{body[max(0, start - BEFORE) : start]}\n".encode("ascii", "replace")
+    tail = body[end : end + AFTER].encode("ascii", "replace")
+    best, nearest = None, BEFORE + AFTER
+    for kind in able:
+        find = finder(f"(?i:{kind.named})")
+        last = max((match[1] for match in spans(find, lead)), default=-1)
+        behind = find(tail, 0)
+        distance = len(lead) - last if last >= 0 else BEFORE + behind[0] if behind != NOWHERE else nearest
+        if distance < nearest:
+            best, nearest = kind, distance
+    return best
