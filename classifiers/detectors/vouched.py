@@ -11,20 +11,21 @@ from typing import Final, NamedTuple
 
 from classifiers.detectors import check_digits
 from classifiers.detectors.context import Context
+from classifiers.detectors.cues import kinds_of_label
 from classifiers.detectors.scanning import Judgement
 from classifiers.detectors.topics import AFTER, BEFORE
 from classifiers.patterns import NOWHERE, finder, spans
 from models.findings import FindingType
 
 _NHS: Final = (
-    r"\bn\.?h\.?s\.? ?(?:no|nos|num|number|nr|id)\b|\bnhs[ \t]*(?:[:|\t\n]|  )|\b(?:nat(?:ional)? )?health"
-    r" (?:service )?(?:no|number)\b|\brhif(?:au)? (?:y )?(?:gig|iechyd)\b|\bgig[ \t]*(?:[:|\t\n]|  )"
-    r"|\bchi n(?:o|umber)\b"
+    r"\bn\.?h\.?s\.? ?(?:no|nos|num|numbers?|nr|ids?)\b|\bnhs[ \t]*(?:[:|\t\n;)#=/]|  |,[^ \n])"
+    r"|\b(?:nat(?:ional)? )?health (?:service )?(?:no|numbers?)\b|\brhif(?:au)? (?:y )?(?:gig|iechyd)\b"
+    r"|\bgig[ \t]*(?:[:|\t\n]|  )|\bchi n(?:o|umber)\b"
 )
-_ULN: Final = r"\bulns?\b|\blearner (?:no|number|reference)|\bilr\b|\brhif(?:au)? (?:unigryw )?(?:y )?dysgwyr?\b"
+_ULN: Final = r"\bulns?\b|\blearner (?:no|numbers?|reference)|\bilr\b|\brhif(?:au)? (?:unigryw )?(?:y )?dysgwyr?\b"
 _UTR: Final = (
-    r"\butrs?\b|\bhmrc (?:no|number)\b|\btax(?:payer)?(?:'s)? (?:no|number|ref|reference)\b|\bself.?assessment\b"
-    r"|\bfigures for the tax\b|\bcyfeirnod treth"
+    r"\butrs?\b|\bhmrc (?:no|numbers?)\b|\btax(?:payer)?(?:'s)? (?:nos?|numbers?|refs?|references?)\b"
+    r"|\bself.?assessment\b|\bfigures for the tax\b|\bcyfeirnod treth"
 )
 
 
@@ -41,15 +42,16 @@ _KINDS: Final = (
     _Kind(FindingType.UTR, _UTR, check_digits.utr, "123456789"),
 )
 NAMED: Final = rf"(?i:{_NHS}|{_ULN}|{_UTR})"
-_NUMBER: Final = r"[0-9](?:[ \-]?[0-9]){9}"
+_NUMBER: Final = r"[0-9](?:[ .\-]{0,2}[0-9]){9}"
 _GLUED = re.compile(r"(?i)(?:(?<![a-z])(?:nhs|uln|utr))\Z")
 _BEFORE = re.compile(r"[\w£$€+/.,#\-]\Z|\d[ \-]\Z")
-_BEHIND = re.compile(r"[ \-]?\d|[a-z_/]|[.,]\d")
+_BEHIND = re.compile(r"[ \-]?\d|[a-z/]|[.,]\d")
 _OTHER = re.compile(
     r"(?i)\b(?:invoice|inv|order|p/?o|job|ticket|account|acct?|a/c|ref(?:erence)?|tel(?:ephone)?|phone|mob(?:ile)?|fax"
     r"|meter|serial|batch|cost|code|uprn|vat|charity|company|card|payroll|receipt|policy|barcode|isbn|anfoneb|cyf|ffon)"
     r"\b[^\n]{0,12}\Z"
 )
+_OTHER_COLUMN = re.compile(_OTHER.pattern.removesuffix(r"[^\n]{0,12}\Z"))
 
 
 def in_company(context: Context, heading: str = "") -> Iterator[Judgement]:
@@ -76,7 +78,13 @@ def _stands_free(context: Context, start: int, end: int) -> bool:
     if _BEFORE.search(before) and not _GLUED.search(before):
         return False
     place = context.grid.place(start)
-    return place is None or not place.header or finder(NAMED)(place.header.encode("ascii", "replace"), 0) != NOWHERE
+    return place is None or not (_OTHER_COLUMN.search(place.header) or _otherwise(place.header))
+
+
+def _otherwise(header: str) -> bool:
+    """True for a column's name that speaks of another kind of value."""
+    kinds = kinds_of_label(header) if header[:1].isalpha() else {}
+    return bool(kinds) and not any(kind.type.value in kinds for kind in _KINDS)
 
 
 def _nearest(able: list[_Kind], body: str, start: int, end: int, heading: str) -> _Kind | None:
