@@ -33,6 +33,7 @@ WHATS = (
 """What is odd at a place of the policy; the place stands before it."""
 PLACES = ("{file}, row {number}, column {name}", "{file}, row {number}", "{file}, column {name}", "{file}, {name}")
 PLACE = re.compile(r"\{(\w+)\}")
+LAST = re.compile(" or (`[^`]*`|an empty cell)$")
 
 
 class Told(NamedTuple):
@@ -44,10 +45,8 @@ class Told(NamedTuple):
 
 def told(sentence: str) -> Told:
     """The sentence in the language spoken."""
-    if current() == "en":
-        return Told(sentence)
     known = _any(SENTENCES, sentence) or _of_policy(sentence)
-    return Told(known) if known else Told(sentence, foreign=True)
+    return Told(known) if known else Told(sentence, foreign=current() != "en")
 
 
 def _of_policy(sentence: str) -> str | None:
@@ -75,7 +74,8 @@ def _said(name: str, value: str) -> str:
     if name == "iso":
         return day(date.fromisoformat(value))
     if name == "list":
-        return value.replace("an empty cell", gettext("an empty cell")).replace("` or ", f"` {gettext('or')} ")
+        joined = LAST.sub(lambda found: f" {gettext('or')} {found[1]}", value)
+        return joined.replace("an empty cell", gettext("an empty cell"))
     return value
 
 

@@ -7,9 +7,11 @@ import io
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from models.disposal import Batch, BatchItem, ItemState
+from models.errors import MunimentError
 from models.policy import Policy
 from reports.formats import COLUMNS as DROID
 from reports.languages import gettext, speaking
@@ -17,7 +19,7 @@ from reports.names import ITEM_STATES, class_title, named
 from reports.pages import environment
 from reports.pdf import as_pdf
 from reports.values import extension
-from reports.writing import harmless
+from reports.writing import completed, harmless
 
 MORE = ("BATCH", "STATE", "AT", "CLASS", "DUE", "RULE", "REASON", "WHY_LEFT")
 COLUMNS = (*DROID, *MORE)
@@ -43,6 +45,19 @@ def certificate(
     Raises MunimentError where the console's parts are not installed.
     """
     return as_pdf(certificate_page(batch, rows, policy, council, language))
+
+
+def write_certificate(
+    batch: Batch, rows: Iterable[BatchItem], policy: Policy, out: Path, *, council: str = "", language: str = "en"
+) -> None:
+    """Write the certificate to `out`, as its ending says: .pdf or .html. Raises MunimentError."""
+    ending = out.suffix.lower()
+    if ending not in (".html", ".pdf"):
+        raise MunimentError(f"{out.name} is no kind of certificate", "Give a name ending in .pdf or .html.")
+    page = certificate_page(batch, rows, policy, council, language)
+    data = as_pdf(page) if ending == ".pdf" else page.encode("utf-8", "backslashreplace")
+    with completed(out) as unfinished:
+        unfinished.write_bytes(data)
 
 
 def certificate_page(

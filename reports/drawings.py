@@ -11,7 +11,7 @@ from reports.charts.age import Year, age_bars
 from reports.charts.bars import stacked
 from reports.charts.treemap import Group, Tile, treemap
 from reports.languages import gettext
-from reports.names import STATUS, in_sentence
+from reports.names import ACCOUNTS, named
 from reports.tally import Tally
 from reports.wording import number, shown
 
@@ -26,7 +26,7 @@ def drawn(figures: Tally) -> dict[str, Markup]:
 
 
 def _account(figures: Tally) -> str:
-    parts = [(in_sentence(STATUS, status), figures.status[status].items, f"s-{status.value}") for status in Status]
+    parts = [(named(ACCOUNTS, status), figures.status[status].items, f"s-{status.value}") for status in Status]
     shown_parts = [part for part in parts if part[1]]
     title = ", ".join(f"{number(value)} {label}" for label, value, _ in shown_parts)
     return stacked("account", shown_parts, f"{gettext('Items found')}: {title}")

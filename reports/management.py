@@ -173,7 +173,8 @@ def table(history: Sequence[Summary]) -> Table:
     """Every figure at every scan, the latest first."""
     heads = columns("As of", *(f"#{figure.name}" for figure in FIGURES))
     rows = tuple(
-        (one.today.isoformat(), *(figure.shown(figure.value(one)) for figure in FIGURES)) for one in reversed(history)
+        (wording.short_day(one.today), *(figure.shown(figure.value(one)) for figure in FIGURES))
+        for one in reversed(history)
     )
     return Table(gettext("Key figures, by scan"), heads, rows)
 

@@ -38,6 +38,13 @@ STATUS = {
     Status.SKIPPED: "Skipped",
     Status.PENDING: "Waiting to be read",
 }
+ACCOUNTS = {
+    Status.READ: "read",
+    Status.UNREAD: "not read",
+    Status.SKIPPED: "skipped",
+    Status.PENDING: "waiting to be read",
+}
+"""What became of a number of items, behind it."""
 STATES: dict[RetentionState, str] = {
     RetentionState.DUE: "Due",
     RetentionState.EARLIEST_POSSIBLE: "May be due",
@@ -79,6 +86,7 @@ TABLES: tuple[Mapping[Any, str], ...] = (
     ACTIONS,
     ROT,
     STATUS,
+    ACCOUNTS,
     STATES,
     ITEM_STATES,
     SHARES,

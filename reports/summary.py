@@ -17,7 +17,7 @@ from reports.areas import Areas
 from reports.charts.treemap import legend
 from reports.coverage import told
 from reports.languages import counted, gettext, speaking
-from reports.names import STATUS, in_sentence
+from reports.names import ACCOUNTS, named
 from reports.pages import environment, styled
 from reports.tally import Tally, tally
 from reports.writing import completed
@@ -85,7 +85,7 @@ def _rendered(figures: Tally, context: ReportContext) -> str:
         legend=legend(),
         summed=_summed(figures),
         account=_account(figures),
-        names={status.value: in_sentence(STATUS, status) for status in Status},
+        names={status.value: named(ACCOUNTS, status) for status in Status},
         percent_known=f"{context.rights_known:.0%}",
         savings=wording.savings(figures.rot_total.size, context.cost_per_tb_year, context.co2_kg_per_tb_year),
         languages=_languages(figures),

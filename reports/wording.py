@@ -67,6 +67,10 @@ REMEDIES: dict[ProblemKind, str] = {
 
 SENTENCES = (ACTIONS, STATES, ROT, REMEDIES)
 BYTES_PER_TB = 1e12
+SHORT_MONTHS = {
+    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
+    "cy": "Ion Chwe Maw Ebr Mai Meh Gorff Awst Medi Hyd Tach Rhag".split(),
+}
 
 
 def shown(name: str) -> str:
@@ -124,8 +128,8 @@ def day(value: date | datetime | str | None) -> str:
 
 
 def short_day(value: date | datetime | None) -> str:
-    """A day in a table: "22 Nov 2026"; "" for none. Welsh months keep their own short form."""
-    return f"{value.day} {MONTHS[current()][value.month - 1][:3]} {value.year}" if value else ""
+    """A day in a table: "22 Nov 2026", "22 Tach 2026"; "" for none."""
+    return f"{value.day} {SHORT_MONTHS[current()][value.month - 1]} {value.year}" if value else ""
 
 
 def moment(value: datetime | None) -> str:

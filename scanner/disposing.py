@@ -22,6 +22,7 @@ from models.policy import Policy
 from models.store import audit, decisions, disposals, disposing
 from models.store.disposing import Place, Waiting
 from models.store.engine import writing
+from reports.disposal import write_certificate
 from scanner import sources
 from scanner.judging import judge
 from scanner.keys import ensure_key
@@ -128,6 +129,20 @@ def _check_due(found: Batch, today: date) -> None:
         raise DisposalError(
             f"batch {found.id} may be carried out from {found.from_day}", "People can object until then."
         )
+
+
+def run_certificate(config: Config, batch: int, out: Path) -> None:
+    """Write a batch's certificate in the settings' language, as PDF or HTML by the ending of `out`.
+
+    Raises DisposalError for a batch of which nothing has been disposed of, MunimentError where it cannot be written.
+    """
+    policy = policy_of(config)
+    with inventory_of(config) as engine, engine.connect() as connection:
+        found = disposals.batch_of(connection, EVERYTHING, batch)
+        if found.state not in (BatchState.QUARANTINED, BatchState.DESTROYED):
+            raise DisposalError(f"batch {batch} is {found.state.value}", "A certificate is of what was carried out.")
+        rows = disposals.whole_batch(connection, EVERYTHING, batch)
+        write_certificate(found, rows, policy, out, council=config.console.council, language=config.language)
 
 
 def _rehearsed(engine: Engine, found: Batch) -> Result:

@@ -135,14 +135,13 @@ def names_in(council: Council, batch: int) -> list[str]:
 
 
 def check_certificate(tab: Any, council: Council, batch: int, names: list[str]) -> None:
-    """The PDF is tagged, and names no file and nobody but those who answer for the disposal."""
+    """The PDF is tagged, in English or Welsh, and names no file and nobody but those who answer for the disposal."""
     tab.goto(f"{council.address}/batches/{batch}")
-    place = tab.get_by_role("link", name="Certificate (PDF)").get_attribute("href")
-    answer = tab.context.request.get(council.address + place)
-    assert answer.headers["content-type"] == "application/pdf"
-    document = pypdfium2.PdfDocument(answer.body())
-    text = " ".join(page.get_textpage().get_text_range() for page in document)
-    assert pypdfium2.raw.FPDFCatalog_IsTagged(document.raw)
+    welsh = tab.get_by_role("link", name="Certificate in Welsh (PDF)").get_attribute("href")
+    assert "Tystysgrif waredu" in certified(tab, council.address + welsh)
+    place = tab.get_by_role("link", name="Certificate in English (PDF)").get_attribute("href")
+    text = certified(tab, council.address + place)
+    assert "Certificate of disposal" in text
     assert "Copies are not records" in text
     assert {"dafydd", "angharad"} <= set(re.findall(r"\w+", text.casefold()))
     for name in names:
@@ -150,6 +149,15 @@ def check_certificate(tab: Any, council: Council, batch: int, names: list[str]) 
         assert name.rpartition("/")[2] not in text
     for person in ("rhian", "osian", "Prydderch", "Tenancy Services Manager"):
         assert person.casefold() not in text.casefold()
+
+
+def certified(tab: Any, address: str) -> str:
+    """The text of a certificate at an address."""
+    answer = tab.context.request.get(address)
+    assert answer.headers["content-type"] == "application/pdf"
+    document = pypdfium2.PdfDocument(answer.body())
+    assert pypdfium2.raw.FPDFCatalog_IsTagged(document.raw)
+    return " ".join(page.get_textpage().get_text_range() for page in document)
 
 
 def test_the_reviewers_day(council: Council) -> None:

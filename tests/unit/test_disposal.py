@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -25,6 +26,7 @@ from models.review import Choice
 from models.store import audit, disposals, holds, open_inventory, reviewing
 from models.store.engine import writing
 from models.tables import items, judgements
+from scanner.cli import main
 from scanner.disposing import run_destroy, run_dispose, run_ready, run_restore
 from tests.shares import muniment
 
@@ -151,6 +153,28 @@ def test_destroying_waits_for_the_quarantine(place: Path) -> None:
     with open_at(place).connect() as connection:
         assert disposals.batch_of(connection, BOB, batch).state is BatchState.DESTROYED
         assert audit.verify(connection).faults == ()
+
+
+def test_a_certificate_is_written_in_either_language_once_there_is_something_to_certify(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(place)
+    batch = approved_batch(place)
+
+    def ended(*options: str, out: str = "c.html") -> int:
+        return CliRunner().invoke(main, ["dispose", str(batch), "--certificate", out, *options]).exit_code
+
+    assert ended() == 1, "nothing was carried out"
+    dispose(place, batch)
+    said = {}
+    for language in ("en", "cy"):
+        assert ended("--language", language) == 0
+        said[language] = (place / "c.html").read_text("utf-8")
+    assert "<h1>Certificate of disposal</h1>" in said["en"]
+    assert "<h1>Tystysgrif waredu</h1>" in said["cy"]
+    assert all("Thumbs.db" not in page for page in said.values())
+    assert ended(out="c.docx") == 1
+    assert ended("--destroy") == 2
 
 
 def changed(path: Path) -> None:

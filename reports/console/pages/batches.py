@@ -18,7 +18,7 @@ from models.store import disposals
 from models.store.batch_candidates import REFUSALS
 from models.store.queue import keys_matching
 from reports.console import listing
-from reports.console.languages import gettext, ngettext
+from reports.console.languages import LANGUAGES, current, gettext, ngettext
 from reports.console.page import Visit, act, counted, page, to
 from reports.disposal import certificate, listed
 from reports.wording import day as shown_day
@@ -140,12 +140,14 @@ def withdraw_batch(visit: Visit, key: int) -> Response:
 
 @page("/batches/<int:key>/certificate.pdf", Right.AUDIT)
 def batch_certificate(visit: Visit, key: int) -> Response:
-    """The destruction certificate: a summary without personal data."""
+    """The destruction certificate, a summary without personal data; in the language asked for, else the reader's."""
     found = _batch(visit, key)
     if found.state not in (BatchState.QUARANTINED, BatchState.DESTROYED):
         abort(404)
     rows = disposals.whole_batch(visit.connection, visit.scope, key)
-    data = certificate(found, rows, visit.policy, visit.services.council)
+    asked = request.args.get("language", "")
+    language = asked if asked in LANGUAGES else current()
+    data = certificate(found, rows, visit.policy, visit.services.council, language)
     return _file(data, "application/pdf", f"certificate-{key}.pdf")
 
 
