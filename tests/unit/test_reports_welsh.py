@@ -275,6 +275,13 @@ def test_warnings_are_told_in_welsh() -> None:
     assert coverage.told("something new") == ("something new", False)
 
 
+def test_a_warning_without_welsh_words_is_marked_as_english(tmp_path: Path) -> None:
+    for language, mark in (("en", ""), ("cy", ' lang="en"')):
+        context = ReportContext("", date(2026, 3, 2), warnings=("New <things>.",), language=language)
+        write_report([], context, tmp_path / "r.html")
+        assert f"<li{mark}>New &lt;things&gt;.</li>" in (tmp_path / "r.html").read_text("utf-8")
+
+
 def test_every_warning_of_a_policy_is_known() -> None:
     found = {what for place in sorted((ROOT / "classifiers/policy").glob("*.py")) for what in _warned(place)}
     assert len(found) > 6
