@@ -14,6 +14,7 @@ from classifiers.language import document_language
 from classifiers.marking import marking_of
 from classifiers.minhash import pack as sketch
 from classifiers.people import assign_roles, distinct_people, find_people
+from classifiers.repeated_values import again
 from classifiers.special_category import assess
 from classifiers.windows import windows
 from models.findings import DateCandidate, Finding, Role, SpecialCategory
@@ -53,7 +54,8 @@ def analyse(pieces: Sequence[Text], properties: Properties, policy: Policy, key:
     however it was cut into pieces.
     """
     windowed = list(windows(pieces, policy.identifiers))
-    texts, identifiers = [text for text, _ in windowed], [found for _, found in windowed]
+    texts = [text for text, _ in windowed]
+    identifiers: Sequence[Sequence[Finding]] = again(texts, [found for _, found in windowed])
     people = find_people(texts, identifiers, properties, deep=deep)
     identifiers = assign_roles(texts, identifiers, people)
     found = [_in_order(*both) for both in zip(identifiers, people, strict=True)]

@@ -14,7 +14,7 @@ from classifiers.detectors.context import Context
 from classifiers.detectors.regions import Region, has, matches
 from classifiers.detectors.rows import Span, Table
 from classifiers.detectors.scanning import Judgement
-from classifiers.detectors.topics import CARE_WORDS, TAX_WORDS, around, speaks_of_tax, topic
+from classifiers.detectors.topics import CARE_WORDS, TAX_WORDS, around, has_care, speaks_of_tax, topic
 from classifiers.patterns import NOWHERE, finder
 from models.findings import FindingType
 
@@ -34,7 +34,7 @@ _FULL_NAME = re.compile(rf"{_NAME}|(?:[A-Z]\.){{2,3}}")
 _NAMES = re.compile(
     r"(?i)\b(?:names?|enw|person|client|defendant|debtor|liable|child|young person|tenant|resident|service user"
     r"|su|pupil"
-    r"|claimant|customer|payer|occupier|initials|surname|carer|cleient|plentyn|unigolyn|talwr)\b"
+    r"|claimant|customer|payer|payee|occupier|initials|surname|carer|cleient|plentyn|unigolyn|talwr)\b"
 )
 _PARTED = re.compile(r"[_\-./]+|(?<=[a-z])(?=[A-Z])")
 _ACCOUNT = re.compile(r"(?i)acc(?:oun)?t|\bacc\b|a/c|cyfrif|\bct")
@@ -44,7 +44,7 @@ _VAGUE: Final = (
     "ref reference refs id no nos number num nr acc acct account a c ac pid pin rhif cyf cyfeirnod cyfrif person client"
     " child su service user sys system record mosaic lcs las carefirst eclipse wccis liquidlogic swift paris cleient"
     " plentyn unigolyn defnyddiwr our your ct ctax council tax y yp bill billing party payer charge debtor demand"
-    " customer cust liab summons lo taxpayer case file treth cyngor"
+    " customer cust liab summons lo la taxpayer case file treth cyngor"
 )
 _VAGUE_NAME = re.compile(rf"(?:{'|'.join(sorted(_VAGUE.split(), key=len, reverse=True))})+")
 _GOODS = re.compile(
@@ -74,6 +74,7 @@ _CARE_CUED = (
     r"|rhif|no))"
     rf"{_LINK}((?:[A-Z]{{1,3}}[\-/]?)?[0-9]{{5,10}})\b"
 )
+_SYSTEM_ID = r"\b(?:LAS|LCS|MOS|AIS|ICS|FWI|WCCIS|SWIFT|ASC|CSC|CHS)[ \-/]?(?:[0-9]{2}[ \-/])?[0-9]{3,8}(?:-[A-Z])?\b"
 _NO_MORE = r"(?![/.][0-9])"
 _LISTED = re.compile(rf"(?:\A|(?<=\n))[ \t]*(?:[0-9]{{1,2}}[.)] )?({_CODE})[ \t]+(?=(?!(?i:the|for)\b){_WORD})")
 CUE_REACH: Final = 260
@@ -94,6 +95,16 @@ def in_places(
         yield from _bracketed(context, region)
         yield from _cued(context, region, heading)
         yield from _listed(context, region, heading)
+        yield from _of_system(context, region)
+
+
+def _of_system(context: Context, region: Region) -> Iterator[Judgement]:
+    """ "LAS0044918", "MOS-3317408": a social care system before its number, where care is spoken of."""
+    for match in matches(context, region, _SYSTEM_ID):
+        start, end = match.span()
+        near = around(context.body, start, end)
+        if sum(map(str.isdigit, match.group())) >= 5 and has_care(near):
+            yield Judgement(start, end, CARE, 0.65, "social care: number of a system", match.group()[:3])
 
 
 def _in_table(body: str, table: Table, heading: str) -> Iterator[Judgement]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from classifiers.patterns import finder, spans
+from classifiers.patterns import NOWHERE, finder, spans
 from models.findings import FindingType
 
 BEFORE: Final = 1_500
@@ -61,6 +61,11 @@ def speaks_of_tax(text: str) -> bool:
     """True where council tax is spoken of, or bills and discounts and no rent, supplier or customer's account."""
     weight = _weight(TAX_WORDS, text.encode("ascii", "replace"))
     return weight >= ENOUGH or (weight > 0 and not _OTHER_ACCOUNTS.search(text))
+
+
+def has_care(text: str) -> bool:
+    """True where any word of social care stands, even one that means other things too."""
+    return finder(CARE_WORDS)(text.encode("ascii", "replace"), 0) != NOWHERE
 
 
 def _weight(words: str, data: bytes) -> int:

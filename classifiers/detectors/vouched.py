@@ -42,10 +42,13 @@ _KINDS: Final = (
     _Kind(FindingType.UTR, _UTR, check_digits.utr, "123456789"),
 )
 NAMED: Final = rf"(?i:{_NHS}|{_ULN}|{_UTR})"
-_NUMBER: Final = r"[0-9](?:[ .\-]{0,2}[0-9]){9}"
+_NUMBER: Final = (
+    r"[0-9]{10}|[0-9]{3}[ .\-]{1,2}[0-9]{3}[ .\-]{1,2}[0-9]{4}|[0-9]{5}[ \-][0-9]{5}|[0-9]{4}[ \-][0-9]{3}[ \-][0-9]{3}"
+    r"|[0-9]{3}[ \-][0-9]{4}[ \-][0-9]{3}|[0-9]{2}[ \-][0-9]{4}[ \-][0-9]{4}|[0-9]{4}[ \-][0-9]{6}|[0-9](?: [0-9]){9}"
+)
 _GLUED = re.compile(r"(?i)(?:(?<![a-z])(?:nhs|uln|utr))\Z")
-_BEFORE = re.compile(r"[\w£$€+/.,#\-]\Z|\d[ \-]\Z")
-_BEHIND = re.compile(r"[ \-]?\d|[a-z/]|[.,]\d")
+_BEFORE = re.compile(r"[\w£$€+\-]\Z|\d[.,/]\Z")
+_BEHIND = re.compile(r"-?\d|[a-z]|[.,/]\d")
 _OTHER = re.compile(
     r"(?i)\b(?:invoice|inv|order|p/?o|job|ticket|account|acct?|a/c|ref(?:erence)?|tel(?:ephone)?|phone|mob(?:ile)?|fax"
     r"|meter|serial|batch|cost|code|uprn|vat|charity|company|card|payroll|receipt|policy|barcode|isbn|anfoneb|cyf|ffon)"

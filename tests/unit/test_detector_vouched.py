@@ -50,5 +50,5 @@ def test_without_it_or_beside_another_word_nothing_is_found(body: str) -> None:
 
 @pytest.mark.parametrize(("said", "other", "kind"), [("UTR", "NHS no", UTR), ("NHS no", "UTR", NHS)])
 def test_of_two_that_agree_the_nearer_named_wins(said: str, other: str, kind: FindingType) -> None:
-    body = f"The {other} is asked for. The {said} that she read out to us, slowly and over a bad line from the train, 9990000034\n"
+    body = f"The {other} is asked for. The {said} that she read out to us, slowly and over a bad line, 9990000034\n"
     assert found(body) == [(kind, "9990000034")]
