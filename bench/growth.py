@@ -1,6 +1,7 @@
 """How the commands grow with the number of items: scan, scan again, judge, report and export of small notes.
 
     python bench/growth.py [--files 10000 100000 1000000] [--at DIR] [--keep]
+    python bench/growth.py --of DIR [DIR ...]      what `bench/scale.py --parts content --keep` has left, already read
 
 Notes of 50 to 200 bytes in folders of 40, one in ten a copy of another; every command runs as a user would start it.
 Processor time and memory are those of all processes of a command (PSS: shared pages count once). The last lines give
@@ -74,13 +75,27 @@ def run(files: int, place: Path) -> dict[str, Usage]:
     """Every command on a share of so many notes."""
     share = place / "share"
     make_notes(share, files)
+    return measured(files, place, commands(share, place))
+
+
+def run_read(place: Path) -> tuple[int, dict[str, Usage]]:
+    """The number of files of a share that is read already, and every command on it; the first only judges it."""
+    os.environ["MUNIMENT_KEY_FILE"] = str(place / "key")
+    files = sum(len(names) for _, _, names in os.walk(place / "share"))
+    later = commands(place / "share", place)
+    first = {"scan of what is read: first judging": later.pop("first scan")}
+    return files, measured(files, place, first | later)
+
+
+def measured(files: int, place: Path, wanted: dict[str, list[str]]) -> dict[str, Usage]:
+    """The cost of each command, printed as it comes."""
     spent: dict[str, Usage] = {}
-    for name, command in commands(share, place).items():
+    for name, command in wanted.items():
         printed, code, usage = measure(command)
         check(name, printed, code, files)
         spent[name] = usage
         print(
-            f"{files:>10,}  {name:30}{usage.cpu_seconds:9.1f}{usage.seconds:9.1f}"
+            f"{files:>10,}  {name:36}{usage.cpu_seconds:9.1f}{usage.seconds:9.1f}"
             f"{usage.cpu_seconds / files * 1e6:12.0f}{usage.peak_pss / 1e6:9.0f}",
             flush=True,
         )
@@ -95,11 +110,12 @@ def main() -> None:
     options.add_argument("--files", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     options.add_argument("--at", type=Path, help="where to make the shares; default: the system's temporary folder")
     options.add_argument("--keep", action="store_true", help="leave shares and inventories where they are")
+    options.add_argument("--of", type=Path, nargs="+", metavar="DIR", help="shares with inventories that are there")
     chosen = options.parse_args()
     print(f"{date.today()}, {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")  # noqa: DTZ011
-    print(f"{'files':>10}  {'':30}{'CPU s':>9}{'wall s':>9}{'CPU µs each':>12}{'peak MB':>9}")
-    spent: dict[int, dict[str, Usage]] = {}
-    for files in chosen.files:
+    print(f"{'files':>10}  {'':36}{'CPU s':>9}{'wall s':>9}{'CPU µs each':>12}{'peak MB':>9}")
+    spent: dict[int, dict[str, Usage]] = dict(map(run_read, chosen.of or ()))
+    for files in () if chosen.of else chosen.files:
         place = Path(tempfile.mkdtemp(prefix=f"growth-{files}-", dir=chosen.at))
         try:
             spent[files] = run(files, place)

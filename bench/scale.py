@@ -4,8 +4,8 @@ python bench/scale.py [--files 20000 200000 1000000] [--parts walk map rescan pe
 
 Trees are generated: letters of about 600 bytes, each different, in folders of 40. Each measurement runs in a process
 of its own and counts the processor time of that process and its children, and its peak memory (of reading: PSS). The
-limit is `find -printf` over the same tree (walk, map, rescan, percent), or the database's own bulk load (rows). The last
-lines give the exponent of growth: 1.00 is linear. Content is read at sizes up to --content-to files only.
+limit is `find -printf` over the same tree (walk, map, rescan, percent), or the database's own bulk load (rows). The
+last lines give the exponent of growth: 1.00 is linear. Content is read at sizes up to --content-to files only.
 """
 
 from __future__ import annotations
