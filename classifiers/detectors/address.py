@@ -23,9 +23,9 @@ from models.findings import FindingType, Role
 
 KIND = FindingType.ADDRESS
 _LIVED_AT = re.compile(
-    r"(?i)\b(?:at|to|of|from|address|visit(?:ed)?|lives?|living|for|yn|i|o|tenant|attend|cyfeiriad"
+    r"(?i)\b(?:at|to|of|from|address|addr|visit(?:ed)?|lives?|living|for|outside|opposite|yn|i|o|tenant|attend|cyfeiriad"
     r"|at u[mh]+)[ :\n]{1,3}"
-    r"(?:(?:no|number|rhif)\b\.? ?)?\Z"
+    r"(?:(?:no|number|rhif)\b\.? ?)?\Z|\b(?:number|rhif|No\.) \Z"
 )
 _STAYS_AT = re.compile(r"(?i)\b(?:at|lives?|living|parents|address|visit(?:ed)?)[ :]{1,2}\Z")
 _FREE_BEFORE = re.compile(r"(?:\A|[\n\t(,\"|;:>]|[-.] |[A-Z][A-Za-z'\-]+|\)) {0,3}\Z| {2}\Z")

@@ -11,7 +11,8 @@ _STREETS = (
     "|Quay|Bank|Croft|Fold|Gate|Embankment|Esplanade|Promenade|Parkway|Vale|Meadow|Meadows|Fields|Heights|Orchard"
     "|Causeway|Broadway|Bridge|Passage|Yard|Circus|Crossroad|Highway|Loop|Paddock|Oval|Boulevard|Approach|Chase|Dell"
     "|Drove|End|Mead|Garth|Ginnel|Wynd|Alley|Arcade|Common|Copse|Dene|Glade|Glebe|Hollow|Knoll|Lea|Leas|Leys|Piece"
-    "|Ridge|Spinney|Warren|Wood|Houses|Flats|House|Lodge|Tower|Point|Mansions|Reach|Side|Quays|Moorings"
+    "|Ridge|Spinney|Warren|Wood|Houses|Flats|House|Lodge|Tower|Point|Mansions|Reach|Side|Quays|Moorings|Causey|Loke"
+    "|Snicket|Vennel|Nook|Butts|Brow|Strand|Corner|Shambles"
 )
 _SURE_STREETS = (
     "Road|Rd|Street|Avenue|Ave|Lane|Close|Drive|Crescent|Cres|Gardens|Gdns|Grove|Terrace|Mews|Cottages|Row|Court|Way"
@@ -71,7 +72,7 @@ SEGMENT: Final = re.compile(
 )
 POSTCODE_NEXT: Final = re.compile(rf"[ ,.\n\r]{{0,4}}{POSTCODE}")
 NOT_STREET: Final = re.compile(
-    r"(?i)\b(?:january|february|march|april|june|july|august|september|october|november|december|of|the|act|section"
+    r"(?i)\b(?:january|february|march|april|june|july|august|september|october|november|december|of|(?-i:the)|act|section"
     r"|year|stop)\b"
 )
 NOT_PLAIN_STREET: Final = re.compile(
