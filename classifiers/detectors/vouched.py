@@ -34,12 +34,13 @@ class _Kind(NamedTuple):
     named: str
     agrees: Callable[[str], bool]
     opens: str
+    basis: str
 
 
 _KINDS: Final = (
-    _Kind(FindingType.NHS_NUMBER, _NHS, check_digits.nhs, "34679"),
-    _Kind(FindingType.ULN, _ULN, check_digits.uln, "123456789"),
-    _Kind(FindingType.UTR, _UTR, check_digits.utr, "123456789"),
+    _Kind(FindingType.NHS_NUMBER, _NHS, check_digits.nhs, "34679", "nhs: mod 11 ok"),
+    _Kind(FindingType.ULN, _ULN, check_digits.uln, "123456789", "uln: mod 11 ok"),
+    _Kind(FindingType.UTR, _UTR, check_digits.utr, "123456789", "utr: check digit ok"),
 )
 NAMED: Final = rf"(?i:{_NHS}|{_ULN}|{_UTR})"
 _NUMBER: Final = (
@@ -69,8 +70,7 @@ def in_company(context: Context, heading: str = "") -> Iterator[Judgement]:
         if able and _stands_free(context, start, end):
             kind = _nearest(able, body, start, end, heading)
             if kind:
-                note = f"{kind.type.value.split('_')[0].lower()}: check digit ok"
-                yield Judgement(start, end, kind.type, 0.65, note, "its kind is named near it")
+                yield Judgement(start, end, kind.type, 0.65, kind.basis, "its kind is named near it")
 
 
 def _stands_free(context: Context, start: int, end: int) -> bool:

@@ -65,6 +65,7 @@ BASES = {
     "model: en_core_web_md": "found by the language model",
     "social care: number behind cue": "a number behind words for a social care record",
     "social care: number beside a name": "a number beside a person's name",
+    "social care: number of a system": "a number that begins with the name of a social care system",
     "uln: mod 11 ok": "a learner number whose check digit is right",
     "upn: check letter ok": "a pupil number whose check letter is right",
     "upn: check letter differs": "a pupil number whose check letter differs",
