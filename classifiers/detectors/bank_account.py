@@ -26,7 +26,7 @@ SHAPE = rf"\b(?:{_SORT}{_BETWEEN}{_ACCOUNT}|{_SORT}|{_ACCOUNT})\b"
 _PAIR = re.compile(rf"({_SORT}){_BETWEEN}({_ACCOUNT})")
 _WRITTEN_SORT = re.compile(r"\d\d([ \-]?)\d\d\1\d\d")
 _MONEY_WORDS = re.compile(
-    r"bacs|bank|sort ?code|account|acct|a/c|\bpay|paid|refund|transfer|payee|salary"
+    r"bacs|bank|sort ?code|account|acct|a/c|\bpay|paid|refund|transfer|payee|salary|wages|mandate|standing order"
     r"|barclays|lloyds|hsbc|natwest"
     r"|santander|nationwide|halifax"
     r"|building society|banc|cyfrif|didoli|talu|ad-?dal",
@@ -53,7 +53,7 @@ _OTHER_ACCOUNTS = re.compile(
     r"|utility|budget|balance|arrears|outstanding|\bo/?s\b|summons|liab|instal|\bdebt|recovery|reminder|\bband\b"
 )
 _COUNCIL_TAX = re.compile(r"(?i)council tax|\bc/?tax|treth (?:y )?g?c?yngor|dreth gyngor")
-SORT = re.compile(r"(?i)\bs[o0]rt\b|s[o0]rt ?c[o0]de|didoli|\bbacs\b")
+SORT = re.compile(r"(?i)\bs[o0]rt\b|\bs/c\b|s[o0]rt ?c[o0]de|didoli|\bbacs\b")
 _LOOKS_A_DATE = re.compile(r"(?:[0-2]?\d|3[01])[.\-/ ](?:0?\d|1[0-2])[.\-/ ]\d\d")
 _DAY = re.compile(r"(?:19|20)\d\d(?:0\d|1[0-2])[0-3]\d")
 SURE = rf"\b[0-9]{{2}}(?:-[0-9]{{2}}-| [0-9]{{2}} |[0-9]{{2}})[0-9]{{2}}{_BETWEEN}[0-9]{{8}}\b"
@@ -137,7 +137,10 @@ def _judge_pair(candidate: Candidate, pair: re.Match[str]) -> Judgement | None:
         plain = _WRITTEN_SORT.fullmatch(sort) is not None and not broken and not _DAY.fullmatch(undamaged(account))
         if _LOOKS_A_DATE.fullmatch(sort) and not _BANKING.search(around):
             return None
-        if not plain or contradicted(candidate, KIND, 60) or not _MONEY_WORDS.search(around):
+        if not plain or contradicted(candidate, KIND, 60):
+            return None
+        unlike_others = "-" in sort and not _LOOKS_A_DATE.fullmatch(sort) and len(account) == 8
+        if not (unlike_others or _MONEY_WORDS.search(around)):
             return None
     note = ", scanning damage undone" if broken else ""
     basis = f"bank: sort code and account number{note}"

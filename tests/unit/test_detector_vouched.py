@@ -52,3 +52,17 @@ def test_without_it_or_beside_another_word_nothing_is_found(body: str) -> None:
 def test_of_two_that_agree_the_nearer_named_wins(said: str, other: str, kind: FindingType) -> None:
     body = f"The {other} is asked for. The {said} that she read out to us, slowly and over a bad line, 9990000034\n"
     assert found(body) == [(kind, "9990000034")]
+
+
+@pytest.mark.parametrize(
+    ("body", "values"),
+    [
+        ("Wages to 09-01-28 / 40881763 please\n", ["09-01-28 / 40881763"]),
+        ("use 60-11-22 / 12345678 from May\n", ["60-11-22 / 12345678"]),
+        ("a/c 12345678 s/c 60 11 22\n", ["12345678", "60 11 22"]),
+        ("seen 09-01-28 / 40881763 on the gate\n", []),
+        ("order 60-11-22 12345678 came\n", []),
+    ],
+)
+def test_a_sort_code_that_is_no_date_vouches_for_its_account(body: str, values: list[str]) -> None:
+    assert [body[f.start : f.end] for f in find_all(Text(body)) if f.type is FindingType.BANK_ACCOUNT] == values
