@@ -267,12 +267,14 @@ def main() -> None:
         parts = [part for part in chosen.parts if part != "content" or files <= chosen.content_to]
         place = Path(tempfile.mkdtemp(prefix=f"scale-{files}-", dir=chosen.at))
         place.chmod(0o755)
-        if set(parts) - {"rows"}:
-            measure(table, files, parts, place)
-        if "rows" in parts:
-            load_rows(table, files, place)
-        if not chosen.keep:
-            shutil.rmtree(place)
+        try:
+            if set(parts) - {"rows"}:
+                measure(table, files, parts, place)
+            if "rows" in parts:
+                load_rows(table, files, place)
+        finally:
+            if not chosen.keep:
+                shutil.rmtree(place)
     table.exponents()
 
 
